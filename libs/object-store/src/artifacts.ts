@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { IntegrityError } from './errors.js';
+import type { Cancellable, ObjectStore } from './object-store.js';
+
+/** Names bytes in a store; `sha256` is lower-case hex. */
+export interface ArtifactRef {
+  readonly key: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Stores bytes under their own hash, unless an object of that hash and size is there already. */
+export async function putArtifact(
+  store: ObjectStore,
+  bytes: Uint8Array,
+  options: Cancellable = {},
+): Promise<ArtifactRef> {
+  const sha256 = sha256Of(bytes);
+  const ref = { key: `artifacts/sha256/${sha256}`, sha256, sizeBytes: bytes.byteLength };
+  const stored = await store.stat(ref.key, options);
+  if (stored?.sizeBytes !== ref.sizeBytes) await store.put(ref.key, bytes, options);
+  return ref;
+}
+
+/** The artifact's bytes, verified. Throws IntegrityError where they are not those that were stored. */
+export async function getArtifact(
+  store: ObjectStore,
+  ref: ArtifactRef,
+  options: Cancellable = {},
+): Promise<Uint8Array> {
+  const bytes = await store.get(ref.key, options);
+  const actual = sha256Of(bytes);
+  if (actual !== ref.sha256 || bytes.byteLength !== ref.sizeBytes) {
+    throw new IntegrityError(
+      store.location,
+      ref.key,
+      `expected sha256:${ref.sha256} (${ref.sizeBytes} bytes), ` +
+        `got sha256:${actual} (${bytes.byteLength} bytes)`,
+    );
+  }
+  return bytes;
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

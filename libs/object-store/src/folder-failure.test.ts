@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { StoreForbidden, StoreUnavailable } from './errors.js';
+import { folderFailure } from './folder-failure.js';
+
+const attempt = { location: 'folder /x', operation: 'put', key: 'a/b' } as const;
+const fileError = (code: string) =>
+  Object.assign(new Error(`${code}: no luck, write`), { code, syscall: 'write' });
+
+describe('folderFailure', () => {
+  it.each(['EACCES', 'EPERM', 'EROFS'])('takes %s for a lack of permission', (code) => {
+    expect(folderFailure(fileError(code), attempt)).toBeInstanceOf(StoreForbidden);
+  });
+
+  it.each(['ENOSPC', 'EDQUOT'])('says that the disk is full at %s', (code) => {
+    const cause = fileError(code);
+    const failure = folderFailure(cause, attempt);
+    expect(failure).toBeInstanceOf(StoreUnavailable);
+    expect(failure).toMatchObject({
+      cause,
+      message: `store is unavailable [store=folder /x, operation=put, key=a/b]: ${code}: no luck, write; the disk is full: free some space there, then run again`,
+    });
+  });
+
+  it('takes any other file error for a failing disk', () => {
+    expect(folderFailure(fileError('EIO'), attempt)).toBeInstanceOf(StoreUnavailable);
+  });
+
+  it('hands back what is no file error', () => {
+    const bug = new TypeError('a bug');
+    expect(folderFailure(bug, attempt)).toBe(bug);
+  });
+});

@@ -1,0 +1,14 @@
+export { type ArtifactRef, getArtifact, putArtifact } from './artifacts.js';
+export { checkStore } from './check-store.js';
+export {
+  IntegrityError,
+  ObjectNotFound,
+  StoreForbidden,
+  StoreMisconfigured,
+  StoreUnavailable,
+} from './errors.js';
+export { createFolderStore } from './folder-store.js';
+export { createMemoryStore } from './memory-store.js';
+export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
+export type { Cancellable, ObjectStore } from './object-store.js';
+export { openStore, type StoreCredentials } from './open-store.js';
