@@ -37,6 +37,8 @@ export const trainResult = z.strictObject({
   epochs: z.array(epoch),
   stepMs: z.number(),
   wallMs: z.number(),
+  /** Version of the TensorFlow library that computed it. */
+  tensorflow: z.string(),
 });
 export type TrainResult = z.infer<typeof trainResult>;
 

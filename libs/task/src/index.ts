@@ -1,0 +1,36 @@
+export { type ArtifactRef, artifactRef } from './artifact-ref.js';
+export { computeOnce, type TaskRequest } from './compute-once.js';
+export { type TaskIdentity, taskDigest } from './digest.js';
+export {
+  type Curve,
+  type CurvePoint,
+  curve,
+  curvePoint,
+  type EvaluateResult,
+  type EvaluateSpec,
+  evaluateResult,
+  evaluateSpec,
+  evaluateTask,
+  splits,
+} from './evaluate-task.js';
+export {
+  type MatchResult,
+  type MatchSpec,
+  matchResult,
+  matchSpec,
+  matchTask,
+  type Proof,
+  proof,
+} from './match-task.js';
+export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export { readResult, type TaskDefinition, writeResult } from './task-record.js';
+export {
+  type Epoch,
+  epoch,
+  optimizers,
+  type TrainResult,
+  type TrainSpec,
+  trainResult,
+  trainSpec,
+  trainTask,
+} from './train-task.js';
