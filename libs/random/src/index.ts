@@ -1,0 +1,2 @@
+export type { RandomStream } from './random-stream.js';
+export { createRandom } from './random-stream.js';

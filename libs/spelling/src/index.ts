@@ -1,0 +1,1 @@
+export { nearestName, unknownName } from './unknown-name.js';
