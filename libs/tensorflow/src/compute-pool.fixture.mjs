@@ -1,0 +1,12 @@
+import { threadId } from 'node:worker_threads';
+import { serveCompute } from '../dist/index.js';
+
+// A compute thread for compute-pool.test.ts: counts, fails, or works without a pause.
+serveCompute(function* ({ count, failAt, busyMs }) {
+  for (let i = 0; i < count; i++) {
+    if (i === failAt) throw new RangeError('asked to fail [i=2]');
+    const until = performance.now() + (busyMs ?? 0);
+    while (performance.now() < until);
+    yield { i, thread: threadId };
+  }
+});

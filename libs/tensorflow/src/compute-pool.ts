@@ -1,0 +1,55 @@
+import { type ComputeThread, createComputeThread } from './compute-thread.js';
+
+/** Compute threads that take requests in turn. */
+export interface ComputePool<Request, Event> {
+  /** Streams one request's events, once a thread is free. Aborting cancels it. */
+  run(request: Request, options: { readonly signal: AbortSignal }): AsyncGenerator<Event>;
+  close(): Promise<void>;
+}
+
+/** A pool of `slots` threads on a module that calls `serveCompute`. */
+export function createComputePool<Request, Event>(
+  entry: URL,
+  { slots }: { readonly slots: number },
+): ComputePool<Request, Event> {
+  const threads = Array.from({ length: slots }, () => createComputeThread<Request, Event>(entry));
+  const free = [...threads];
+  const waiting: ((thread: ComputeThread<Request, Event>) => void)[] = [];
+
+  const acquire = (signal: AbortSignal) =>
+    new Promise<ComputeThread<Request, Event>>((resolve, reject) => {
+      signal.throwIfAborted();
+      const thread = free.pop();
+      if (thread !== undefined) return resolve(thread);
+      const take = (given: ComputeThread<Request, Event>) => {
+        signal.removeEventListener('abort', leave);
+        resolve(given);
+      };
+      const leave = () => {
+        waiting.splice(waiting.indexOf(take), 1);
+        reject(signal.reason);
+      };
+      waiting.push(take);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+
+  const release = (thread: ComputeThread<Request, Event>) => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(thread);
+    else next(thread);
+  };
+
+  return {
+    async *run(request, { signal }) {
+      const thread = await acquire(signal);
+      try {
+        yield* thread.run(request, signal);
+      } finally {
+        release(thread);
+      }
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
