@@ -1,0 +1,10 @@
+export { permutationSpec } from './axes.js';
+export { checkWeights, inferNetwork } from './infer-network.js';
+export { initialize } from './initialize.js';
+export { mlp } from './mlp.js';
+export type { Network, Node } from './network.js';
+export { networkParameters } from './network.js';
+export type { Op, OpAxis, OpGradients, OpValues, Parameter, Shape, Tensors } from './op.js';
+export { parseNetwork } from './parse-network.js';
+export type { NetworkValues, ParameterTensors } from './run.js';
+export { backward, forward, outputOf, toTensors } from './run.js';

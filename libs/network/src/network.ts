@@ -1,0 +1,60 @@
+import type { Op, Parameter, Shape } from './op.js';
+
+/** The name by which nodes refer to the network's input. */
+export const inputName = 'input';
+
+/** One op in a network; its inputs are "input" or the names of earlier nodes. */
+export interface Node {
+  readonly name: string;
+  readonly op: Op;
+  readonly inputs: readonly string[];
+}
+
+/** A network as data: nodes in the order of computation, the last is the output. */
+export interface Network {
+  /** The notation it came from, e.g. "mlp:784-512-512-512-10". */
+  readonly notation: string;
+  readonly inputShape: Shape;
+  readonly nodes: readonly Node[];
+}
+
+/** The shapes of all values of a network, by node name and "input", without the batch axis. */
+export function valueShapes(network: Network): ReadonlyMap<string, Shape> {
+  const shapes = new Map<string, Shape>([[inputName, network.inputShape]]);
+  for (const { name, op, inputs } of network.nodes) {
+    shapes.set(name, op.outputShape(inputShapes(inputs, shapes)));
+  }
+  return shapes;
+}
+
+/** All parameters of a network by the names that PyTorch would give them, in order. */
+export function networkParameters(network: Network): ReadonlyMap<string, Parameter> {
+  const shapes = valueShapes(network);
+  return new Map(
+    network.nodes.flatMap(({ name, op, inputs }) =>
+      Object.entries(op.parameters(inputShapes(inputs, shapes))).map(
+        ([parameter, declaration]): [string, Parameter] => [
+          parameterName(name, parameter),
+          declaration,
+        ],
+      ),
+    ),
+  );
+}
+
+/** The shapes of a node's inputs among those of all values. */
+export function inputShapes(
+  inputs: readonly string[],
+  shapes: ReadonlyMap<string, Shape>,
+): readonly Shape[] {
+  return inputs.map((input) => {
+    const shape = shapes.get(input);
+    if (shape === undefined) throw new RangeError(`no earlier node has that name [node=${input}]`);
+    return shape;
+  });
+}
+
+/** "fc1" and "weight" make "fc1.weight". */
+export function parameterName(node: string, parameter: string): string {
+  return `${node}.${parameter}`;
+}

@@ -1,0 +1,47 @@
+import type { Tensor } from '@isthmus/tensorflow';
+import type { Initializer } from './initializers.js';
+
+/** Sizes of a value's axes after the batch axis. */
+export type Shape = readonly number[];
+
+/** A parameter of an op: its shape as PyTorch lays it out, and how it starts. */
+export interface Parameter {
+  readonly shape: Shape;
+  readonly initialize: Initializer;
+}
+
+/** One axis as an op sees it. Axis 0 of inputs and output is the batch. */
+export type OpAxis =
+  | { readonly of: 'input'; readonly input: number; readonly axis: number }
+  | { readonly of: 'output'; readonly axis: number }
+  | { readonly of: 'parameter'; readonly name: string; readonly axis: number };
+
+/** Tensors by name: an op's parameters, or their gradients. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What an op computed: all that its backward pass needs. */
+export interface OpValues {
+  readonly inputs: readonly Tensor[];
+  readonly parameters: Tensors;
+  readonly output: Tensor;
+}
+
+/** Gradients of the loss, for each input and each parameter of an op. */
+export interface OpGradients {
+  readonly inputs: readonly Tensor[];
+  readonly parameters: Tensors;
+}
+
+/**
+ * All that is known of one op. Every function is pure; `forward` and `backward` are called
+ * inside `tidy`, which disposes of what they leave behind.
+ */
+export interface Op {
+  /** The output's shape. Throws a RangeError when the inputs' shapes do not fit. */
+  outputShape(inputs: readonly Shape[]): Shape;
+  parameters(inputs: readonly Shape[]): Readonly<Record<string, Parameter>>;
+  /** Axes that hold the same units. */
+  ties(inputs: readonly Shape[]): readonly (readonly OpAxis[])[];
+  forward(inputs: readonly Tensor[], parameters: Tensors): Tensor;
+  backward(values: OpValues, gradient: Tensor): OpGradients;
+}

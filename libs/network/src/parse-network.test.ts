@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { permutationSpec } from './axes.js';
+import { checkWeights, inferNetwork } from './infer-network.js';
+import { initialize } from './initialize.js';
+import { networkParameters } from './network.js';
+import { parseNetwork } from './parse-network.js';
+
+const mnist = parseNetwork('mlp:784-512-512-512-10');
+
+describe('parseNetwork', () => {
+  it('names parameters as PyTorch would', () => {
+    const shapes = [...networkParameters(mnist)].map(([name, { shape }]) => [name, shape]);
+    expect(shapes).toEqual([
+      ['fc1.weight', [512, 784]],
+      ['fc1.bias', [512]],
+      ['fc2.weight', [512, 512]],
+      ['fc2.bias', [512]],
+      ['fc3.weight', [512, 512]],
+      ['fc3.bias', [512]],
+      ['fc4.weight', [10, 512]],
+      ['fc4.bias', [10]],
+    ]);
+  });
+
+  it('suggests the nearest family', () => {
+    expect(() => parseNetwork('mpl:784-10')).toThrow('unknown network "mpl"');
+    expect(() => parseNetwork('mpl:784-10')).toThrow('did you mean "mlp"?');
+  });
+
+  it.each(['mlp', 'mlp:', 'mlp:784', 'mlp:784-0-10', 'mlp:784-x', 'mlp:784--10', 'mlp:1.5-2'])(
+    'refuses the size of %s with an example',
+    (notation) => {
+      expect(() => parseNetwork(notation)).toThrow('expected a form like mlp:784-512-512-512-10');
+    },
+  );
+
+  it.each(['toString:1', '__proto__:1', ''])('takes %s for no family', (notation) => {
+    expect(() => parseNetwork(notation)).toThrow('unknown network');
+  });
+});
+
+describe('permutationSpec', () => {
+  it('has one group a hidden layer, each of its width', () => {
+    const { spec } = permutationSpec(mnist);
+    expect(spec.map(({ name, size }) => [name, size])).toEqual([
+      ['fc1', 512],
+      ['fc2', 512],
+      ['fc3', 512],
+    ]);
+    expect(spec[0].axes).toEqual([
+      { tensor: 'fc1.weight', axis: 0 },
+      { tensor: 'fc1.bias', axis: 0 },
+      { tensor: 'fc2.weight', axis: 1 },
+    ]);
+  });
+
+  it('is empty for a network without hidden layers', () => {
+    expect(permutationSpec(parseNetwork('mlp:784-10')).spec).toEqual([]);
+  });
+});
+
+describe('initialize', () => {
+  it('draws LeCun normal weights and zero biases', () => {
+    const weight = initialize(mnist, 1).get('fc2.weight')?.data ?? new Float32Array();
+    const variance = weight.reduce((sum, w) => sum + w * w, 0) / weight.length;
+    expect(variance * 512).toBeCloseTo(1, 1);
+    expect(
+      initialize(mnist, 1)
+        .get('fc2.bias')
+        ?.data.every((b) => b === 0),
+    ).toBe(true);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(initialize(mnist, 7)).toEqual(initialize(mnist, 7));
+    expect(initialize(mnist, 7)).not.toEqual(initialize(mnist, 8));
+  });
+});
+
+describe('inferNetwork', () => {
+  it('tells an MLP from its weights', () => {
+    expect(inferNetwork(initialize(mnist, 1)).notation).toBe(mnist.notation);
+  });
+
+  it('says how to name a network that it cannot tell', () => {
+    const weights = new Map([['conv.weight', { shape: [1], data: Float32Array.of(0) }]]);
+    expect(() => inferNetwork(weights)).toThrow('got conv.weight]; name it with --network');
+  });
+
+  it('names the tensor and both shapes when weights do not fit', () => {
+    const weights = new Map(initialize(mnist, 1));
+    weights.set('fc3.weight', { shape: [512, 256], data: new Float32Array(512 * 256) });
+    expect(() => checkWeights(mnist, weights)).toThrow(
+      'tensor=fc3.weight, expected 512x512, got 512x256',
+    );
+  });
+});
