@@ -1,0 +1,4 @@
+export type { DeviceSplit, Evaluation } from './evaluation.js';
+export { evaluate, toDevice } from './evaluation.js';
+export type { TrainingEpoch, TrainingEvent, TrainingOptions } from './train.js';
+export { TrainingDiverged, train } from './train.js';
