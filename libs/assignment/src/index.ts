@@ -1,0 +1,2 @@
+export type { Assignment, CostMatrix } from './assignment.js';
+export { solveAssignment } from './assignment.js';
