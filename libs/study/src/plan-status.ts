@@ -1,0 +1,54 @@
+import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
+import {
+  evaluateTask,
+  matchTask,
+  readResult,
+  type TaskDefinition,
+  taskDigest,
+  trainTask,
+} from '@isthmus/task';
+import type { z } from 'zod';
+import type { MatchPlan, StudyPlan, TrainPlan } from './plan.js';
+
+/** Whether the store has a task's result; "waiting" on others whose result it is a function of. */
+export type TaskStatus = 'done' | 'ready' | 'waiting';
+
+/** The status of every task of a plan, by id. `datasets` are the plan's, as artifacts. */
+export async function planStatus(
+  plan: StudyPlan,
+  store: ObjectStore,
+  datasets: ReadonlyMap<string, ArtifactRef>,
+): Promise<ReadonlyMap<string, TaskStatus>> {
+  const status = new Map<string, TaskStatus>();
+
+  async function look<Spec extends z.ZodType, Result extends z.ZodType>(
+    definition: TaskDefinition<Spec, Result>,
+    task: { readonly id: string; readonly spec: unknown },
+    inputs: readonly (ArtifactRef | undefined)[],
+  ): Promise<z.output<Result> | undefined> {
+    const known = inputs.filter((input) => input !== undefined);
+    if (known.length < inputs.length) {
+      status.set(task.id, 'waiting');
+      return undefined;
+    }
+    const { kind, version } = definition;
+    const hashes = known.map(({ sha256 }) => sha256);
+    const digest = taskDigest({ kind, version, spec: task.spec, inputs: hashes });
+    const result = await readResult(store, definition, digest);
+    status.set(task.id, result === undefined ? 'ready' : 'done');
+    return result;
+  }
+
+  const modelOf = async (task: TrainPlan) =>
+    (await look(trainTask, task, [datasets.get(task.dataset)]))?.model;
+  const permutationOf = async (task: MatchPlan, models: readonly (ArtifactRef | undefined)[]) =>
+    (await look(matchTask, task, models))?.permutation;
+
+  for (const { evaluate } of plan.cells) {
+    const { match, dataset } = evaluate;
+    const models = [await modelOf(match.a), await modelOf(match.b)];
+    const permutation = await permutationOf(match, models);
+    await look(evaluateTask, evaluate, [...models, permutation, datasets.get(dataset)]);
+  }
+  return status;
+}

@@ -1,0 +1,85 @@
+import { parseNetwork } from '@isthmus/network';
+import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
+import type { Study } from './study.js';
+import { expandStudy, type StudyCell } from './study-cell.js';
+
+/** One network to train. `id` is unique in a plan, `label` is for people. */
+export interface TrainPlan {
+  readonly kind: 'train';
+  readonly id: string;
+  readonly label: string;
+  readonly dataset: string;
+  readonly spec: TrainSpec;
+}
+
+/** One permutation to find between two networks of the plan. */
+export interface MatchPlan {
+  readonly kind: 'match';
+  readonly id: string;
+  readonly label: string;
+  readonly a: TrainPlan;
+  readonly b: TrainPlan;
+  readonly spec: MatchSpec;
+}
+
+/** One path to measure: the networks of a match, lined up by it. */
+export interface EvaluatePlan {
+  readonly kind: 'evaluate';
+  readonly id: string;
+  readonly label: string;
+  readonly dataset: string;
+  readonly match: MatchPlan;
+  readonly spec: EvaluateSpec;
+}
+
+/** Any task of a plan. */
+export type TaskPlan = TrainPlan | MatchPlan | EvaluatePlan;
+
+/** A study as tasks: each once, however many cells need it. */
+export interface StudyPlan {
+  readonly tasks: readonly TaskPlan[];
+  readonly cells: readonly { readonly cell: StudyCell; readonly evaluate: EvaluatePlan }[];
+}
+
+/** Works out a study's tasks, in an order in which they can run. Throws on an unknown network. */
+export function planStudy(study: Study): StudyPlan {
+  const tasks = new Map<string, TaskPlan>();
+  const once = <Plan extends TaskPlan>(plan: Plan): Plan => {
+    const known = tasks.get(plan.id);
+    if (known?.kind === plan.kind) return known as Plan;
+    tasks.set(plan.id, plan);
+    return plan;
+  };
+  const cells = expandStudy(study).map((cell) => {
+    parseNetwork(cell.network);
+    const a = once(planTraining(cell, cell.pair[0]));
+    const b = once(planTraining(cell, cell.pair[1]));
+    const match = once(planMatching(cell, a, b));
+    const evaluate = once(planEvaluation(cell, match, study.evaluate));
+    return { cell, evaluate };
+  });
+  return { tasks: [...tasks.values()], cells };
+}
+
+function planTraining({ dataset, network, train }: StudyCell, seed: number): TrainPlan {
+  const spec = { network, ...train, seed };
+  const id = `train ${JSON.stringify([dataset, spec])}`;
+  return { kind: 'train', id, label: `train seed ${seed}`, dataset, spec };
+}
+
+function planMatching({ network, method, pair }: StudyCell, a: TrainPlan, b: TrainPlan): MatchPlan {
+  const spec = { method, network, seed: 0 };
+  const id = `match ${JSON.stringify([a.id, b.id, spec])}`;
+  return { kind: 'match', id, label: `match ${pair.join('-')} ${method}`, a, b, spec };
+}
+
+function planEvaluation(
+  { dataset, network, method, pair }: StudyCell,
+  match: MatchPlan,
+  { points, splits }: Study['evaluate'],
+): EvaluatePlan {
+  const spec = { network, points, splits };
+  const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
+  const label = `evaluate ${pair.join('-')} ${method}`;
+  return { kind: 'evaluate', id, label, dataset, match, spec };
+}

@@ -1,0 +1,152 @@
+import { barrier } from '@isthmus/connectivity';
+import { type Dataset, encodeDataset } from '@isthmus/dataset';
+import { parseNetwork } from '@isthmus/network';
+import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
+import { activeTraceId } from '@isthmus/runtime';
+import { unknownName } from '@isthmus/spelling';
+import type { Curve } from '@isthmus/task';
+import { planStudy, type StudyPlan } from './plan.js';
+import { planStatus } from './plan-status.js';
+import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
+import type { ServiceClients } from './service-clients.js';
+import { createStageClock } from './stages.js';
+import type { Study } from './study.js';
+import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+
+/** What a study runs on. */
+export interface StudyContext {
+  readonly store: ObjectStore;
+  /** Called once, and only when something is left to compute. */
+  readonly services: () => Promise<ServiceClients>;
+  readonly loadDataset: (name: string) => Promise<Dataset>;
+  /** Tasks of one kind in flight at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly report: (report: TaskReport) => void;
+  /** The version of Isthmus, for the record. */
+  readonly version: string;
+}
+
+/** A study's plan with its data sets in the store. */
+export interface PreparedStudy {
+  readonly plan: StudyPlan;
+  readonly datasets: ReadonlyMap<string, ArtifactRef>;
+}
+
+/**
+ * Plans a study and puts its data sets into the store. Throws a RangeError when a network
+ * does not take a data set's examples: before any work starts.
+ */
+export async function prepareStudy(
+  study: Study,
+  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
+): Promise<PreparedStudy> {
+  const plan = planStudy(study);
+  const datasets = new Map<string, ArtifactRef>();
+  for (const { cell } of plan.cells) {
+    if (datasets.has(cell.dataset)) continue;
+    const dataset = await loadDataset(cell.dataset);
+    checkNetworksFit(dataset, plan);
+    datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
+  }
+  return { plan, datasets };
+}
+
+/**
+ * Runs a study: what the store has is read, the rest computed. A task that fails takes only
+ * the cells that need it along. Throws before any work on bad input, and when `signal`
+ * aborts; all that had finished is then in the store.
+ */
+export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
+  const { store, signal } = context;
+  const { plan, datasets } = await prepareStudy(study, context);
+  const status = await planStatus(plan, store, datasets);
+  const isDone = [...status.values()].every((task) => task === 'done');
+  const services = isDone ? undefined : await context.services();
+  if (services !== undefined) await checkMethods(study, services, signal);
+
+  const clock = createStageClock(plan);
+  const failures: { task: string; message: string }[] = [];
+  const report = (event: TaskReport) => {
+    clock.note(event);
+    if (event.kind === 'failed') {
+      failures.push({ task: event.task.label, message: event.message });
+    }
+    context.report(event);
+  };
+  const runner = createTaskRunner({ ...context, services, datasets, report });
+  const settled = await Promise.allSettled(
+    plan.cells.map(({ cell, evaluate }) => runCell(runner, study, cell, evaluate)),
+  );
+  signal.throwIfAborted();
+  const cells = settled.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? [outcome.value] : [],
+  );
+  const stages = clock.stages();
+  const count = (key: 'computed' | 'cached') =>
+    stages.reduce((total, stage) => total + stage[key], 0);
+  const traceId = activeTraceId();
+  return {
+    study,
+    createdAt: new Date().toISOString(),
+    cells,
+    tasks: { computed: count('computed'), cached: count('cached'), failed: failures.length },
+    stages,
+    failures,
+    provenance: {
+      isthmus: context.version,
+      node: process.version,
+      tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
+      store: store.location,
+      ...(traceId === undefined ? {} : { traceId }),
+    },
+  };
+}
+
+async function runCell(
+  runner: TaskRunner,
+  study: Study,
+  cell: StudyPlan['cells'][number]['cell'],
+  evaluate: StudyPlan['cells'][number]['evaluate'],
+): Promise<CellResult> {
+  const { curves } = await runner.evaluate(evaluate);
+  const [match, a, b] = await Promise.all([
+    runner.match(evaluate.match),
+    runner.train(evaluate.match.a),
+    runner.train(evaluate.match.b),
+  ]);
+  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
+}
+
+function barriersOf(curves: readonly Curve[], study: Study): BarrierValue[] {
+  return curves.flatMap(({ split, points }) =>
+    (['loss', 'error'] as const).map((metric) => {
+      const definition = { metric, ...study.barrier, split, points: points.length };
+      return { definition, value: barrier(points, definition) };
+    }),
+  );
+}
+
+function checkNetworksFit(dataset: Dataset, plan: StudyPlan): void {
+  const values = dataset.shape.reduce((product, size) => product * size, 1);
+  for (const { cell } of plan.cells) {
+    if (cell.dataset !== dataset.name) continue;
+    const { inputShape } = parseNetwork(cell.network);
+    const inputs = inputShape.reduce((product, size) => product * size, 1);
+    if (inputs !== values) {
+      throw new RangeError(
+        `the network does not take the data set's examples [network=${cell.network}, expects ${inputs} values, dataset=${dataset.name}, has ${values} (${dataset.shape.join('x')})]`,
+      );
+    }
+  }
+}
+
+async function checkMethods(
+  study: Study,
+  services: ServiceClients,
+  signal: AbortSignal,
+): Promise<void> {
+  const offered = await services.matchMethods(signal);
+  const unknown = study.match.find((method) => !offered.includes(method));
+  if (unknown !== undefined) throw new RangeError(unknownName('matcher', unknown, offered));
+}

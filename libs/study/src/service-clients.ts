@@ -1,0 +1,132 @@
+import {
+  type EvaluateRequest,
+  EvaluatorServiceDefinition,
+  MatcherServiceDefinition,
+  type MatchRequest,
+  TrainerServiceDefinition,
+  type TrainRequest,
+} from '@isthmus/proto';
+import { connect, isTransient, rpcReason } from '@isthmus/rpc';
+import {
+  type EvaluateResult,
+  evaluateTask,
+  type MatchResult,
+  matchTask,
+  type Progress,
+  type TrainResult,
+  trainTask,
+} from '@isthmus/task';
+import pRetry from 'p-retry';
+import type { z } from 'zod';
+
+/** Where the three services listen: host:port, or dns:///host:port. */
+export interface ServiceAddresses {
+  readonly trainer: string;
+  readonly matcher: string;
+  readonly evaluator: string;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** The three services as functions. Each answers with the task's result. */
+export interface ServiceClients {
+  train(request: TrainRequest, options: CallOptions): Promise<TrainResult>;
+  match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
+  evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
+  /** Names of the methods that the matcher offers. */
+  matchMethods(signal: AbortSignal): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** A service did not do a task; the message names it, its address and the reason. */
+export class ServiceFailed extends Error {
+  override readonly name = 'ServiceFailed';
+}
+
+/** Tries after the first: with back-off, about eight seconds in all. */
+const retries = 5;
+
+/** Connects to the three services. Calls that fail for a passing reason are made again. */
+export function connectServices(addresses: ServiceAddresses): ServiceClients {
+  const trainer = connect(TrainerServiceDefinition, addresses.trainer);
+  const matcher = connect(MatcherServiceDefinition, addresses.matcher);
+  const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
+  const persist = <Result>(
+    service: keyof ServiceAddresses,
+    signal: AbortSignal,
+    call: () => Promise<Result>,
+  ) => callPersistently(service, addresses[service], signal, call);
+
+  return {
+    train: (request, { signal, onProgress }) =>
+      persist('trainer', signal, () =>
+        follow(trainer.client.train(request, { signal }), trainTask.result, onProgress),
+      ),
+    match: (request, { signal, onProgress }) =>
+      persist('matcher', signal, () =>
+        follow(matcher.client.match(request, { signal }), matchTask.result, onProgress),
+      ),
+    evaluate: (request, { signal, onProgress }) =>
+      persist('evaluator', signal, () =>
+        follow(evaluator.client.evaluate(request, { signal }), evaluateTask.result, onProgress),
+      ),
+    matchMethods: (signal) =>
+      persist('matcher', signal, async () => {
+        const { methods } = await matcher.client.describe({}, { signal });
+        return methods.map(({ name }) => name);
+      }),
+    close() {
+      for (const connection of [trainer, matcher, evaluator]) connection.close();
+    },
+  };
+}
+
+/** A task's stream, whatever its result is. */
+type Responses = AsyncIterable<{
+  readonly event?:
+    | { readonly $case: 'progress'; readonly value: Progress }
+    | { readonly $case: 'metric' | 'result'; readonly value: unknown }
+    | undefined;
+}>;
+
+/** Follows a task's stream to its result. */
+async function follow<Result extends z.ZodType>(
+  responses: Responses,
+  result: Result,
+  onProgress: (progress: Progress) => void,
+): Promise<z.output<Result>> {
+  for await (const { event } of responses) {
+    if (event?.$case === 'progress') onProgress(event.value);
+    if (event?.$case === 'result') return result.parse(event.value);
+  }
+  throw new Error('the stream ended without a result');
+}
+
+/** Calls again, with back-off, while the failure may pass. Throws ServiceFailed. */
+async function callPersistently<Result>(
+  service: string,
+  address: string,
+  signal: AbortSignal,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  const where = `[service=${service}, address=${address}]`;
+  try {
+    return await pRetry(call, {
+      retries,
+      minTimeout: 250,
+      maxTimeout: 4_000,
+      signal,
+      shouldRetry: ({ error }) => isTransient(error),
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const message = isTransient(cause)
+      ? `the ${service} does not answer after ${retries + 1} tries ${where}: ${rpcReason(cause)}; start it, or correct its address`
+      : `the ${service} did not do the task ${where}: ${rpcReason(cause)}`;
+    throw new ServiceFailed(message, { cause });
+  }
+}

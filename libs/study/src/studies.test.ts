@@ -1,0 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parseStudy } from './study-file.js';
+
+const folder = new URL('../../../studies/', import.meta.url);
+
+it.each(readdirSync(folder))('studies/%s is a study by that name', (file) => {
+  const study = parseStudy(readFileSync(new URL(file, folder), 'utf8'), { file });
+  expect(`${study.name}.yaml`).toBe(file);
+});

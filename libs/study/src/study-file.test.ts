@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { formatStudy, parseStudy, StudyFileError } from './study-file.js';
+
+const minimal = `name: quickstart
+dataset: digits
+network: mlp:784-512-512-512-10
+pairs: [[1, 2]]
+`;
+
+function problemsOf(text: string): string[] {
+  try {
+    parseStudy(text, { file: 'study.yaml' });
+  } catch (error) {
+    if (error instanceof StudyFileError) return error.message.split('\n');
+    throw error;
+  }
+  throw new Error('expected problems, got none');
+}
+
+describe('a study file', () => {
+  it('gets every default filled in', () => {
+    expect(parseStudy(minimal, { file: 'study.yaml' })).toEqual({
+      name: 'quickstart',
+      dataset: 'digits',
+      network: 'mlp:784-512-512-512-10',
+      train: { optimizer: 'adam', learningRate: 0.001, batchSize: 500, epochs: 10 },
+      pairs: [[1, 2]],
+      match: ['identity', 'weight'],
+      evaluate: { points: 25, splits: ['train', 'test'] },
+      barrier: { baseline: 'linear', reduce: 'max' },
+    });
+  });
+
+  it('reads 1e-3 as a number', () => {
+    const { train } = parseStudy(`${minimal}train: { learningRate: 1e-3 }`, { file: 'study.yaml' });
+    expect(train.learningRate).toBe(0.001);
+  });
+
+  it('is written with its lists on one line', () => {
+    const text = formatStudy(parseStudy(minimal, { file: '' }));
+    expect(text).toContain('pairs: [[1, 2]]\nmatch: [identity, weight]\n');
+  });
+
+  it('is read back as it was written', () => {
+    const study = parseStudy(`${minimal}grid:\n  train.learningRate: [1e-4, 1e-3]`, { file: '' });
+    expect(parseStudy(formatStudy(study), { file: '' })).toEqual(study);
+  });
+
+  it('may hold anchors', () => {
+    const text = minimal.replace('[[1, 2]]', '&pairs [[3, 4]]').concat('title: &t T\n');
+    expect(parseStudy(text, { file: '' })).toMatchObject({ pairs: [[3, 4]], title: 'T' });
+  });
+});
+
+describe('a problem in a study file', () => {
+  it.each([
+    [
+      'train:\n  optimiser: adam',
+      '6:3: unknown key "optimiser" in train: expected one of optimizer, learningRate, batchSize, epochs; did you mean "optimizer"?',
+    ],
+    [
+      'train: { optimizer: adm }',
+      '5:21: wrong value for train.optimizer: expected one of sgd, adam, got "adm"; did you mean "adam"?',
+    ],
+    [
+      'train: { learningRate: .nan }',
+      '5:24: wrong value for train.learningRate: expected a number above 0, such as 1e-3, got .nan',
+    ],
+    [
+      'train: { learningRate: -1e-3 }',
+      '5:24: wrong value for train.learningRate: expected a number above 0, such as 1e-3, got -1e-3',
+    ],
+    [
+      'train: { learningRate: "1e-3" }',
+      '5:24: wrong value for train.learningRate: expected a number above 0, such as 1e-3, got "1e-3"',
+    ],
+    [
+      'train: { epochs: 0.5 }',
+      '5:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got 0.5',
+    ],
+    [
+      'train:',
+      '5:7: wrong value for train: expected a map that says how every network is trained, got nothing',
+    ],
+    [
+      'match: []',
+      '5:8: wrong value for match: expected a list of one or more matching methods, got an empty list',
+    ],
+    [
+      'match: [weight, weight]',
+      '5:8: wrong value for match: expected a list of matching methods without repetition, got a list of 2',
+    ],
+    [
+      'evaluate: { points: 10 }\nbarrier: { reduce: mid }',
+      '5:21: wrong value for evaluate.points: expected an odd number of lambdas, for "reduce: mid" needs lambda = 1/2, got 10',
+    ],
+    [
+      'grid:\n  train.learningRte: [1e-3]',
+      '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.batchSize, train.epochs; did you mean "train.learningRate"?',
+    ],
+    [
+      'grid:\n  dataset: [mnist, mnits]',
+      '6:20: wrong value for grid.dataset[1]: expected one of digits, mnist, fashion-mnist, cifar-10, got "mnits"; did you mean "mnist"?',
+    ],
+    ['match: [*]', '5:9: not valid YAML: Alias cannot be an empty string'],
+    ['match: *methods', '5:8: not valid YAML: no anchor &methods before this alias'],
+    ['match: !list weight', '5:8: not valid YAML: Unresolved tag: !list'],
+    ['name: again', '5:1: not valid YAML: Map keys must be unique'],
+  ])('is told with its place: %j', (lines, message) => {
+    expect(problemsOf(minimal + lines)).toEqual([`study.yaml:${message}`]);
+  });
+
+  it.each([
+    [
+      '[[1, 1]]',
+      '4:9: wrong value for pairs[0]: expected two different seeds, such as [1, 2], got a list of 2',
+    ],
+    [
+      '[[1]]',
+      '4:9: wrong value for pairs[0]: expected the seeds of model A and model B, such as [1, 2], got a list of 1',
+    ],
+    [
+      '[[1, -2]]',
+      '4:13: wrong value for pairs[0][1]: expected a seed: a whole number, 0 or more, got -2',
+    ],
+    [
+      '[[1, 2], [1, 2]]',
+      '4:8: wrong value for pairs: expected a list of pairs of seeds without repetition, got a list of 2',
+    ],
+    ['1', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got 1'],
+  ])('is told for pairs: %s', (pairs, message) => {
+    expect(problemsOf(minimal.replace('[[1, 2]]', pairs))).toEqual([`study.yaml:${message}`]);
+  });
+
+  it('is told with its place behind an alias', () => {
+    const text = `${minimal}title: &empty []\nmatch: *empty`;
+    expect(problemsOf(text)).toEqual([
+      'study.yaml:5:15: wrong value for title: expected one line of text, the heading of the report, got an empty list',
+      'study.yaml:6:8: wrong value for match: expected a list of one or more matching methods, got an empty list',
+    ]);
+  });
+
+  it('does not hide another', () => {
+    const text = 'name: Quick Start\ndatset: digits\nnetwork: 5\ntrain: { epochs: many, x: 1 }\n';
+    expect(problemsOf(text)).toEqual([
+      'study.yaml:1:1: missing key "dataset": expected one of digits, mnist, fashion-mnist, cifar-10',
+      'study.yaml:1:1: missing key "pairs": expected a list of one or more pairs of seeds',
+      'study.yaml:1:7: wrong value for name: expected a name of lower-case letters, digits and hyphens, got "Quick Start"',
+      'study.yaml:2:1: unknown key "datset": expected one of name, title, dataset, network, train, pairs, match, evaluate, barrier, grid; did you mean "dataset"?',
+      'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
+      'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got "many"',
+      'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, batchSize, epochs',
+    ]);
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['- name', 'a list of 1'],
+    ['quickstart', '"quickstart"'],
+  ])('is told for %j, which is no map at all', (text, got) => {
+    expect(problemsOf(text)).toEqual([
+      `study.yaml:1:1: expected a study: a map with at least name, dataset, network and pairs, got ${got}`,
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { curve, matchResult, splits, trainResult } from '@isthmus/task';
+import { z } from 'zod';
+import { baselines, reductions, study } from './study.js';
+import { studyCell } from './study-cell.js';
+
+/** A barrier and all that it depends on. */
+const barrierValue = z.strictObject({
+  definition: z.strictObject({
+    metric: z.enum(['loss', 'error']),
+    baseline: z.enum(baselines),
+    reduce: z.enum(reductions),
+    split: z.enum(splits),
+    points: z.int().min(2),
+  }),
+  value: z.number(),
+});
+export type BarrierValue = z.infer<typeof barrierValue>;
+
+/** What came of one cell: its two networks, their alignment, the path between them and its barriers. */
+const cellResult = z.strictObject({
+  cell: studyCell,
+  models: z.strictObject({ a: trainResult, b: trainResult }),
+  match: matchResult,
+  /** One curve a split. */
+  curves: z.array(curve),
+  barriers: z.array(barrierValue),
+});
+export type CellResult = z.infer<typeof cellResult>;
+
+/** One kind of task, over the whole study. */
+const stage = z.strictObject({
+  name: z.enum(['train', 'match', 'evaluate']),
+  tasks: z.int().nonnegative(),
+  computed: z.int().nonnegative(),
+  cached: z.int().nonnegative(),
+  /** Sum of the durations of all its tasks, whenever they were computed. */
+  wallMs: z.number().nonnegative(),
+  /** Of this run alone. */
+  elapsedMs: z.number().nonnegative(),
+});
+export type Stage = z.infer<typeof stage>;
+
+/** All that a run of a study found out, and what is needed to find it out again. */
+export const studyResults = z.strictObject({
+  study,
+  /** ISO 8601, UTC. */
+  createdAt: z.iso.datetime().optional(),
+  /** In the order of expandStudy, without those that failed. */
+  cells: z.array(cellResult),
+  tasks: z.strictObject({
+    computed: z.int().nonnegative(),
+    cached: z.int().nonnegative(),
+    failed: z.int().nonnegative(),
+  }),
+  stages: z.array(stage),
+  failures: z.array(z.strictObject({ task: z.string(), message: z.string() })),
+  provenance: z.strictObject({
+    /** Versions. */
+    isthmus: z.string(),
+    node: z.string(),
+    tensorflow: z.string(),
+    /** Location of the object store. */
+    store: z.string(),
+    traceId: z.string().optional(),
+  }),
+});
+export type StudyResults = z.infer<typeof studyResults>;

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import type { CellResult, StudyResults } from './study-results.js';
+import { summaryRows } from './summary-rows.js';
+
+const ref = { key: 'k', sha256: '0'.repeat(64), sizeBytes: 1 };
+
+function model(testAccuracies: readonly number[]): CellResult['models']['a'] {
+  const epochs = testAccuracies.map((testAccuracy, index) => ({
+    epoch: index + 1,
+    trainLoss: 1,
+    testLoss: 1,
+    testAccuracy,
+  }));
+  return { model: ref, epochs, stepMs: 1, wallMs: 1, tensorflow: '2.21.0' };
+}
+
+function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
+  const train = { optimizer: 'adam' as const, learningRate: 1e-3, batchSize: 500, epochs: 2 };
+  const definition = { baseline: 'linear', reduce: 'max', points: 25 } as const;
+  return {
+    study: {
+      name: 's',
+      dataset: 'digits',
+      network: 'mlp:4-3-2',
+      train,
+      pairs: [[1, 2]],
+      match: ['weight'],
+      evaluate: { points: 25, splits: ['test'] },
+      barrier: { baseline: 'linear', reduce: 'max' },
+    },
+    cells: [
+      {
+        cell: { dataset: 'digits', network: 'mlp:4-3-2', train, pair: [1, 2], method: 'weight' },
+        models: { a: model(a), b: model(b) },
+        match: {
+          permutation: ref,
+          objective: 2,
+          objectiveIdentity: 1,
+          l2Before: 5,
+          l2After: 4,
+          sweeps: 3,
+          searchMs: 1500,
+          proof: { maxAbsDifference: 0, tolerance: 1e-3, examples: 8 },
+          wallMs: 2000,
+        },
+        curves: [],
+        barriers: [
+          { definition: { ...definition, metric: 'loss', split: 'test' }, value: 0.25 },
+          { definition: { ...definition, metric: 'error', split: 'test' }, value: 0.125 },
+        ],
+      },
+    ],
+    tasks: { computed: 4, cached: 0, failed: 0 },
+    stages: [],
+    failures: [],
+    provenance: { isthmus: '0', node: '20', tensorflow: '2.21.0', store: 'memory' },
+  };
+}
+
+it('a row has the numbers of its cell and none for a split that was not measured', () => {
+  const results = resultsOf([0.5, 0.9], [0.6, 0.8]);
+  expect(summaryRows(results)).toEqual([
+    {
+      ...results.cells[0]?.cell,
+      testAccuracy: [0.9, 0.8],
+      lossBarrier: { test: 0.25 },
+      errorBarrier: { test: 0.125 },
+      l2Before: 5,
+      l2After: 4,
+      matchSeconds: 1.5,
+    },
+  ]);
+});
+
+it('a network that was never trained has no accuracy', () => {
+  expect(() => summaryRows(resultsOf([], [0.8]))).toThrow('at least one epoch, got none');
+});
