@@ -1,0 +1,35 @@
+import type { ChartSpec } from './vega-svg.js';
+
+/** The numbers of a chart: one row for each place on its first axis. */
+type ChartTable = Readonly<{
+  columns: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+}>;
+
+/** A chart, and all that it says in words and numbers. */
+export type Chart = Readonly<{
+  /** A file name without its ending, e.g. "path-loss". */
+  name: string;
+  title: string;
+  /** What is drawn how. */
+  description: string;
+  spec: ChartSpec;
+  table: ChartTable;
+}>;
+
+/** One number of one series. */
+export type ChartPoint = Readonly<{ x: string | number; series: string; y: number }>;
+
+/** The points as a table: a column a series, a row an x, both in the order of their first points. */
+export function tabulate(xTitle: string, points: readonly ChartPoint[]): ChartTable {
+  const series = [...new Set(points.map((point) => point.series))];
+  const rows = new Map<string | number, Map<string, number>>();
+  for (const { x, series, y } of points) {
+    const row = rows.get(x) ?? new Map<string, number>();
+    rows.set(x, row.set(series, y));
+  }
+  return {
+    columns: [xTitle, ...series],
+    rows: [...rows].map(([x, row]) => [x, ...series.map((name) => row.get(name) ?? '')]),
+  };
+}

@@ -1,0 +1,63 @@
+import type { StudyResults } from '@isthmus/study';
+import { formatNumber } from './numbers.js';
+
+/** A term of the report and what exactly it means. */
+type Definition = Readonly<{ term: string; meaning: string }>;
+
+const baselines = {
+  linear: 'the straight line (1 − λ) x(0) + λ x(1) between the values at the ends',
+  mean: 'the mean ½ (x(0) + x(1)) of the values at the ends',
+} as const;
+
+const sources = {
+  'linear max': 'As in Entezari et al. (2022) and Sharma, Kwok et al. (2024).',
+  'mean max': 'As in Frankle et al. (2020) and Ainsworth et al. (2023).',
+  'linear mid': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
+  'mean mid': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
+} as const;
+
+/** The definition of every number in the report. */
+export function definitions({ study, cells }: StudyResults): Definition[] {
+  const { baseline, reduce } = study.barrier;
+  const where = reduce === 'max' ? 'the largest value over all λ' : 'the value at λ = ½';
+  const examples = new Set(
+    cells.flatMap(({ cell, curves }) =>
+      curves.map(({ split, examples }) => `${cell.dataset} ${split}: ${formatNumber(examples)}`),
+    ),
+  );
+  return [
+    {
+      term: 'Path',
+      meaning: `The networks with weights (1 − λ) A + λ π(B), where π re-orders the hidden units of model B; λ takes ${study.evaluate.points} evenly spaced values from 0 to 1.`,
+    },
+    {
+      term: 'Loss',
+      meaning: `Mean cross-entropy (natural logarithm, in nats) over all examples of a split (${[...examples].join(', ')}).`,
+    },
+    {
+      term: 'Accuracy, error',
+      meaning: 'The fraction of the examples that are classified correctly; one minus it.',
+    },
+    {
+      term: 'Barrier',
+      meaning: `For x the loss or the error along the path: ${where} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}`,
+    },
+    {
+      term: 'Error barrier',
+      meaning: 'The barrier of the error; the table shows it in percentage points.',
+    },
+    {
+      term: 'Distance',
+      meaning:
+        'The Euclidean (L2) distance of all weights and biases of A and B, before and after B is re-ordered.',
+    },
+    {
+      term: 'Match time',
+      meaning: 'The duration of the search for the permutation alone, without reading and proving.',
+    },
+    {
+      term: 'Test accuracy of A and B',
+      meaning: 'After the last epoch of training, on all test examples.',
+    },
+  ];
+}

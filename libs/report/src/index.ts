@@ -1,0 +1,2 @@
+export { renderCharts } from './render-charts.js';
+export { renderReport } from './render-report.js';

@@ -1,0 +1,32 @@
+import type { Study, StudyCell } from '@isthmus/study';
+
+/** Something a grid can vary. */
+export type Parameter = Readonly<{
+  key: keyof NonNullable<Study['grid']>;
+  title: string;
+  read: (cell: StudyCell) => string | number;
+}>;
+
+/** In the order in which a grid is crossed. */
+const parameters: readonly Parameter[] = [
+  { key: 'dataset', title: 'Data set', read: (cell) => cell.dataset },
+  { key: 'network', title: 'Network', read: (cell) => cell.network },
+  { key: 'train.optimizer', title: 'Optimizer', read: (cell) => cell.train.optimizer },
+  { key: 'train.learningRate', title: 'Learning rate', read: (cell) => cell.train.learningRate },
+  { key: 'train.batchSize', title: 'Batch size', read: (cell) => cell.train.batchSize },
+  { key: 'train.epochs', title: 'Epochs', read: (cell) => cell.train.epochs },
+];
+
+/** The parameters that have more than one value in the study's grid, and those that have one. */
+export function splitParameters({ grid }: Study) {
+  const isVaried = ({ key }: Parameter) => (grid?.[key]?.length ?? 0) > 1;
+  return {
+    varied: parameters.filter(isVaried),
+    fixed: parameters.filter((parameter) => !isVaried(parameter)),
+  };
+}
+
+/** The values of some parameters in words, e.g. "data set digits, epochs 10". */
+export function describeValues(some: readonly Parameter[], cell: StudyCell): string {
+  return some.map(({ title, read }) => `${title.toLowerCase()} ${read(cell)}`).join(', ');
+}

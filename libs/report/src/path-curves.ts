@@ -1,0 +1,44 @@
+import type { CellResult } from '@isthmus/study';
+import { methodLabel } from './method-label.js';
+import type { Setting } from './settings.js';
+
+type Split = CellResult['curves'][number]['split'];
+
+/** One measure along the paths of one method on one split, over all pairs. */
+export type PathCurve = Readonly<{
+  method: string;
+  split: Split;
+  points: readonly Readonly<{ lambda: number; mean: number; lowest: number; highest: number }>[];
+}>;
+
+/** One curve a method and split, in the order of the cells. */
+export function pathCurves(setting: Setting, measure: 'loss' | 'accuracy'): PathCurve[] {
+  const [first] = setting;
+  const methods = new Set(setting.map(({ cell }) => cell.method));
+  return [...methods].flatMap((method) => {
+    const cells = setting.filter(({ cell }) => cell.method === method);
+    return first.curves.map(({ split, points }) => ({
+      method: methodLabel(method),
+      split,
+      points: points.map(({ lambda }, index) => ({
+        lambda,
+        ...spread(cells.flatMap((cell) => valueAt(cell, split, index, measure))),
+      })),
+    }));
+  });
+}
+
+function valueAt(
+  { curves }: CellResult,
+  split: string,
+  index: number,
+  measure: 'loss' | 'accuracy',
+) {
+  const point = curves.find((curve) => curve.split === split)?.points[index];
+  return point ? [point[measure]] : [];
+}
+
+function spread(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, lowest: Math.min(...values), highest: Math.max(...values) };
+}

@@ -1,0 +1,120 @@
+import type { CellResult, StudyResults } from '@isthmus/study';
+import { methodLabel } from './method-label.js';
+import { formatNumber } from './numbers.js';
+import { describeValues, type Parameter, splitParameters } from './parameters.js';
+
+type Model = Readonly<{ setting: string; seed: number; model: CellResult['models']['a']['model'] }>;
+
+/** What is needed to find the same numbers again: versions, seeds and the hashes of all that was made. */
+export function Provenance({ results }: { readonly results: StudyResults }) {
+  const { study, cells, provenance, createdAt } = results;
+  const { varied } = splitParameters(study);
+  const facts = [
+    ['Isthmus', provenance.isthmus],
+    ['TensorFlow', provenance.tensorflow],
+    ['Node.js', provenance.node],
+    ['Object store', provenance.store],
+    ['Trace', provenance.traceId],
+    ['Written', createdAt],
+  ].filter(([, value]) => value !== undefined);
+  return (
+    <>
+      <dl>
+        {facts.map(([term, value]) => (
+          <>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      <ModelsTable models={modelsOf(cells, varied)} />
+      <PermutationsTable cells={cells} varied={varied} />
+      <p class="note">
+        Every permutation was proved before it was used: the table shows the largest difference
+        between an output of B and of re-ordered B on the probe examples, and the one allowed.
+      </p>
+    </>
+  );
+}
+
+/** Every trained network once. */
+function modelsOf(cells: readonly CellResult[], varied: readonly Parameter[]): Model[] {
+  const models = new Map<string, Model>();
+  for (const { cell, models: ends } of cells) {
+    const setting = describeValues(varied, cell);
+    const [a, b] = cell.pair;
+    models.set(`${setting} ${a}`, { setting, seed: a, model: ends.a.model });
+    models.set(`${setting} ${b}`, { setting, seed: b, model: ends.b.model });
+  }
+  return [...models.values()];
+}
+
+function ModelsTable({ models }: { readonly models: readonly Model[] }) {
+  return (
+    <div class="scroll">
+      <table class="hashes">
+        <caption>Networks</caption>
+        <thead>
+          <tr>
+            <th scope="col">Seed</th>
+            <th scope="col">Size (bytes)</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {models.map(({ setting, seed, model }) => (
+            <tr>
+              <th scope="row">
+                {seed}
+                {setting && `, ${setting}`}
+              </th>
+              <td>{formatNumber(model.sizeBytes)}</td>
+              <td>{model.sha256}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PermutationsTable({
+  cells,
+  varied,
+}: {
+  readonly cells: readonly CellResult[];
+  readonly varied: readonly Parameter[];
+}) {
+  return (
+    <div class="scroll">
+      <table class="hashes">
+        <caption>Permutations</caption>
+        <thead>
+          <tr>
+            <th scope="col">Seeds, method</th>
+            <th scope="col">Sweeps</th>
+            <th scope="col">Difference</th>
+            <th scope="col">Allowed</th>
+            <th scope="col">Examples</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {cells.map(({ cell, match }) => (
+            <tr>
+              <th scope="row">
+                {cell.pair.join(', ')}, {methodLabel(cell.method)}
+                {varied.length > 0 && `, ${describeValues(varied, cell)}`}
+              </th>
+              <td>{match.sweeps}</td>
+              <td>{formatNumber(match.proof.maxAbsDifference)}</td>
+              <td>{match.proof.tolerance}</td>
+              <td>{match.proof.examples}</td>
+              <td>{match.permutation.sha256}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { renderCharts } from './render-charts.js';
+import { exampleResults, exampleStudy } from './study-results.fixture.js';
+
+const vermillion = '#D55E00';
+const blue = '#0072B2';
+
+async function chartsOf(changes: Record<string, unknown> = {}): Promise<Map<string, string>> {
+  const charts = await renderCharts(exampleResults(exampleStudy(changes)));
+  return new Map(charts.map(({ name, svg }) => [name, svg]));
+}
+
+function linesOf(svg: string | undefined, color: string): number {
+  return (
+    svg?.match(new RegExp(`<path d="M[^"]*L[^>]* stroke="${color}" stroke-width="2"`, 'g'))
+      ?.length ?? 0
+  );
+}
+
+it('a study of one setting has path, training and time charts', async () => {
+  expect([...(await chartsOf()).keys()]).toEqual([
+    'path-loss',
+    'path-accuracy',
+    'training-loss',
+    'training-accuracy',
+    'stage-time',
+  ]);
+});
+
+it('a path chart has one line a method and split', async () => {
+  const charts = await chartsOf();
+  for (const name of ['path-loss', 'path-accuracy']) {
+    expect(linesOf(charts.get(name), vermillion), name).toBe(2);
+    expect(linesOf(charts.get(name), blue), name).toBe(2);
+    expect(charts.get(name)).toContain('>weight matching<');
+  }
+  const onlyTest = await chartsOf({ evaluate: { splits: ['test'] }, match: ['identity'] });
+  expect(linesOf(onlyTest.get('path-loss'), vermillion)).toBe(1);
+  expect(linesOf(onlyTest.get('path-loss'), blue)).toBe(0);
+});
+
+it('a grid adds one barrier chart a varied parameter, with one line a method', async () => {
+  const networks = ['mlp:784-64-64-10', 'mlp:784-256-256-10'];
+  const charts = await chartsOf({
+    pairs: [
+      [1, 2],
+      [3, 4],
+    ],
+    grid: { network: networks },
+  });
+  expect([...charts.keys()]).toEqual([
+    'barrier-by-network',
+    'path-loss-1',
+    'path-accuracy-1',
+    'training-loss-1',
+    'training-accuracy-1',
+    'path-loss-2',
+    'path-accuracy-2',
+    'training-loss-2',
+    'training-accuracy-2',
+    'stage-time',
+  ]);
+  const svg = charts.get('barrier-by-network');
+  expect(linesOf(svg, vermillion)).toBe(1);
+  expect(linesOf(svg, blue)).toBe(1);
+  expect(svg).toContain('>2 × 256<');
+});
+
+it('every chart is a drawing with a title and a description', async () => {
+  for (const [name, svg] of await chartsOf({ grid: { 'train.learningRate': [1e-4, 1e-2] } })) {
+    expect(svg, name).toMatch(/^<svg role="img"[^>]*><title>[^<]+<\/title><desc>[^<]+<\/desc>/);
+    expect(svg, name).toContain('mark-');
+    expect(svg, name).not.toMatch(/NaN|undefined|null/);
+  }
+});
+
+it('markup in names is drawn as text', async () => {
+  const network = ['mlp:<b>&-64-10', 'mlp:<b>&-96-10'];
+  const charts = await chartsOf({ grid: { network, 'train.learningRate': [1e-4, 1e-3] } });
+  expect(charts.get('barrier-by-learning-rate-1')).toContain('mlp:&lt;b&gt;&amp;-64-10');
+  for (const [name, svg] of charts) expect(svg, name).not.toContain('<b>');
+});
+
+it('the same results are drawn in the same bytes', async () => {
+  expect(await chartsOf()).toEqual(await chartsOf());
+});

@@ -1,0 +1,77 @@
+import { parseStudy, studyResults, summaryRows } from '@isthmus/study';
+import { describe, expect, it } from 'vitest';
+import { formatNumber } from './numbers.js';
+import { renderReport } from './render-report.js';
+import { exampleResults, exampleStudy } from './study-results.fixture.js';
+
+const results = exampleResults(exampleStudy());
+
+function plainText(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}
+
+describe('a report', () => {
+  it('is made of results that fit their schema', () => {
+    expect(studyResults.parse(results)).toEqual(results);
+  });
+
+  it('runs no script and loads nothing', async () => {
+    const html = await renderReport(results);
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(html).not.toMatch(
+      /<(script|link|img|iframe|object|base|form|image)\b|@import|url\(|\bon\w+=/i,
+    );
+    expect(html).not.toMatch(/\s(src|href|xlink:href|action|srcset)=/i);
+    expect(html.replaceAll(/ xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/https?:/);
+    expect(/Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'",
+    );
+  });
+
+  it('shows the numbers of every cell, their definition and their origin', async () => {
+    const html = await renderReport(results);
+    for (const { lossBarrier } of summaryRows(results))
+      expect(html).toContain(`<td>${formatNumber(lossBarrier.test!)}</td>`);
+    expect(html).toContain('baseline linear, reduction max, 25 values of λ');
+    expect(html).toContain('digits train: 8,000, digits test: 2,000');
+    expect(html).toContain(results.cells[0]!.models.a.model.sha256);
+    expect(html).toContain(results.cells[1]!.match.permutation.sha256);
+    expect(html).toContain(results.provenance.traceId);
+  });
+
+  it('has a figure a chart, each with its numbers', async () => {
+    const html = await renderReport(results);
+    expect(html.match(/<figure>/g)).toHaveLength(5);
+    expect(html.match(/<svg role="img"/g)).toHaveLength(5);
+    expect(html.match(/<details>/g)).toHaveLength(5);
+  });
+
+  it('holds the study file it came from', async () => {
+    const html = await renderReport(results);
+    const text = plainText(/<pre>([^<]*)<\/pre>/.exec(html)?.[1] ?? '');
+    expect(parseStudy(text, { file: 'report.html' })).toEqual(results.study);
+  });
+
+  it('shows markup in names as text', async () => {
+    const markup = '<script>alert("1")</script>&';
+    const study = exampleStudy({ title: markup, match: ['identity', markup] });
+    const html = await renderReport({
+      ...exampleResults(study),
+      failures: [{ task: markup, message: markup }],
+    });
+    expect(html).not.toMatch(/<script|alert\("1"\)<\/script>/);
+    expect(plainText(html)).toContain(`<h1>${markup}</h1>`);
+  });
+
+  it('names what failed, also when nothing else is left', async () => {
+    const failures = [{ task: 'train seed 3', message: 'trainer is down [address=h:1]' }];
+    const html = await renderReport({ ...results, cells: [], failures });
+    expect(html).toContain('<strong>train seed 3</strong>: trainer is down [address=h:1]');
+    expect(html).toContain('No cell of this study has a result.');
+    expect(await renderReport(results)).not.toContain('Failures');
+  });
+});

@@ -1,0 +1,102 @@
+import { type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import { methodLabel } from './method-label.js';
+import { formatDuration, formatNumber, formatPercent } from './numbers.js';
+import { splitParameters } from './parameters.js';
+
+type Column = Readonly<{ title: string; text: (row: SummaryRow) => string }>;
+type ColumnGroup = Readonly<{ title: string; columns: readonly Column[] }>;
+
+/** One row a cell. */
+export function ResultsTable({ results }: { readonly results: StudyResults }) {
+  const { study } = results;
+  const varied = splitParameters(study).varied.map(
+    ({ title, read }): Column => ({ title, text: (row) => String(read(row)) }),
+  );
+  const names: readonly Column[] = [
+    ...varied,
+    { title: 'Seeds', text: ({ pair }) => pair.join(', ') },
+    { title: 'Method', text: ({ method }) => methodLabel(method) },
+  ];
+  const groups = columnGroups(study.evaluate.splits.toReversed());
+  return (
+    <div class="scroll">
+      <table>
+        <caption>
+          Barriers: baseline {study.barrier.baseline}, reduction {study.barrier.reduce},{' '}
+          {study.evaluate.points} values of λ.
+        </caption>
+        <thead>
+          <tr>
+            {names.map(({ title }) => (
+              <th scope="col" rowSpan={2}>
+                {title}
+              </th>
+            ))}
+            {groups.map(({ title, columns }) => (
+              <th scope="colgroup" colSpan={columns.length}>
+                {title}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {groups.flatMap(({ columns }) =>
+              columns.map(({ title }) => <th scope="col">{title}</th>),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {summaryRows(results).map((row) => (
+            <tr>
+              {names.map(({ text }) => (
+                <th scope="row">{text(row)}</th>
+              ))}
+              {groups.flatMap(({ columns }) => columns.map(({ text }) => <td>{text(row)}</td>))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function columnGroups(splits: readonly ('train' | 'test')[]): ColumnGroup[] {
+  const bySplit = (
+    barrier: 'lossBarrier' | 'errorBarrier',
+    format: (value: number) => string,
+  ): Column[] =>
+    splits.map((split) => ({
+      title: split,
+      text: (row) => {
+        const value = row[barrier][split];
+        return value === undefined ? '' : format(value);
+      },
+    }));
+  return [
+    {
+      title: 'Loss barrier (nats)',
+      columns: bySplit('lossBarrier', formatNumber),
+    },
+    {
+      title: 'Error barrier (pp)',
+      columns: bySplit('errorBarrier', formatPercent),
+    },
+    {
+      title: 'Test accuracy (%)',
+      columns: [
+        { title: 'A', text: ({ testAccuracy }) => formatPercent(testAccuracy[0]) },
+        { title: 'B', text: ({ testAccuracy }) => formatPercent(testAccuracy[1]) },
+      ],
+    },
+    {
+      title: 'Distance (L2)',
+      columns: [
+        { title: 'before', text: ({ l2Before }) => formatNumber(l2Before) },
+        { title: 'after', text: ({ l2After }) => formatNumber(l2After) },
+      ],
+    },
+    {
+      title: 'Match',
+      columns: [{ title: 'time', text: ({ matchSeconds }) => formatDuration(1000 * matchSeconds) }],
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import type { CellResult } from '@isthmus/study';
+import { type Chart, type ChartPoint, tabulate } from './chart.js';
+import { seriesScales, splitDashes } from './series-scales.js';
+import type { Setting } from './settings.js';
+import type { ChartSpec } from './vega-svg.js';
+
+type Run = Readonly<{ model: string; epochs: CellResult['models']['a']['epochs'] }>;
+type Split = 'test' | 'train';
+type Point = Readonly<{ model: string; split: Split; epoch: number; value: number }>;
+
+/** Loss and test accuracy against the epoch, one line a network. */
+export function trainingCharts(setting: Setting): Chart[] {
+  const runs = trainingRuns(setting);
+  const losses = runs.flatMap(({ model, epochs }) =>
+    epochs.flatMap(({ epoch, trainLoss, testLoss }) => [
+      { model, split: 'test' as const, epoch, value: testLoss },
+      { model, split: 'train' as const, epoch, value: trainLoss },
+    ]),
+  );
+  const accuracies = runs.flatMap(({ model, epochs }) =>
+    epochs.map(({ epoch, testAccuracy }) => ({
+      model,
+      split: 'test' as const,
+      epoch,
+      value: testAccuracy,
+    })),
+  );
+  return [
+    {
+      name: 'training-loss',
+      title: 'Loss while training',
+      description:
+        'One line a network and split. Train: mean over the epoch as it went; test: after the epoch.',
+      spec: trainingSpec(losses, 'Loss (mean cross-entropy, nats)', '~g'),
+      table: tabulate('Epoch', points(losses)),
+    },
+    {
+      name: 'training-accuracy',
+      title: 'Test accuracy while training',
+      description: 'One line a network, after each epoch.',
+      spec: trainingSpec(accuracies, 'Accuracy (correct examples)', '.0%'),
+      table: tabulate('Epoch', points(accuracies)),
+    },
+  ];
+}
+
+/** Every network of the setting once, by its seed. */
+function trainingRuns(setting: Setting): Run[] {
+  const bySeed = new Map(
+    setting.flatMap(({ cell, models }) => [
+      [cell.pair[0], models.a],
+      [cell.pair[1], models.b],
+    ]),
+  );
+  return [...bySeed].map(([seed, { epochs }]) => ({ model: `seed ${seed}`, epochs }));
+}
+
+function trainingSpec(values: readonly Point[], axis: string, format: string): ChartSpec {
+  // Not the looks of the first methods, which the path charts use.
+  const scales = seriesScales([...new Set(values.map(({ model }) => model))], 2);
+  const splits = [...new Set(values.map(({ split }) => split))];
+  return {
+    width: 430,
+    height: 300,
+    data: { values: [...values] },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'Epoch',
+        scale: { zero: false, nice: false },
+        axis: { grid: false, format: 'd', tickMinStep: 1 },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: axis,
+        scale: { zero: false },
+        axis: { format, tickCount: 6 },
+      },
+      color: { field: 'model', type: 'nominal', scale: scales.color },
+    },
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2 }, encoding: { strokeDash: splitDashes(splits) } },
+      {
+        mark: { type: 'point', filled: true, size: 40, opacity: 1 },
+        encoding: { shape: { field: 'model', type: 'nominal', scale: scales.shape } },
+      },
+    ],
+  };
+}
+
+function points(values: readonly Point[]): ChartPoint[] {
+  return values.map(({ model, split, epoch, value }) => ({
+    x: epoch,
+    series: `${model}, ${split}`,
+    y: value,
+  }));
+}
