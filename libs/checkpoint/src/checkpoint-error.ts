@@ -1,0 +1,16 @@
+/**
+ * A checkpoint or permutation file is not what it has to be. The message says what is wrong, then
+ * `[file=, tensor=, expected=, got=]` as far as they apply.
+ */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+
+  constructor(
+    what: string,
+    where: Readonly<Record<string, string | number | bigint>>,
+    options?: ErrorOptions,
+  ) {
+    const fields = Object.entries(where).map(([key, value]) => `${key}=${value}`);
+    super(`${what} [${fields.join(', ')}]`, options);
+  }
+}

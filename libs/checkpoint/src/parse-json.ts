@@ -1,0 +1,33 @@
+import { CheckpointError } from './checkpoint-error.js';
+import { duplicateKey } from './duplicate-key.js';
+
+/** A JSON object whose values are still to be checked. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads UTF-8 bytes that hold one JSON object in which no key stands twice. Throws a
+ * CheckpointError; `what` names the bytes in it.
+ */
+export function parseJsonObject(bytes: Uint8Array, what: string, file: string): JsonObject {
+  let value: unknown;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new CheckpointError(`${what} is not JSON`, { file, got }, { cause });
+  }
+  if (!isJsonObject(value)) {
+    const got = Array.isArray(value) ? 'an array' : JSON.stringify(value);
+    throw new CheckpointError(`${what} is not a JSON object`, { file, got });
+  }
+  const key = duplicateKey(text);
+  if (key !== undefined) throw new CheckpointError(`${what} has a key twice`, { file, key });
+  return value;
+}
+
+/** Whether a JSON value is an object, and not an array or null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CheckpointError } from './checkpoint-error.js';
+import { readPermutation, writePermutation } from './permutation-file.js';
+
+const read = (text: string) => readPermutation(new TextEncoder().encode(text), { file: 'pi.json' });
+
+const shuffled = fc
+  .nat(9)
+  .chain((size) => {
+    const indices = Array.from({ length: size }, (_, i) => i);
+    return fc.shuffledSubarray(indices, { minLength: size });
+  })
+  .map((indices) => Int32Array.from(indices));
+
+describe('readPermutation', () => {
+  it('undoes writePermutation', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string(), shuffled)), (groups) => {
+        const permutation = new Map(groups);
+        const after = readPermutation(writePermutation(permutation), { file: 'pi.json' });
+        expect(new Map(after)).toEqual(permutation);
+      }),
+    );
+  });
+
+  it('reads what a match prints', () => {
+    const permutation = read('{"method": "weight", "permutation": {"fc1": [1, 0]}}');
+    expect([...permutation]).toEqual([['fc1', Int32Array.of(1, 0)]]);
+  });
+
+  it.each([
+    ['{"permutation": {"fc1": [0, 2]}}', '[group=fc1, position=1, index=2, size=2] [file=pi.json]'],
+    ['{"permutation": {"fc1": [0, -1]}}', '[group=fc1, position=1, index=-1, size=2]'],
+    ['{"permutation": {"fc1": [1, 0, 1]}}', '[group=fc1, index=1, positions=0 and 2]'],
+    [
+      '{"permutation": {"fc1": [0, 0.5]}}',
+      '[file=pi.json, group=fc1, position=1, expected=an index, got=0.5]',
+    ],
+    [
+      '{"permutation": {"fc1": [4294967296]}}',
+      'group=fc1, position=0, expected=an index, got=4294967296]',
+    ],
+    ['{"permutation": {"fc1": ["0"]}}', 'group=fc1, position=0, expected=an index, got="0"]'],
+    ['{"permutation": {"fc1": 3}}', '[file=pi.json, group=fc1, expected=a list of indices, got=3]'],
+    [
+      '{"permutation": [[0]]}',
+      '[file=pi.json, expected={"permutation": {GROUP: [indices]}}, got=[[0]]]',
+    ],
+    ['{"fc1": [0]}', 'not a permutation file [file=pi.json, '],
+    ['[]', 'permutation file is not a JSON object [file=pi.json, got=an array]'],
+    ['{', 'permutation file is not JSON [file=pi.json, '],
+    ['{"permutation": {"fc1": [0], "fc1": [0]}}', 'has a key twice [file=pi.json, key=fc1]'],
+  ])('refuses %s', (text, message) => {
+    expect(() => read(text)).toThrow(CheckpointError);
+    expect(() => read(text)).toThrow(message);
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * A data set is missing, cannot be had, or its files are not what they have to be. The message says
+ * what is wrong, then `[file=, offset=, expected=, got=]` as far as they apply, then what to do.
+ */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError';
+
+  constructor(
+    what: string,
+    where: Readonly<Record<string, string | number>>,
+    { remedy, cause }: { readonly remedy?: string; readonly cause?: unknown } = {},
+  ) {
+    const fields = Object.entries(where).map(([key, value]) => `${key}=${value}`);
+    const advice = remedy === undefined ? '' : `; ${remedy}`;
+    super(`${what} [${fields.join(', ')}]${advice}`, { cause });
+  }
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { DatasetError } from './dataset-error.js';
+import { gunzipFile } from './gunzip-file.js';
+
+/** An array of bytes as IDX files hold it, which begins `dataOffset` bytes into the file. */
+export interface Idx {
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+  readonly dataOffset: number;
+}
+
+/** Reads an IDX file, gzipped or not. Throws like `parseIdx`. */
+export async function readIdx(file: string, dimensions: number): Promise<Idx> {
+  const stored = await readFile(file);
+  const isGzip = stored[0] === 0x1f && stored[1] === 0x8b;
+  return parseIdx(isGzip ? await gunzipFile(stored, file) : stored, { file, dimensions });
+}
+
+/**
+ * Reads an IDX array of unsigned bytes, by the format that LeCun's MNIST page gives, without copying.
+ * Throws a DatasetError with the byte offset (after unpacking) unless `bytes` are exactly one array
+ * of so many dimensions.
+ */
+export function parseIdx(
+  bytes: Uint8Array,
+  { file, dimensions }: { readonly file: string; readonly dimensions: number },
+): Idx {
+  const dataOffset = 4 + 4 * dimensions;
+  const magic = hex(Uint8Array.of(0, 0, 8, dimensions));
+  if (hex(bytes.subarray(0, 4)) !== magic) {
+    const where = { file, offset: 0, expected: magic, got: hex(bytes.subarray(0, 4)) };
+    throw new DatasetError('not an IDX file of the right kind', where);
+  }
+  if (bytes.length < dataOffset) {
+    const expected = `${dataOffset} bytes of header`;
+    const where = { file, offset: bytes.length, expected, got: bytes.length };
+    throw new DatasetError('IDX file is cut off', where);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  const sizeBytes = shape.reduce((product, size) => product * size, 1);
+  const end = dataOffset + sizeBytes;
+  if (bytes.length !== end) {
+    const expected = `${end} bytes for ${shape.join('x')}`;
+    const where = { file, offset: Math.min(end, bytes.length), expected, got: bytes.length };
+    throw new DatasetError('IDX file is not as long as its header says', where);
+  }
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataOffset, sizeBytes);
+  return { shape, data, dataOffset };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex') || 'nothing';
+}

@@ -1,0 +1,11 @@
+export type { Batch } from './batches.js';
+export { epochOrder, evaluationBatches, gatherBatch } from './batches.js';
+export type { Dataset, DatasetName, Split } from './dataset.js';
+export { datasetNames, parseDatasetName } from './dataset.js';
+export { decodeDataset, encodeDataset } from './dataset-artifact.js';
+export { DatasetError } from './dataset-error.js';
+export { downloadDataset } from './download.js';
+export type { DownloadOptions } from './download-file.js';
+export type { DatasetListing, DatasetLocations, FoundDataset } from './find.js';
+export { downloadFolder, findDataset, listDatasets } from './find.js';
+export { loadDataset } from './load-dataset.js';
