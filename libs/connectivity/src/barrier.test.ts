@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type BarrierDefinition, barrier } from './barrier.js';
+
+interface Result {
+  readonly name: string;
+  readonly loss: number[];
+  readonly accuracy: number[];
+  readonly barriers: (Pick<BarrierDefinition, 'metric' | 'baseline' | 'reduce'> & {
+    readonly barrier: number;
+  })[];
+}
+const vectors: { lambdas: number[]; results: Result[] } = JSON.parse(
+  readFileSync(new URL('../../../tests/vectors/barrier/barriers.json', import.meta.url), 'utf8'),
+);
+
+const cases = vectors.results.flatMap(({ name, loss, accuracy, barriers }) => {
+  const curve = vectors.lambdas.map((lambda, i) => ({
+    lambda,
+    loss: loss[i]!,
+    accuracy: accuracy[i]!,
+  }));
+  return barriers.map((expected) => ({ name, curve, ...expected }));
+});
+
+const definition = {
+  metric: 'loss',
+  baseline: 'linear',
+  reduce: 'max',
+  split: 'test',
+  points: 3,
+} as const;
+
+function curveOf(...losses: number[]) {
+  return losses.map((loss, i) => ({ lambda: i / (losses.length - 1), loss, accuracy: 1 - loss }));
+}
+
+describe('a barrier', () => {
+  it.each(cases)('of $name is as computed in Python: $metric, $baseline, $reduce', (expected) => {
+    const { curve, metric, baseline, reduce } = expected;
+    const split = 'test';
+    const value = barrier(curve, { metric, baseline, reduce, split, points: curve.length });
+    expect(Math.abs(value - expected.barrier)).toBeLessThan(1e-12);
+  });
+
+  it('is the height above the line between the ends or above their mean', () => {
+    const curve = curveOf(0, 3, 1, 4, 4);
+    const of = (baseline: 'linear' | 'mean', reduce: 'max' | 'mid') =>
+      barrier(curve, { ...definition, baseline, reduce, points: 5 });
+    expect(of('linear', 'max')).toBe(2);
+    expect(of('mean', 'max')).toBe(2);
+    expect(of('linear', 'mid')).toBe(-1);
+    expect(of('mean', 'mid')).toBe(-1);
+  });
+
+  it('is not clipped: a path below its ends has a negative mid and a zero linear max', () => {
+    const curve = curveOf(4, 1, 4);
+    expect(barrier(curve, { ...definition, reduce: 'mid' })).toBe(-3);
+    expect(barrier(curve, definition)).toBe(0);
+  });
+
+  it('is NaN when any loss is', () => {
+    expect(barrier(curveOf(1, Number.NaN, 1), definition)).toBeNaN();
+  });
+
+  it('takes the error from the accuracy', () => {
+    const curve = curveOf(0.25, 0.75, 0.25).map((point) => ({ ...point, loss: 0 }));
+    expect(barrier(curve, { ...definition, metric: 'error' })).toBe(0.5);
+  });
+
+  it('in the middle needs an odd number of points', () => {
+    const even = { ...definition, reduce: 'mid', points: 4 } as const;
+    expect(() => barrier(curveOf(1, 2, 2, 1), even)).toThrow(
+      "expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'mid' [points=4]",
+    );
+  });
+
+  it('refuses a curve of another number of points, and one of a single point', () => {
+    const message = 'expected a curve of the defined number of points, 2 or more, got';
+    expect(() => barrier(curveOf(1, 2), definition)).toThrow(`${message} 2 [points=3]`);
+    const single = [{ lambda: 0, loss: 1, accuracy: 0 }];
+    expect(() => barrier(single, { ...definition, points: 1 })).toThrow(`${message} 1 [points=1]`);
+  });
+
+  it('refuses a curve that does not go from end to end', () => {
+    const tail = curveOf(1, 2, 3, 4).slice(1);
+    expect(() => barrier(tail, definition)).toThrow('expected a curve from lambda 0 to 1, got one');
+  });
+});

@@ -1,0 +1,54 @@
+/** What was measured at (1 - lambda) a + lambda b; accuracy in [0, 1]. */
+export interface CurvePoint {
+  readonly lambda: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** All that a barrier depends on beside the networks: barriers of other definitions do not compare. */
+export interface BarrierDefinition {
+  /** What is measured; the error is 1 - accuracy. */
+  readonly metric: 'loss' | 'error';
+  /** What it is measured from: the line between the values at the ends, or their mean. */
+  readonly baseline: 'linear' | 'mean';
+  /** Which height above the baseline counts: the greatest on the path, or the one at lambda 1/2. */
+  readonly reduce: 'max' | 'mid';
+  /** The examples that the curve was measured on. */
+  readonly split: 'train' | 'test';
+  /** How many evenly spaced lambdas the curve has, 0 and 1 included. */
+  readonly points: number;
+}
+
+/**
+ * The barrier of a curve. Baseline linear, max: Entezari et al. (2022); mean, max: Frankle et al.
+ * (2020) on the error and Ainsworth et al. (2023, Def. 2.2) on the loss; mean, mid: the code of
+ * Entezari et al. Nothing is clipped: `mid` may be negative, and one NaN makes `max` NaN.
+ * A curve that does not fit the definition is a RangeError.
+ */
+export function barrier(curve: readonly CurvePoint[], definition: BarrierDefinition): number {
+  const { metric, baseline, reduce, points } = definition;
+  if (curve.length !== points || points < 2) {
+    throw new RangeError(
+      `expected a curve of the defined number of points, 2 or more, got ${curve.length} [points=${points}]`,
+    );
+  }
+  const value = ({ loss, accuracy }: CurvePoint) => (metric === 'loss' ? loss : 1 - accuracy);
+  const [first, last] = [curve[0], curve[points - 1]];
+  if (first.lambda !== 0 || last.lambda !== 1) {
+    throw new RangeError(
+      `expected a curve from lambda 0 to 1, got one from ${first.lambda} to ${last.lambda}`,
+    );
+  }
+  const height = (point: CurvePoint) => {
+    const share = baseline === 'mean' ? 0.5 : point.lambda;
+    return value(point) - ((1 - share) * value(first) + share * value(last));
+  };
+  if (reduce === 'max') return Math.max(...curve.map(height));
+  const middle = curve.find(({ lambda }) => lambda === 0.5);
+  if (!middle) {
+    throw new RangeError(
+      `expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'mid' [points=${points}]`,
+    );
+  }
+  return height(middle);
+}
