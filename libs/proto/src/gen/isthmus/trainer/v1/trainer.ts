@@ -53,6 +53,8 @@ export interface TrainResult {
   stepMs: number;
   /** Duration of the whole task. */
   wallMs: number;
+  /** Version of the TensorFlow library that computed it. */
+  tensorflow: string;
 }
 
 /** Epoch holds the means over one pass. */
@@ -362,7 +364,7 @@ export const TrainResponse: MessageFns<TrainResponse> = {
 };
 
 function createBaseTrainResult(): TrainResult {
-  return { model: undefined, epochs: [], stepMs: 0, wallMs: 0 };
+  return { model: undefined, epochs: [], stepMs: 0, wallMs: 0, tensorflow: "" };
 }
 
 export const TrainResult: MessageFns<TrainResult> = {
@@ -378,6 +380,9 @@ export const TrainResult: MessageFns<TrainResult> = {
     }
     if (message.wallMs !== 0) {
       writer.uint32(33).double(message.wallMs);
+    }
+    if (message.tensorflow !== "") {
+      writer.uint32(42).string(message.tensorflow);
     }
     return writer;
   },
@@ -427,6 +432,14 @@ export const TrainResult: MessageFns<TrainResult> = {
             message.wallMs = reader.double();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.tensorflow = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -450,6 +463,7 @@ export const TrainResult: MessageFns<TrainResult> = {
     message.epochs = object.epochs?.map((e) => Epoch.fromPartial(e)) || [];
     message.stepMs = object.stepMs ?? 0;
     message.wallMs = object.wallMs ?? 0;
+    message.tensorflow = object.tensorflow ?? "";
     return message;
   },
 };

@@ -1,0 +1,18 @@
+export {
+  type EvaluateRequest,
+  type EvaluateResponse,
+  EvaluatorServiceDefinition,
+  type EvaluatorServiceImplementation,
+} from './gen/isthmus/evaluator/v1/evaluator.js';
+export {
+  MatcherServiceDefinition,
+  type MatcherServiceImplementation,
+  type MatchRequest,
+  type MatchResponse,
+} from './gen/isthmus/matcher/v1/matcher.js';
+export {
+  TrainerServiceDefinition,
+  type TrainerServiceImplementation,
+  type TrainRequest,
+  type TrainResponse,
+} from './gen/isthmus/trainer/v1/trainer.js';

@@ -1,0 +1,13 @@
+import { ClientError, Status } from 'nice-grpc';
+
+/** Whether a call failed for a reason that may pass: worth asking again. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof ClientError)) return false;
+  return error.code === Status.UNAVAILABLE || error.code === Status.RESOURCE_EXHAUSTED;
+}
+
+/** What a service said of a failed call, without the wire's decoration. */
+export function rpcReason(error: unknown): string {
+  if (error instanceof ClientError) return `${Status[error.code]}: ${error.details}`;
+  return error instanceof Error ? error.message : String(error);
+}

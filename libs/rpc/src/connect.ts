@@ -1,0 +1,30 @@
+import type { Client, CompatServiceDefinition } from 'nice-grpc';
+import { ChannelCredentials, createChannel, createClientFactory } from 'nice-grpc';
+import { openTelemetryClientMiddleware } from 'nice-grpc-opentelemetry';
+
+/** A client of one service, with its connection. */
+export interface Connection<Definition extends CompatServiceDefinition> {
+  readonly client: Client<Definition>;
+  /** host:port, or dns:///host:port, that it talks to. */
+  readonly address: string;
+  close(): void;
+}
+
+/**
+ * Connects to a service. Calls are spread over all addresses that the name resolves to, and
+ * a peer that died without a word is noticed. Nothing is sent before the first call.
+ */
+export function connect<Definition extends CompatServiceDefinition>(
+  definition: Definition,
+  address: string,
+): Connection<Definition> {
+  const channel = createChannel(address, ChannelCredentials.createInsecure(), {
+    'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
+  });
+  const client = createClientFactory()
+    .use(openTelemetryClientMiddleware())
+    .create(definition, channel);
+  return { client, address, close: () => channel.close() };
+}
