@@ -1,0 +1,23 @@
+import type { Curve, EvaluateSpec } from '@isthmus/task';
+
+/** What the compute thread is given: a spec and its inputs as files. */
+export interface EvaluateWork {
+  readonly spec: EvaluateSpec;
+  readonly modelA: Uint8Array;
+  readonly modelB: Uint8Array;
+  readonly permutation: Uint8Array | undefined;
+  readonly dataset: Uint8Array;
+}
+
+/** What it tells: each batch, each point of a curve, and all curves at the end. */
+export type EvaluateWorkEvent =
+  | { readonly kind: 'batch' }
+  | {
+      readonly kind: 'point';
+      readonly split: Curve['split'];
+      readonly point: Curve['points'][number];
+      /** Points done of all splits, out of `points`. */
+      readonly done: number;
+      readonly points: number;
+    }
+  | { readonly kind: 'evaluated'; readonly curves: Curve[] };

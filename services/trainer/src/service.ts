@@ -1,0 +1,16 @@
+import type { TrainerServiceImplementation } from '@isthmus/proto';
+import { respond } from '@isthmus/rpc';
+import { artifactRef, trainSpec } from '@isthmus/task';
+import { type TrainJobContext, trainJob } from './train-job.js';
+
+/** TrainerService over a store and compute threads. */
+export function createTrainerService(
+  context: Omit<TrainJobContext, 'signal'>,
+): TrainerServiceImplementation {
+  return {
+    async *train({ digest, spec, dataset }, { signal }) {
+      const request = { digest, spec: trainSpec.parse(spec), dataset: artifactRef.parse(dataset) };
+      yield* respond(trainJob(request, { ...context, signal }));
+    },
+  };
+}
