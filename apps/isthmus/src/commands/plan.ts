@@ -1,0 +1,40 @@
+import { parseStudy, planStatus, prepareStudy } from '@isthmus/study';
+import { Command } from 'commander';
+import { readInput } from '../files.js';
+import { printResult } from '../output.js';
+import { type SessionOptions, withSession } from '../session.js';
+import { createTable } from '../table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+/** `isthmus plan STUDY.yaml` */
+export function planCommand(): Command {
+  return withSessionOptions(new Command('plan'))
+    .description('show what running a study would compute, and what is already done')
+    .argument('<study>', 'a study file')
+    .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
+    .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
+      const study = parseStudy(readInput(file).toString('utf8'), { file });
+      await withSession(`plan ${study.name}`, options, async (session) => {
+        const { plan, datasets } = await prepareStudy(study, session);
+        const status = await planStatus(plan, session.store, datasets);
+        const tasks = plan.tasks.map(({ id, kind, label }) => ({
+          kind,
+          label,
+          status: status.get(id) ?? 'waiting',
+        }));
+        const done = tasks.filter(({ status }) => status === 'done').length;
+        const text = [
+          createTable(
+            ['task', 'status'],
+            tasks.map(({ label, status }) => [label, status]),
+          ),
+          `${plan.cells.length} cells, ${tasks.length} tasks, ${done} done`,
+        ].join('\n');
+        const cells = plan.cells.map(({ cell, evaluate }) => ({
+          ...cell,
+          status: status.get(evaluate.id) ?? 'waiting',
+        }));
+        printResult({ study: study.name, cells, tasks, done }, text, options);
+      });
+    });
+}

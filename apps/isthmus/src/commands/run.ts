@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { parseStudy, planStudy, runStudy, type Study, type StudyResults } from '@isthmus/study';
+import { Command } from 'commander';
+import { exitCodes } from '../exit-code.js';
+import { readInput } from '../files.js';
+import { printResult, say } from '../output.js';
+import { showStudy } from '../progress.js';
+import { resultsJson, resultsTable } from '../results-table.js';
+import { type SessionOptions, version, withSession } from '../session.js';
+import { writeStudyFiles } from '../study-files.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+/** Options of `run` and `quickstart`. */
+export interface RunOptions extends SessionOptions {
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `isthmus run STUDY.yaml` */
+export function runCommand(): Command {
+  return withSessionOptions(new Command('run'))
+    .description('run a study: train, match and evaluate what is not done yet')
+    .argument('<study>', 'a study file')
+    .option('--output <folder>', 'where the report goes (default: results/NAME)')
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus run studies/mnist-mlp.yaml',
+        'isthmus run study.yaml --store s3://weights?endpoint=http://minio:9000 --json',
+      ),
+    )
+    .action(async (file: string, options: RunOptions) => {
+      await run(parseStudy(readInput(file).toString('utf8'), { file }), options);
+    });
+}
+
+/** Runs a study, writes its report, and prints its table. Sets the exit code. */
+export async function run(study: Study, options: RunOptions): Promise<void> {
+  const results = await withSession(`run ${study.name}`, options, async (session) => {
+    say(`study ${study.name} [store=${session.store.location}]`);
+    const progress = showStudy(planStudy(study));
+    try {
+      return await runStudy(study, { ...session, report: progress.note, version });
+    } finally {
+      progress.stop();
+    }
+  });
+  const report = await writeStudyFiles(results, options.output ?? join('results', study.name));
+  printResult(resultsJson(results, report), resultsTable(results), options);
+  sayOutcome(results, report);
+  process.exitCode = results.failures.length > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+function sayOutcome({ tasks, failures }: StudyResults, report: string): void {
+  for (const { task, message } of failures) say(`failed: ${task}: ${message}`);
+  const { computed, cached } = tasks;
+  say(
+    computed === 0 && failures.length === 0
+      ? `everything was already done: ${cached} tasks read from the store`
+      : `${computed} tasks computed, ${cached} already done, ${failures.length} failed`,
+  );
+  say(`report: ${report}`);
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { Argument, Command } from 'commander';
+import { computeEnv, type ServiceName, serviceMain, serviceNames } from '../service-process.js';
+import { examples } from './common-options.js';
+
+/** `isthmus serve trainer|matcher|evaluator` */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('run one service in the foreground')
+    .addArgument(new Argument('<service>', 'which one').choices(serviceNames))
+    .option('--listen <address>', 'host:port; port 0 takes a free one', '127.0.0.1:0')
+    .option('--store <url>', 'where results are kept (default: ISTHMUS_STORE_URL)')
+    .option('--slots <number>', 'tasks computed at once', '1')
+    .addHelpText(
+      'after',
+      examples('isthmus serve trainer --listen 0.0.0.0:50051 --store file:///srv/isthmus'),
+    )
+    .action(
+      async (name: ServiceName, options: { listen: string; store?: string; slots: string }) => {
+        const area = `ISTHMUS_${name.toUpperCase()}`;
+        const store =
+          options.store === undefined ? {} : { ISTHMUS_STORE_URL: storeUrl(options.store) };
+        const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
+        const child = spawn(process.execPath, [serviceMain(name)], {
+          env: { ...computeEnv, ...process.env, ...given, ...store },
+          stdio: 'inherit',
+        });
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+          process.on(signal, () => child.kill('SIGTERM'));
+        }
+        const [code] = await once(child, 'exit');
+        process.exitCode = code ?? 1;
+      },
+    );
+}
+
+function storeUrl(store: string): string {
+  return store.includes('://') ? store : `file://${resolve(store)}`;
+}

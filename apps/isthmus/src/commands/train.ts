@@ -1,0 +1,89 @@
+import { encodeDataset } from '@isthmus/dataset';
+import { parseNetwork } from '@isthmus/network';
+import { getArtifact, putArtifact } from '@isthmus/object-store';
+import { obtainResult } from '@isthmus/study';
+import { optimizers, trainSpec, trainTask } from '@isthmus/task';
+import { Command, Option } from 'commander';
+import { writeOutput } from '../files.js';
+import { integer, number } from '../numbers.js';
+import { printResult } from '../output.js';
+import { showTask } from '../progress.js';
+import { type SessionOptions, withSession } from '../session.js';
+import { createTable } from '../table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+interface TrainOptions extends SessionOptions {
+  readonly network: string;
+  readonly dataset: string;
+  readonly optimizer: (typeof optimizers)[number];
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** `isthmus train` */
+export function trainCommand(): Command {
+  return withSessionOptions(new Command('train'))
+    .description('train one network and write its weights')
+    .requiredOption('--network <notation>', 'the architecture, e.g. mlp:784-512-512-512-10')
+    .option('--dataset <name>', 'the data set', 'digits')
+    .addOption(
+      new Option('--optimizer <name>', 'the optimizer').choices(optimizers).default('adam'),
+    )
+    .option('--learning-rate <rate>', 'the learning rate', number, 1e-3)
+    .option('--batch <examples>', 'examples a step', integer, 500)
+    .option('--epochs <number>', 'passes over the training split', integer, 10)
+    .option('--seed <number>', 'seeds initialisation and data order', integer, 1)
+    .requiredOption('-o, --output <file>', 'where the weights go, as safetensors')
+    .addHelpText(
+      'after',
+      examples('isthmus train --network mlp:784-512-512-512-10 --seed 1 -o A.safetensors'),
+    )
+    .action(async (options: TrainOptions) => {
+      const { network, optimizer, learningRate, batch, epochs, seed } = options;
+      parseNetwork(network);
+      const spec = trainSpec.parse({
+        network,
+        optimizer,
+        learningRate,
+        batchSize: batch,
+        epochs,
+        seed,
+      });
+      const result = await withSession('train', options, async (session) => {
+        const { store, signal } = session;
+        const dataset = await putArtifact(
+          store,
+          encodeDataset(await session.loadDataset(options.dataset)),
+        );
+        const progress = showTask(`train seed ${seed}`);
+        const { result } = await obtainResult(
+          { definition: trainTask, spec, inputs: [dataset] },
+          store,
+          async (digest) =>
+            (await session.services()).train(
+              { digest, spec, dataset },
+              { signal, onProgress: progress.note },
+            ),
+          { signal },
+        ).finally(progress.stop);
+        writeOutput(options.output, await getArtifact(store, result.model, { signal }));
+        return result;
+      });
+      const rows = result.epochs.map((epoch) => [
+        String(epoch.epoch),
+        epoch.trainLoss.toFixed(4),
+        epoch.testLoss.toFixed(4),
+        `${(100 * epoch.testAccuracy).toFixed(2)} %`,
+      ]);
+      const text = [
+        createTable(['epoch', 'train loss', 'test loss', 'test accuracy'], rows),
+        `weights: ${options.output}`,
+      ].join('\n');
+      const { epochs: curve, stepMs } = result;
+      printResult({ model: options.output, epochs: curve, stepMs }, text, options);
+    });
+}

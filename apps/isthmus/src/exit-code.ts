@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander';
+
+/** What a command ends with. */
+export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
+
+/** Errors that mean: what was given cannot be used. */
+const badInput = new Set([
+  'RangeError',
+  'ZodError',
+  'EnvError',
+  'StudyFileError',
+  'CheckpointError',
+  'DatasetError',
+  'StoreMisconfigured',
+  'StoreForbidden',
+  'BadInput',
+]);
+
+/** Something that the user gave cannot be used; the message says what to give. */
+export class BadInput extends Error {
+  override readonly name = 'BadInput';
+}
+
+/** The exit code for an error, after saying on stderr what went wrong. */
+export function explain(error: unknown): number {
+  // Commander has printed what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.badInput;
+  if (!(error instanceof Error)) throw error;
+  if (error.name === 'AbortError') {
+    console.error('\ninterrupted; run the same command again to go on from here');
+    return exitCodes.interrupted;
+  }
+  console.error(`error: ${error.message}`);
+  if (badInput.has(error.name)) return exitCodes.badInput;
+  if (process.env.ISTHMUS_LOG_LEVEL === 'debug') console.error(error.stack);
+  return exitCodes.failed;
+}

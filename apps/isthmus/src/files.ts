@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { BadInput } from './exit-code.js';
+
+/** Reads a file that the user named. Throws BadInput when it cannot be read. */
+export function readInput(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new BadInput(`cannot read the file [file=${file}]: ${reason(cause)}`, { cause });
+  }
+}
+
+/** Writes a file that the user named, whole or not at all, with the folders on its way. */
+export function writeOutput(file: string, content: Uint8Array | string): void {
+  const part = `${file}.part`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(part, content);
+    renameSync(part, file);
+  } catch (cause) {
+    throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import type { ServiceAddresses } from '@isthmus/study';
+import { type ChildOptions, startChild } from './service-process.js';
+
+/** Services that run as children of this process. */
+export interface LocalServices {
+  readonly addresses: ServiceAddresses;
+  /** Ends them. They also end with this process, however it ends. */
+  stop(): Promise<void>;
+}
+
+/** Starts the three services on free loopback ports and waits until they listen. */
+export async function startLocalServices(options: ChildOptions): Promise<LocalServices> {
+  mkdirSync(options.logFolder, { recursive: true });
+  const children = {
+    trainer: startChild('trainer', options),
+    matcher: startChild('matcher', options),
+    evaluator: startChild('evaluator', options),
+  };
+  const stop = async () => {
+    await Promise.all(Object.values(children).map((child) => child.stop()));
+  };
+  try {
+    const [trainer, matcher, evaluator] = await Promise.all([
+      children.trainer.listening,
+      children.matcher.listening,
+      children.evaluator.listening,
+    ]);
+    return { addresses: { trainer, matcher, evaluator }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

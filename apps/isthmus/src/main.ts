@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { barrierCommand } from './commands/barrier.js';
+import { datasetCommand } from './commands/dataset.js';
+import { doctorCommand } from './commands/doctor.js';
+import { matchCommand } from './commands/match.js';
+import { planCommand } from './commands/plan.js';
+import { quickstartCommand } from './commands/quickstart.js';
+import { reportCommand } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+import { serveCommand } from './commands/serve.js';
+import { trainCommand } from './commands/train.js';
+import { explain } from './exit-code.js';
+import { version } from './session.js';
+
+const program = new Command('isthmus')
+  .description('study linear mode connectivity modulo permutation')
+  .version(version)
+  .showSuggestionAfterError()
+  .addCommand(quickstartCommand())
+  .addCommand(runCommand())
+  .addCommand(planCommand())
+  .addCommand(reportCommand())
+  .addCommand(trainCommand())
+  .addCommand(matchCommand())
+  .addCommand(barrierCommand())
+  .addCommand(datasetCommand())
+  .addCommand(serveCommand())
+  .addCommand(doctorCommand());
+
+for (const command of [
+  program,
+  ...program.commands,
+  ...program.commands.flatMap((c) => c.commands),
+]) {
+  command.exitOverride();
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}

@@ -1,0 +1,9 @@
+/** Prints a result on stdout: one JSON object, or the text for people. */
+export function printResult(result: object, text: string, { json }: { json?: boolean }): void {
+  console.log(json === true ? JSON.stringify(result) : text);
+}
+
+/** Prints a line for people on stderr, where it does not mix with a result. */
+export function say(line: string): void {
+  console.error(line);
+}

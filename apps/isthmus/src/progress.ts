@@ -1,0 +1,99 @@
+import type { DownloadOptions } from '@isthmus/dataset';
+import type { StudyPlan, TaskPlan, TaskReport } from '@isthmus/study';
+import type { Progress } from '@isthmus/task';
+import { MultiBar, type SingleBar } from 'cli-progress';
+
+/** Shows how far a study is: a line for each kind of task, with the time left. */
+export interface StudyProgress {
+  readonly note: (report: TaskReport) => void;
+  readonly stop: () => void;
+}
+
+/** Shows how far one task is. */
+export interface TaskProgress {
+  readonly note: (progress: Progress) => void;
+  readonly stop: () => void;
+}
+
+/** Shows how far a download is. */
+export interface DownloadProgress {
+  readonly note: NonNullable<DownloadOptions['onProgress']>;
+  readonly stop: () => void;
+}
+
+/** Steps of a bar for each task. */
+const resolution = 1000;
+
+/** Starts showing on stderr. Without a terminal it prints a line now and then. */
+export function showStudy(plan: StudyPlan): StudyProgress {
+  const bars = createBars();
+  const fractions = new Map<string, number>();
+  const ofKind = (kind: TaskPlan['kind']) => plan.tasks.filter((task) => task.kind === kind);
+  const bar = (kind: TaskPlan['kind']): SingleBar =>
+    bars.create(ofKind(kind).length * resolution, 0, { name: kind, detail: 'waiting' });
+  const stages = { train: bar('train'), match: bar('match'), evaluate: bar('evaluate') };
+  const update = (task: TaskPlan, fraction: number, detail: string) => {
+    fractions.set(task.id, fraction);
+    const done = ofKind(task.kind).reduce((sum, { id }) => sum + (fractions.get(id) ?? 0), 0);
+    const steps = Math.round(done * resolution);
+    stages[task.kind].update(steps, { detail: `${task.label}: ${detail}` });
+  };
+  return {
+    note(report) {
+      const { task } = report;
+      switch (report.kind) {
+        case 'started':
+          return update(task, 0, 'starting');
+        case 'progress':
+          return update(task, fractionOf(report.progress), report.progress.stage);
+        case 'finished':
+          return update(task, 1, report.cached ? 'already done' : 'done');
+        case 'failed':
+          return update(task, 1, 'failed');
+      }
+    },
+    stop: () => bars.stop(),
+  };
+}
+
+/** Starts showing one task on stderr. */
+export function showTask(name: string): TaskProgress {
+  const bars = createBars();
+  const bar = bars.create(resolution, 0, { name, detail: 'starting' });
+  return {
+    note(progress) {
+      const steps = Math.round(fractionOf(progress) * resolution);
+      bar.update(steps, { detail: progress.stage });
+    },
+    stop: () => bars.stop(),
+  };
+}
+
+/** Starts showing a download on stderr. */
+export function showDownload(name: string): DownloadProgress {
+  const bars = createBars();
+  const bar = bars.create(1, 0, { name, detail: 'connecting' });
+  return {
+    note({ file, receivedBytes, totalBytes }) {
+      bar.setTotal(Math.max(totalBytes ?? 0, receivedBytes, 1));
+      bar.update(receivedBytes, { detail: file });
+    },
+    stop: () => bars.stop(),
+  };
+}
+
+function createBars(): MultiBar {
+  return new MultiBar({
+    format: ' {name} {bar} {percentage} % | ETA {eta_formatted} | {detail}',
+    barsize: 24,
+    etaBuffer: 40,
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
+    stream: process.stderr,
+  });
+}
+
+function fractionOf({ completed, total }: Progress): number {
+  return total > 0 ? completed / total : 0;
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ListeningMessage } from '@isthmus/rpc';
+
+/** The three services. */
+export const serviceNames = ['trainer', 'matcher', 'evaluator'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** What a child runs with. */
+export interface ChildOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFolder: string;
+  /** Told when a child ends that was not stopped. */
+  readonly onDeath: (error: Error) => void;
+}
+
+/** A service that runs as a child of this process. */
+export interface ServiceChild {
+  /** host:port, once it listens. */
+  readonly listening: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** How long a child may take to listen, and to end. */
+const startupMs = 60_000;
+const graceMs = 5_000;
+
+/** What a service's process should be told of its native library. */
+export const computeEnv = {
+  // glibc's defaults give tensors back to the system at every step: 5 to 10 % of its time.
+  MALLOC_MMAP_THRESHOLD_: '1073741824',
+  MALLOC_TRIM_THRESHOLD_: '1073741824',
+  // TensorFlow greets every process with its build flags otherwise.
+  TF_CPP_MIN_LOG_LEVEL: '2',
+};
+
+/** The file that runs a service. */
+export function serviceMain(name: ServiceName): string {
+  return fileURLToPath(import.meta.resolve(`@isthmus/${name}/main`));
+}
+
+/** Starts a service on a free loopback port. Its log goes to a file in the log folder. */
+export function startChild(name: ServiceName, options: ChildOptions): ServiceChild {
+  const logFile = join(options.logFolder, `${name}.log`);
+  const log = openSync(logFile, 'w');
+  const listen = { [`ISTHMUS_${name.toUpperCase()}_LISTEN`]: '127.0.0.1:0' };
+  const child = spawn(process.execPath, [serviceMain(name)], {
+    env: { ...computeEnv, ...options.env, ...listen },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  let isStopping = false;
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve();
+      if (isStopping) return;
+      const how = signal === null ? `code=${code}` : `signal=${signal}`;
+      options.onDeath(
+        new Error(
+          `the ${name} ended by itself [${how}, log=${logFile}]; run the same command again: what had finished is kept`,
+        ),
+      );
+    });
+  });
+  const listening = once(child, 'message', { signal: AbortSignal.timeout(startupMs) }).then(
+    ([message]: ListeningMessage[]) => message?.listening ?? '',
+    (cause) => {
+      throw new Error(`the ${name} did not start within ${startupMs / 1000} s [log=${logFile}]`, {
+        cause,
+      });
+    },
+  );
+  return {
+    listening: Promise.race([
+      listening,
+      ended.then(() => {
+        throw new Error(`the ${name} ended before it listened [log=${logFile}]`);
+      }),
+    ]),
+    async stop() {
+      isStopping = true;
+      child.kill('SIGTERM');
+      const expiry = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await ended;
+      clearTimeout(expiry);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Dataset, loadDataset } from '@isthmus/dataset';
+import { checkStore, type ObjectStore, openStore } from '@isthmus/object-store';
+import { inSpan, startTracing } from '@isthmus/runtime';
+import { connectServices, type ServiceAddresses, type ServiceClients } from '@isthmus/study';
+import { readEnvironment } from './environment.js';
+import { interruptible } from './interruptible.js';
+import { startLocalServices } from './local-services.js';
+import { parseServices } from './service-addresses.js';
+
+/** Options that every command takes which computes. */
+export interface SessionOptions {
+  readonly store?: string;
+  readonly services?: string;
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly store: ObjectStore;
+  /** Connects to the services, starting local ones unless told where others are. */
+  readonly services: () => Promise<ServiceClients>;
+  readonly loadDataset: (name: string) => Promise<Dataset>;
+  /** Aborts on Ctrl-C, and when a local service ends by itself. */
+  readonly signal: AbortSignal;
+  /** Tasks of one kind to keep in flight: local services compute one at a time. */
+  readonly concurrency: number;
+}
+
+/** Tasks of one kind in flight on services elsewhere, which share them out among themselves. */
+const clusterConcurrency = 64;
+
+/** The version of Isthmus. */
+export const version: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version;
+
+/**
+ * Opens the store, proves that it can be read and written, runs `work` in the root span of
+ * a trace, and closes all that `work` opened.
+ */
+export async function withSession<Result>(
+  command: string,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const environment = readEnvironment(process.env);
+  const addresses = options.services === undefined ? undefined : parseServices(options.services);
+  const storeUrl = options.store ?? environment.storeUrl;
+  const store = openStore(storeUrl, environment.s3);
+  await checkStore(store);
+  const tracing = startTracing('isthmus', environment.otlpEndpoint);
+  const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
+
+  const startServices = async (onDeath: (error: Error) => void): Promise<ServiceAddresses> => {
+    const env = { ...process.env, ISTHMUS_STORE_URL: absolute(storeUrl) };
+    const logFolder = join('.isthmus', 'logs');
+    const local = await startLocalServices({ env, logFolder, onDeath });
+    closing.unshift(() => local.stop());
+    return local.addresses;
+  };
+  try {
+    return await interruptible((signal, stop) => {
+      const session: Session = {
+        store,
+        signal,
+        concurrency: addresses === undefined ? 1 : clusterConcurrency,
+        loadDataset: (name) => loadDataset(name, environment),
+        async services() {
+          const clients = connectServices(addresses ?? (await startServices(stop)));
+          closing.unshift(() => clients.close());
+          return clients;
+        },
+      };
+      const attributes = { 'isthmus.version': version };
+      return inSpan(`isthmus ${command}`, attributes, () => work(session));
+    });
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+/** A store's URL that means the same in another folder. */
+function absolute(storeUrl: string): string {
+  return storeUrl.includes('://') ? storeUrl : `file://${resolve(storeUrl)}`;
+}
