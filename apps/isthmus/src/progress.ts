@@ -84,7 +84,8 @@ export function showDownload(name: string): DownloadProgress {
 
 function createBars(): MultiBar {
   return new MultiBar({
-    format: ' {name} {bar} {percentage} % | ETA {eta_formatted} | {detail}',
+    format: ' {name} {bar} {percentage} %  {duration_formatted}, ETA {eta_formatted}  {detail}',
+    formatTime: timeLeft,
     barsize: 24,
     etaBuffer: 40,
     hideCursor: true,
@@ -96,4 +97,14 @@ function createBars(): MultiBar {
 
 function fractionOf({ completed, total }: Progress): number {
   return total > 0 ? completed / total : 0;
+}
+
+/** Seconds as people say them; what is not known yet is a question mark. */
+function timeLeft(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

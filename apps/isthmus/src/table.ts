@@ -1,8 +1,22 @@
 import Table from 'cli-table3';
 
-/** A table for a terminal, without colours. */
+/** A table for a terminal: columns lined up, a rule under the head, no colours. */
 export function createTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({ head: [...head], style: { head: [], border: [] } });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString();
+  const none = {
+    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+    ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
+    middle: ' ',
+  };
+  const table = new Table({ chars: none, style: { head: [], border: [], 'padding-left': 0 } });
+  table.push(
+    [...head],
+    head.map((title) => '-'.repeat(title.length)),
+    ...rows.map((row) => [...row]),
+  );
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
 }

@@ -3,8 +3,8 @@ import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { unknownName } from '@isthmus/spelling';
 import type { Curve } from '@isthmus/task';
+import { checkMethods, checkNetworkFits } from './check-study.js';
 import { planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
@@ -46,7 +46,9 @@ export async function prepareStudy(
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
     const dataset = await loadDataset(cell.dataset);
-    checkNetworksFit(dataset, plan);
+    for (const { cell } of plan.cells) {
+      if (cell.dataset === dataset.name) checkNetworkFits(parseNetwork(cell.network), dataset);
+    }
     datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
   }
   return { plan, datasets };
@@ -63,7 +65,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const status = await planStatus(plan, store, datasets);
   const isDone = [...status.values()].every((task) => task === 'done');
   const services = isDone ? undefined : await context.services();
-  if (services !== undefined) await checkMethods(study, services, signal);
+  if (services !== undefined) await checkMethods(study.match, services, signal);
 
   const clock = createStageClock(plan);
   const failures: { task: string; message: string }[] = [];
@@ -125,28 +127,4 @@ function barriersOf(curves: readonly Curve[], study: Study): BarrierValue[] {
       return { definition, value: barrier(points, definition) };
     }),
   );
-}
-
-function checkNetworksFit(dataset: Dataset, plan: StudyPlan): void {
-  const values = dataset.shape.reduce((product, size) => product * size, 1);
-  for (const { cell } of plan.cells) {
-    if (cell.dataset !== dataset.name) continue;
-    const { inputShape } = parseNetwork(cell.network);
-    const inputs = inputShape.reduce((product, size) => product * size, 1);
-    if (inputs !== values) {
-      throw new RangeError(
-        `the network does not take the data set's examples [network=${cell.network}, expects ${inputs} values, dataset=${dataset.name}, has ${values} (${dataset.shape.join('x')})]`,
-      );
-    }
-  }
-}
-
-async function checkMethods(
-  study: Study,
-  services: ServiceClients,
-  signal: AbortSignal,
-): Promise<void> {
-  const offered = await services.matchMethods(signal);
-  const unknown = study.match.find((method) => !offered.includes(method));
-  if (unknown !== undefined) throw new RangeError(unknownName('matcher', unknown, offered));
 }

@@ -45,4 +45,5 @@ export const evaluateTask = {
   version,
   spec: evaluateSpec,
   result: evaluateResult,
+  artifacts: () => [],
 } as const;

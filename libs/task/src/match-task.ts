@@ -40,4 +40,10 @@ export const matchResult = z.strictObject({
 export type MatchResult = z.infer<typeof matchResult>;
 
 /** A matching task: one permutation from two models. */
-export const matchTask = { kind: 'match', version, spec: matchSpec, result: matchResult } as const;
+export const matchTask = {
+  kind: 'match',
+  version,
+  spec: matchSpec,
+  result: matchResult,
+  artifacts: ({ permutation }: MatchResult) => [permutation],
+} as const;

@@ -2,6 +2,7 @@ import { createMemoryStore, IntegrityError, StoreUnavailable } from '@isthmus/ob
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, evaluateTask } from './evaluate-task.js';
+import { matchTask } from './match-task.js';
 import { readResult, writeResult } from './task-record.js';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
@@ -37,6 +38,26 @@ describe('task results', () => {
     const [first, ...others] = await Promise.all([1, 2, 3].map(write));
     expect(others).toEqual([first, first]);
     expect(await readResult(store, evaluateTask, digest)).toEqual(first);
+  });
+
+  it('are computed anew when an artifact that they name has gone', async () => {
+    const store = createMemoryStore();
+    const key = `artifacts/sha256/${a}`;
+    const proof = { maxAbsDifference: 0, tolerance: 1, examples: 1 };
+    const times = { searchMs: 1, wallMs: 1, sweeps: 1 };
+    const distances = { objective: 1, objectiveIdentity: 1, l2Before: 1, l2After: 1 };
+    const permutation = { key, sha256: a, sizeBytes: 2 };
+    const result = { permutation, proof, ...times, ...distances };
+    const task = { spec: { method: 'weight', network: 'mlp:2-2', seed: 0 }, inputs };
+    const address = taskDigest({ kind: 'match', version: matchTask.version, ...task });
+    await store.put(key, Uint8Array.of(1, 2));
+    await writeResult(store, matchTask, task, result);
+    expect(await readResult(store, matchTask, address)).toEqual(result);
+    await store.put(key, Uint8Array.of(1));
+    expect(await readResult(store, matchTask, address)).toBeUndefined();
+    const again = { ...result, wallMs: 2, permutation: { ...permutation, sizeBytes: 1 } };
+    expect(await writeResult(store, matchTask, task, again)).toEqual(again);
+    expect(await readResult(store, matchTask, address)).toEqual(again);
   });
 
   it('lie under the digest of their task, with all that it was told', async () => {

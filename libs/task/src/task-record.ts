@@ -1,4 +1,5 @@
 import {
+  type ArtifactRef,
   type Cancellable,
   IntegrityError,
   ObjectNotFound,
@@ -13,6 +14,8 @@ export interface TaskDefinition<Spec extends z.ZodType, Result extends z.ZodType
   readonly version: number;
   readonly spec: Spec;
   readonly result: Result;
+  /** The artifacts that a result names: without them it is worth nothing. */
+  artifacts(result: z.output<Result>): readonly ArtifactRef[];
 }
 
 const taskRecord = z.strictObject({
@@ -24,7 +27,8 @@ const taskRecord = z.strictObject({
 });
 
 /**
- * The stored result of the task of this digest; undefined where there is none. Throws
+ * The stored result of the task of this digest; undefined where there is none, or where an
+ * artifact that it names has gone. Throws
  * IntegrityError for a record that is damaged or of another task.
  */
 export async function readResult<Spec extends z.ZodType, Result extends z.ZodType>(
@@ -44,7 +48,8 @@ export async function readResult<Spec extends z.ZodType, Result extends z.ZodTyp
   if (actual !== digest) throw corrupt(`it is the record of another task, ${actual}`);
   const result = task.result.safeParse(record.data.result);
   if (!result.success) throw corrupt(`it is no ${task.kind} result: ${told(result.error)}`);
-  return result.data;
+  const missing = await firstMissing(store, task.artifacts(result.data), options);
+  return missing === undefined ? result.data : undefined;
 }
 
 /**
@@ -65,8 +70,22 @@ export async function writeResult<Spec extends z.ZodType, Result extends z.ZodTy
   const bytes = new TextEncoder().encode(JSON.stringify(record));
   if (await store.putIfAbsent(keyOf(digest), bytes, options)) return record.result;
   const winner = await readResult(store, task, digest, options);
-  if (winner === undefined) throw new ObjectNotFound(store.location, keyOf(digest));
-  return winner;
+  if (winner !== undefined) return winner;
+  // The record that came first names artifacts that have gone since.
+  await store.put(keyOf(digest), bytes, options);
+  return record.result;
+}
+
+async function firstMissing(
+  store: ObjectStore,
+  artifacts: readonly ArtifactRef[],
+  options: Cancellable,
+): Promise<ArtifactRef | undefined> {
+  for (const artifact of artifacts) {
+    const stored = await store.stat(artifact.key, options);
+    if (stored?.sizeBytes !== artifact.sizeBytes) return artifact;
+  }
+  return undefined;
 }
 
 const keyOf = (digest: string) => `results/${digest}.json`;

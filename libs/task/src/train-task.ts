@@ -43,4 +43,10 @@ export const trainResult = z.strictObject({
 export type TrainResult = z.infer<typeof trainResult>;
 
 /** A training task: one network from one data set. */
-export const trainTask = { kind: 'train', version, spec: trainSpec, result: trainResult } as const;
+export const trainTask = {
+  kind: 'train',
+  version,
+  spec: trainSpec,
+  result: trainResult,
+  artifacts: ({ model }: TrainResult) => [model],
+} as const;

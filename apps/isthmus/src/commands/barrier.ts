@@ -1,14 +1,8 @@
-import { readPermutation, writePermutation } from '@isthmus/checkpoint';
 import { barrier } from '@isthmus/connectivity';
-import { encodeDataset } from '@isthmus/dataset';
-import { permutationSpec } from '@isthmus/network';
-import { putArtifact } from '@isthmus/object-store';
-import { checkPermutation } from '@isthmus/permutation';
 import { obtainResult } from '@isthmus/study';
-import { evaluateTask, splits } from '@isthmus/task';
+import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
-import { readInput } from '../files.js';
-import { putModels } from '../models.js';
+import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { integer } from '../numbers.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
@@ -52,57 +46,50 @@ export function barrierCommand(): Command {
       examples('isthmus barrier A.safetensors B.safetensors --permutation pi.json'),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { split, points, baseline, reduce } = options;
-      await withSession('barrier', options, async (session) => {
-        const { store, signal } = session;
-        const { network, a, b } = await putModels(store, fileA, fileB, options.network);
-        const permutation = await putPermutation();
-        const dataset = await putArtifact(
-          store,
-          encodeDataset(await session.loadDataset(options.dataset)),
-        );
-        const spec = { network: network.notation, points, splits: [split] };
-        const request = { spec, modelA: a, modelB: b, permutation, dataset };
-        const progress = showTask('evaluate');
-        const { result } = await obtainResult(
-          {
-            definition: evaluateTask,
-            spec,
-            inputs: [a, b, ...(permutation === undefined ? [] : [permutation]), dataset],
-          },
-          store,
-          async (digest) =>
-            (await session.services()).evaluate(
-              { digest, ...request },
-              { signal, onProgress: progress.note },
-            ),
-          { signal },
-        ).finally(progress.stop);
-        const curve = result.curves[0]?.points ?? [];
-        const definition = { baseline, reduce, split, points };
-        const loss = barrier(curve, { metric: 'loss', ...definition });
-        const error = barrier(curve, { metric: 'error', ...definition });
-        printResult(
-          {
-            barrier: { loss, error },
-            definition: { ...definition, dataset: options.dataset },
-            curve,
-          },
-          [
-            `loss barrier  ${loss.toPrecision(4)}`,
-            `error barrier ${(100 * error).toPrecision(3)} %`,
-            `(${reduce} of ${points} lambdas over the ${baseline} baseline, ${options.dataset} ${split} split)`,
-          ].join('\n'),
-          options,
-        );
-
-        async function putPermutation() {
-          if (options.permutation === undefined) return undefined;
-          const file = options.permutation;
-          const read = readPermutation(readInput(file), { file });
-          checkPermutation(permutationSpec(network).spec, read);
-          return putArtifact(store, writePermutation(read));
-        }
-      });
+      const { baseline, reduce, split, points, dataset } = options;
+      const curve = await measureCurve([fileA, fileB], options);
+      const definition = { baseline, reduce, split, points };
+      const loss = barrier(curve, { metric: 'loss', ...definition });
+      const error = barrier(curve, { metric: 'error', ...definition });
+      printResult(
+        { barrier: { loss, error }, definition: { ...definition, dataset }, curve },
+        [
+          `loss barrier  ${loss.toPrecision(4)}`,
+          `error barrier ${(100 * error).toPrecision(3)} %`,
+          `(${reduce} of ${points} lambdas over the ${baseline} baseline, ${dataset} ${split} split)`,
+        ].join('\n'),
+        options,
+      );
     });
+}
+
+async function measureCurve(
+  files: readonly [string, string],
+  options: BarrierOptions,
+): Promise<readonly CurvePoint[]> {
+  return withSession('barrier', options, async (session) => {
+    const { store, signal } = session;
+    const { network, a: modelA, b: modelB } = await putModels(store, files, options.network);
+    const permutation =
+      options.permutation && (await putPermutation(store, options.permutation, network));
+    const dataset = await putDataset(session, options.dataset, network);
+    const spec = evaluateTask.spec.parse({
+      network: network.notation,
+      points: options.points,
+      splits: [options.split],
+    });
+    const inputs = [modelA, modelB, ...(permutation ? [permutation] : []), dataset];
+    const request = { spec, modelA, modelB, permutation: permutation || undefined, dataset };
+    const progress = showTask('evaluate');
+    const { result } = await obtainResult(
+      { definition: evaluateTask, spec, inputs },
+      store,
+      async (digest) => {
+        const services = await session.services();
+        return services.evaluate({ digest, ...request }, { signal, onProgress: progress.note });
+      },
+      { signal },
+    ).finally(progress.stop);
+    return result.curves.flatMap(({ points }) => points);
+  });
 }

@@ -1,14 +1,12 @@
 import { readPermutation, writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
 import { getArtifact } from '@isthmus/object-store';
-import { permuteWeights } from '@isthmus/permutation';
-import { unknownName } from '@isthmus/spelling';
-import { obtainResult } from '@isthmus/study';
-import { matchTask } from '@isthmus/task';
+import { type Permutation, permuteWeights } from '@isthmus/permutation';
+import { checkMethods, obtainResult } from '@isthmus/study';
+import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
-import { BadInput } from '../exit-code.js';
+import { putModels } from '../artifacts.js';
 import { writeOutput } from '../files.js';
-import { putModels } from '../models.js';
 import { integer } from '../numbers.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
@@ -42,56 +40,63 @@ export function matchCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: MatchOptions) => {
-      const { method, seed } = options;
-      await withSession('match', options, async (session) => {
-        const { store, signal } = session;
-        const { network, a, b, weightsB } = await putModels(store, fileA, fileB, options.network);
-        const spec = { method, network: network.notation, seed };
-        const progress = showTask(`match ${method}`);
-        const { result } = await obtainResult(
-          { definition: matchTask, spec, inputs: [a, b] },
-          store,
-          async (digest) => {
-            const services = await session.services();
-            const offered = await services.matchMethods(signal);
-            if (!offered.includes(method)) {
-              throw new BadInput(unknownName('matcher', method, offered));
-            }
-            const request = { digest, spec, modelA: a, modelB: b };
-            return services.match(request, { signal, onProgress: progress.note });
-          },
-          { signal },
-        ).finally(progress.stop);
-        const bytes = await getArtifact(store, result.permutation, { signal });
-        const permutation = readPermutation(bytes, { file: result.permutation.key });
-        if (options.output !== undefined) {
-          writeOutput(options.output, writePermutation(permutation));
-        }
-        if (options.write !== undefined) {
-          const aligned = permuteWeights(weightsB, permutationSpec(network).spec, permutation);
-          writeOutput(options.write, writeWeights(aligned, { network: network.notation }));
-        }
-        const { objective, objectiveIdentity, l2Before, l2After, sweeps, searchMs, proof } = result;
-        const groups = [...permutation].map(([name, indices]) => [name, [...indices]]);
-        printResult(
-          {
-            method,
-            objective,
-            objectiveIdentity,
-            l2Before,
-            l2After,
-            sweeps,
-            milliseconds: searchMs,
-            proof,
-            permutation: Object.fromEntries(groups),
-          },
-          [
-            `objective ${objective.toPrecision(6)} (identity ${objectiveIdentity.toPrecision(6)})`,
-            `distance  ${l2After.toPrecision(6)} (before ${l2Before.toPrecision(6)})`,
-            `${sweeps} sweeps in ${searchMs.toFixed(0)} ms; proved on ${proof.examples} examples: largest difference ${proof.maxAbsDifference.toExponential(1)}`,
-          ].join('\n'),
-          options,
-        );
-      });
+      const { result, permutation } = await match([fileA, fileB], options);
+      printResult(matchJson(options.method, result, permutation), matchText(result), options);
     });
+}
+
+interface Matched {
+  readonly result: MatchResult;
+  readonly permutation: Permutation;
+}
+
+async function match(files: readonly [string, string], options: MatchOptions): Promise<Matched> {
+  const { method, seed } = options;
+  return withSession('match', options, async (session) => {
+    const { store, signal } = session;
+    const { network, a, b, weightsB } = await putModels(store, files, options.network);
+    const spec = { method, network: network.notation, seed };
+    const progress = showTask(`match ${method}`);
+    const { result } = await obtainResult(
+      { definition: matchTask, spec, inputs: [a, b] },
+      store,
+      async (digest) => {
+        const services = await session.services();
+        await checkMethods([method], services, signal);
+        const request = { digest, spec, modelA: a, modelB: b };
+        return services.match(request, { signal, onProgress: progress.note });
+      },
+      { signal },
+    ).finally(progress.stop);
+    const bytes = await getArtifact(store, result.permutation, { signal });
+    const permutation = readPermutation(bytes, { file: result.permutation.key });
+    if (options.output !== undefined) writeOutput(options.output, writePermutation(permutation));
+    if (options.write !== undefined) {
+      const aligned = permuteWeights(weightsB, permutationSpec(network).spec, permutation);
+      writeOutput(options.write, writeWeights(aligned, { network: network.notation }));
+    }
+    return { result, permutation };
+  });
+}
+
+function matchJson(method: string, result: MatchResult, permutation: Permutation): object {
+  const { objective, objectiveIdentity, l2Before, l2After, sweeps, searchMs, proof } = result;
+  const groups = [...permutation].map(([name, indices]) => [name, [...indices]]);
+  return {
+    ...{ method, objective, objectiveIdentity, l2Before, l2After, sweeps },
+    milliseconds: searchMs,
+    proof,
+    permutation: Object.fromEntries(groups),
+  };
+}
+
+function matchText({ proof, ...result }: MatchResult): string {
+  const digits = (value: number) => value.toPrecision(6);
+  const difference = proof.maxAbsDifference.toExponential(1);
+  return [
+    `objective ${digits(result.objective)} (identity ${digits(result.objectiveIdentity)})`,
+    `distance  ${digits(result.l2After)} (before ${digits(result.l2Before)})`,
+    `search    ${result.sweeps} sweeps in ${result.searchMs.toFixed(0)} ms`,
+    `proof     largest difference ${difference} on ${proof.examples} examples`,
+  ].join('\n');
 }

@@ -1,9 +1,9 @@
-import { encodeDataset } from '@isthmus/dataset';
 import { parseNetwork } from '@isthmus/network';
-import { getArtifact, putArtifact } from '@isthmus/object-store';
+import { getArtifact } from '@isthmus/object-store';
 import { obtainResult } from '@isthmus/study';
-import { optimizers, trainSpec, trainTask } from '@isthmus/task';
+import { optimizers, type TrainResult, trainSpec, trainTask } from '@isthmus/task';
 import { Command, Option } from 'commander';
+import { putDataset } from '../artifacts.js';
 import { writeOutput } from '../files.js';
 import { integer, number } from '../numbers.js';
 import { printResult } from '../output.js';
@@ -43,47 +43,43 @@ export function trainCommand(): Command {
       examples('isthmus train --network mlp:784-512-512-512-10 --seed 1 -o A.safetensors'),
     )
     .action(async (options: TrainOptions) => {
-      const { network, optimizer, learningRate, batch, epochs, seed } = options;
-      parseNetwork(network);
-      const spec = trainSpec.parse({
-        network,
-        optimizer,
-        learningRate,
-        batchSize: batch,
-        epochs,
-        seed,
-      });
-      const result = await withSession('train', options, async (session) => {
-        const { store, signal } = session;
-        const dataset = await putArtifact(
-          store,
-          encodeDataset(await session.loadDataset(options.dataset)),
-        );
-        const progress = showTask(`train seed ${seed}`);
-        const { result } = await obtainResult(
-          { definition: trainTask, spec, inputs: [dataset] },
-          store,
-          async (digest) =>
-            (await session.services()).train(
-              { digest, spec, dataset },
-              { signal, onProgress: progress.note },
-            ),
-          { signal },
-        ).finally(progress.stop);
-        writeOutput(options.output, await getArtifact(store, result.model, { signal }));
-        return result;
-      });
-      const rows = result.epochs.map((epoch) => [
-        String(epoch.epoch),
-        epoch.trainLoss.toFixed(4),
-        epoch.testLoss.toFixed(4),
-        `${(100 * epoch.testAccuracy).toFixed(2)} %`,
-      ]);
-      const text = [
-        createTable(['epoch', 'train loss', 'test loss', 'test accuracy'], rows),
-        `weights: ${options.output}`,
-      ].join('\n');
-      const { epochs: curve, stepMs } = result;
-      printResult({ model: options.output, epochs: curve, stepMs }, text, options);
+      const { epochs, stepMs } = await train(options);
+      const model = options.output;
+      printResult({ model, epochs, stepMs }, `${epochTable(epochs)}\nweights: ${model}`, options);
     });
+}
+
+async function train({ batch, ...options }: TrainOptions): Promise<TrainResult> {
+  const { optimizer, learningRate, epochs, seed } = options;
+  const network = parseNetwork(options.network);
+  const how = { optimizer, learningRate, batchSize: batch, epochs, seed };
+  const spec = trainSpec.parse({ network: network.notation, ...how });
+  return withSession('train', options, async (session) => {
+    const { store, signal } = session;
+    const dataset = await putDataset(session, options.dataset, network);
+    const progress = showTask(`train seed ${seed}`);
+    const { result } = await obtainResult(
+      { definition: trainTask, spec, inputs: [dataset] },
+      store,
+      async (digest) => {
+        const services = await session.services();
+        return services.train({ digest, spec, dataset }, { signal, onProgress: progress.note });
+      },
+      { signal },
+    ).finally(progress.stop);
+    writeOutput(options.output, await getArtifact(store, result.model, { signal }));
+    return result;
+  });
+}
+
+function epochTable(epochs: TrainResult['epochs']): string {
+  return createTable(
+    ['epoch', 'train loss', 'test loss', 'test accuracy'],
+    epochs.map(({ epoch, trainLoss, testLoss, testAccuracy }) => [
+      String(epoch),
+      trainLoss.toFixed(4),
+      testLoss.toFixed(4),
+      `${(100 * testAccuracy).toFixed(2)} %`,
+    ]),
+  );
 }
