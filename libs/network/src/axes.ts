@@ -13,7 +13,8 @@ import {
   parameterName,
   valueShapes,
 } from './network.js';
-import type { OpAxis, Shape } from './op.js';
+import type { OpAxis } from './op.js';
+import type { Shape } from './shape.js';
 
 /** The permutation groups of a network, worked out from its ops' declarations. */
 export function permutationSpec(network: Network): DerivedSpec {

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@isthmus/random';
-import type { Shape } from './op.js';
+import type { Shape } from './shape.js';
 
 /** Draws a parameter's first values: row-major, one per entry of `shape`. */
 export type Initializer = (shape: Shape, random: RandomStream) => Float32Array;

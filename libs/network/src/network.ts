@@ -1,4 +1,5 @@
-import type { Op, Parameter, Shape } from './op.js';
+import type { Op, Parameter } from './op.js';
+import type { Shape } from './shape.js';
 
 /** The name by which nodes refer to the network's input. */
 export const inputName = 'input';

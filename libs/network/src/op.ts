@@ -1,8 +1,6 @@
 import type { Tensor } from '@isthmus/tensorflow';
 import type { Initializer } from './initializers.js';
-
-/** Sizes of a value's axes after the batch axis. */
-export type Shape = readonly number[];
+import type { Shape } from './shape.js';
 
 /** A parameter of an op: its shape as PyTorch lays it out, and how it starts. */
 export interface Parameter {

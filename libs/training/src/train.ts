@@ -59,6 +59,7 @@ export function* train(
   const variables = toVariables(start);
   const optimizer = optimizers[options.optimizer](start, learningRate);
   const stepsAnEpoch = Math.ceil(dataset.train.count / batchSize);
+  const pixels = new Float32Array((batchSize * dataset.train.x.length) / dataset.train.count);
   const durations: number[] = [];
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -68,7 +69,7 @@ export function* train(
       for (let i = 0; i < stepsAnEpoch; i++) {
         const stepStartedAt = performance.now();
         const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
-        const { x, y } = gatherBatch(dataset.train, indices);
+        const { x, y } = gatherBatch(dataset.train, indices, pixels);
         lossSum += descend(network, variables, optimizer, x, y);
         durations.push(performance.now() - stepStartedAt);
         const step = (epoch - 1) * stepsAnEpoch + i + 1;
