@@ -1,4 +1,11 @@
-import type { Permutation, PermutationGroup, PermutationSpec, Weights } from '@isthmus/permutation';
+import {
+  entriesOf,
+  type Permutation,
+  type PermutationGroup,
+  type PermutationSpec,
+  type TensorAxis,
+  type Weights,
+} from '@isthmus/permutation';
 import {
   add,
   gather,
@@ -31,10 +38,14 @@ export function createGramMatrices(a: Weights, b: Weights, spec: PermutationSpec
       const gram = tidy(
         () =>
           group.axes
-            .map(({ tensor: name, axis }) => {
-              const fixed = pick(onDeviceA, name);
-              const moved = permuteOthers(pick(onDeviceB, name), name, axis, spec, permutation);
-              return matMul(unfold(fixed, axis), unfold(moved, axis), { transposeB: true });
+            .map((place) => {
+              const moved = permuteOthers(pick(onDeviceB, place.tensor), place, group, {
+                spec,
+                permutation,
+              });
+              const unitsA = unfold(pick(onDeviceA, place.tensor), { ...place, units: group.size });
+              const unitsB = unfold(moved, { ...place, units: group.size });
+              return matMul(unitsA, unitsB, { transposeB: true });
             })
             .reduce(add),
         (sum) => [sum],
@@ -49,21 +60,21 @@ export function createGramMatrices(a: Weights, b: Weights, spec: PermutationSpec
   };
 }
 
-/** Permutes every axis of a tensor but `axis`. */
+/** Permutes a tensor by every group on every axis, but for the group that is matched at its place. */
 function permuteOthers(
   value: Tensor,
-  name: string,
-  axis: number,
-  spec: PermutationSpec,
-  permutation: Permutation,
+  place: TensorAxis,
+  group: PermutationGroup,
+  { spec, permutation }: { readonly spec: PermutationSpec; readonly permutation: Permutation },
 ): Tensor {
   let permuted = value;
-  for (const { name: group, axes } of spec) {
-    const indices = permutation.get(group);
+  for (const other of spec) {
+    const indices = permutation.get(other.name);
     if (indices === undefined) continue;
-    for (const other of axes) {
-      if (other.tensor !== name || other.axis === axis) continue;
-      permuted = gather(permuted, tensor(indices, [indices.length]), other.axis);
+    for (const { tensor: name, axis, ...where } of other.axes) {
+      if (name !== place.tensor || (other === group && axis === place.axis)) continue;
+      const entries = entriesOf(indices, permuted.shape[axis], where);
+      permuted = gather(permuted, tensor(entries, [entries.length]), axis);
     }
   }
   return permuted;

@@ -1,53 +1,44 @@
 import {
+  createAxisGroups,
   type DerivedSpec,
   derivePermutationSpec,
-  type NetworkAxes,
-  type NetworkAxis,
+  type LabelledAxes,
+  type Segments,
 } from '@isthmus/permutation';
-import {
-  inputName,
-  inputShapes,
-  type Network,
-  type Node,
-  networkParameters,
-  parameterName,
-  valueShapes,
-} from './network.js';
-import type { OpAxis } from './op.js';
-import type { Shape } from './shape.js';
+import { inputName, type Network, type Node, parameterName } from './network.js';
+import type { OpAxes } from './op.js';
 
-/** The permutation groups of a network, worked out from its ops' declarations. */
+/**
+ * The permutation groups of a network, worked out from what its ops say of their axes. Throws a
+ * RangeError naming the node where axes meet that cannot hold the same units.
+ */
 export function permutationSpec(network: Network): DerivedSpec {
-  return derivePermutationSpec(networkAxes(network));
+  const groups = createAxisGroups();
+  const input = network.inputShape.map((size) => groups.fresh(size));
+  const values = new Map<string, readonly Segments[]>([[inputName, input]]);
+  const tensors: LabelledAxes[] = [];
+  for (const node of network.nodes) {
+    const inputs = node.inputs.map((name) => values.get(name) ?? []);
+    const { output, parameters } = inNode(node, () => node.op.axes(inputs, groups));
+    values.set(node.name, output);
+    for (const [name, axes] of Object.entries(parameters)) {
+      tensors.push({ name: parameterName(node.name, name), axes });
+    }
+  }
+  const output = values.get(network.nodes.at(-1)?.name ?? inputName) ?? [];
+  for (const segments of [...input, ...output]) groups.pin(segments);
+  return derivePermutationSpec(
+    groups,
+    tensors,
+    [...values].map(([name, axes]) => ({ name, axes })),
+  );
 }
 
-function networkAxes(network: Network): NetworkAxes {
-  const shapes = valueShapes(network);
-  const parameters = networkParameters(network);
-  const output = network.nodes.at(-1)?.name ?? inputName;
-  return {
-    ties: network.nodes.flatMap((node) =>
-      node.op
-        .ties(inputShapes(node.inputs, shapes))
-        .map((tie) => tie.map((axis) => toNetworkAxis(node, axis))),
-    ),
-    pinned: [inputName, output].flatMap((name) => valueAxes(name, shapes.get(name) ?? [])),
-    sizeOf: ({ of, name, axis }) =>
-      (of === 'tensor' ? parameters.get(name)?.shape[axis] : shapes.get(name)?.[axis - 1]) ?? 0,
-  };
-}
-
-function valueAxes(name: string, shape: Shape): NetworkAxis[] {
-  return shape.map((_size, i) => ({ of: 'value', name, axis: i + 1 }));
-}
-
-function toNetworkAxis(node: Node, axis: OpAxis): NetworkAxis {
-  switch (axis.of) {
-    case 'input':
-      return { of: 'value', name: node.inputs[axis.input], axis: axis.axis };
-    case 'output':
-      return { of: 'value', name: node.name, axis: axis.axis };
-    case 'parameter':
-      return { of: 'tensor', name: parameterName(node.name, axis.name), axis: axis.axis };
+function inNode({ name, inputs }: Node, work: () => OpAxes): OpAxes {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`${reason} [node=${name}, inputs=${inputs.join(' and ')}]`, { cause });
   }
 }

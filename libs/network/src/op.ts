@@ -1,3 +1,4 @@
+import type { AxisGroups, Segments } from '@isthmus/permutation';
 import type { Tensor } from '@isthmus/tensorflow';
 import type { Initializer } from './initializers.js';
 import type { Shape } from './shape.js';
@@ -8,11 +9,12 @@ export interface Parameter {
   readonly initialize: Initializer;
 }
 
-/** One axis as an op sees it. Axis 0 of inputs and output is the batch. */
-export type OpAxis =
-  | { readonly of: 'input'; readonly input: number; readonly axis: number }
-  | { readonly of: 'output'; readonly axis: number }
-  | { readonly of: 'parameter'; readonly name: string; readonly axis: number };
+/** What lies on the axes of an op's output and parameters. */
+export interface OpAxes {
+  /** Without the batch axis. */
+  readonly output: readonly Segments[];
+  readonly parameters: Readonly<Record<string, readonly Segments[]>>;
+}
 
 /** Tensors by name: an op's parameters, or their gradients. */
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -38,8 +40,11 @@ export interface Op {
   /** The output's shape. Throws a RangeError when the inputs' shapes do not fit. */
   outputShape(inputs: readonly Shape[]): Shape;
   parameters(inputs: readonly Shape[]): Readonly<Record<string, Parameter>>;
-  /** Axes that hold the same units. */
-  ties(inputs: readonly Shape[]): readonly (readonly OpAxis[])[];
+  /**
+   * What lies on the axes of output and parameters, given that of the inputs. Throws a
+   * RangeError when axes that must hold the same units cannot.
+   */
+  axes(inputs: readonly (readonly Segments[])[], groups: AxisGroups): OpAxes;
   forward(inputs: readonly Tensor[], parameters: Tensors): Tensor;
   backward(values: OpValues, gradient: Tensor): OpGradients;
 }

@@ -48,9 +48,9 @@ describe('permutationSpec', () => {
       ['fc3', 512],
     ]);
     expect(spec[0].axes).toEqual([
-      { tensor: 'fc1.weight', axis: 0 },
-      { tensor: 'fc1.bias', axis: 0 },
-      { tensor: 'fc2.weight', axis: 1 },
+      { tensor: 'fc1.weight', axis: 0, offset: 0, block: 1 },
+      { tensor: 'fc1.bias', axis: 0, offset: 0, block: 1 },
+      { tensor: 'fc2.weight', axis: 1, offset: 0, block: 1 },
     ]);
   });
 

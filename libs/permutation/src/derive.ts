@@ -1,91 +1,72 @@
+import { type AxisGroups, type Segments, sizeOf } from './axis-groups.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
-/** One axis in a network: of a weight array, or of the value that a node puts out. */
-export type NetworkAxis =
-  | { readonly of: 'tensor'; readonly name: string; readonly axis: number }
-  | { readonly of: 'value'; readonly name: string; readonly axis: number };
-
-/** What a network's ops say of its axes. */
-export interface NetworkAxes {
-  /** Axes that hold the same units, so that they can only be permuted together. */
-  readonly ties: readonly (readonly NetworkAxis[])[];
-  /** Axes that must stay as they are: the network's input and output. */
-  readonly pinned: readonly NetworkAxis[];
-  /** Number of units on an axis. */
-  sizeOf(axis: NetworkAxis): number;
+/** What lies on every axis of a named array: of a weight array, or of a node's value. */
+export interface LabelledAxes {
+  readonly name: string;
+  readonly axes: readonly Segments[];
 }
 
-/** A permutation spec with the group that lies on each axis of each node's value. */
+/** Where a group lies on the value of a node; axis 0 is the batch. */
+export interface ValueAxis {
+  readonly node: string;
+  readonly axis: number;
+  readonly group: string;
+  readonly offset: number;
+  readonly block: number;
+}
+
+/** A permutation spec with the places of its groups in the nodes' values. */
 export interface DerivedSpec {
   readonly spec: PermutationSpec;
-  readonly valueGroups: readonly {
-    readonly node: string;
-    readonly axis: number;
-    readonly group: string;
-  }[];
+  readonly valueAxes: readonly ValueAxis[];
 }
 
 /**
- * Derives the permutation groups of a network: the connected components of its tied
- * axes which reach a weight array and no pinned axis. A group is named after its first
- * weight array. Throws a RangeError naming both axes when tied axes differ in size.
+ * Collects the permutation groups of a network: every group of units that lies on a weight
+ * array and is not pinned, named after the first array on which it lies. `values` are
+ * without their batch axis.
  */
-export function derivePermutationSpec(axes: NetworkAxes): DerivedSpec {
-  const groups: PermutationGroup[] = [];
-  const valueGroups: { node: string; axis: number; group: string }[] = [];
-  const pinned = new Set(axes.pinned.map(keyOf));
-  for (const members of connectedComponents(axes.ties)) {
-    const first = members[0];
-    const odd = members.find((member) => axes.sizeOf(member) !== axes.sizeOf(first));
-    if (odd !== undefined) {
-      throw new RangeError(
-        `tied axes differ in size [${keyOf(first)}=${axes.sizeOf(first)}, ${keyOf(odd)}=${axes.sizeOf(odd)}]`,
-      );
+export function derivePermutationSpec(
+  groups: AxisGroups,
+  tensors: readonly LabelledAxes[],
+  values: readonly LabelledAxes[],
+): DerivedSpec {
+  const found = new Map<object, PermutationGroup & { readonly axes: TensorAxis[] }>();
+  const names = new Set<string>();
+  for (const { group, units, name: tensor, ...place } of placesOf(groups, tensors)) {
+    if (units === 1 || groups.isPinned(group)) continue;
+    const known = found.get(group);
+    if (known !== undefined) {
+      known.axes.push({ tensor, ...place });
+      continue;
     }
-    const tensors = members.filter((member) => member.of === 'tensor');
-    if (tensors.length === 0 || members.some((member) => pinned.has(keyOf(member)))) continue;
-    const name = tensors[0].name.replace(/\.(weight|bias)$/, '');
-    groups.push({ name, size: axes.sizeOf(first), axes: tensors.map(toTensorAxis) });
-    for (const member of members) {
-      if (member.of === 'value')
-        valueGroups.push({ node: member.name, axis: member.axis, group: name });
-    }
+    const name = unusedName(tensor.replace(/\.[^.]*$/, ''), names);
+    found.set(group, { name, size: units, axes: [{ tensor, ...place }] });
   }
-  return { spec: groups, valueGroups };
+  const valueAxes = placesOf(groups, values).flatMap(({ group, name, axis, offset, block }) => {
+    const known = found.get(group);
+    return known === undefined
+      ? []
+      : [{ node: name, axis: axis + 1, group: known.name, offset, block }];
+  });
+  return { spec: [...found.values()], valueAxes };
 }
 
-function toTensorAxis(axis: NetworkAxis): TensorAxis {
-  return { tensor: axis.name, axis: axis.axis };
+function placesOf(groups: AxisGroups, arrays: readonly LabelledAxes[]) {
+  return arrays.flatMap(({ name, axes }) =>
+    axes.flatMap((segments, axis) =>
+      segments.map(({ group, units, block }, i) => {
+        const offset = sizeOf(segments.slice(0, i));
+        return { name, axis, group: groups.rootOf(group), units, offset, block };
+      }),
+    ),
+  );
 }
 
-function keyOf(axis: NetworkAxis): string {
-  return `${axis.of} ${axis.name} axis ${axis.axis}`;
-}
-
-/** Union-find over axis keys; components and their members keep first-seen order. */
-function connectedComponents(ties: readonly (readonly NetworkAxis[])[]): NetworkAxis[][] {
-  const parent = new Map<string, string>();
-  const axisOf = new Map<string, NetworkAxis>();
-  const find = (key: string): string => {
-    const up = parent.get(key) ?? key;
-    return up === key ? key : find(up);
-  };
-  for (const tie of ties) {
-    for (const axis of tie) {
-      const key = keyOf(axis);
-      if (!parent.has(key)) {
-        parent.set(key, key);
-        axisOf.set(key, axis);
-      }
-      parent.set(find(key), find(keyOf(tie[0])));
-    }
-  }
-  const components = new Map<string, NetworkAxis[]>();
-  for (const [key, axis] of axisOf) {
-    const root = find(key);
-    const members = components.get(root);
-    if (members === undefined) components.set(root, [axis]);
-    else members.push(axis);
-  }
-  return [...components.values()];
+function unusedName(wanted: string, used: Set<string>): string {
+  let name = wanted;
+  for (let i = 2; used.has(name); i++) name = `${wanted}.${i}`;
+  used.add(name);
+  return name;
 }

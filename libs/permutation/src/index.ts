@@ -1,4 +1,6 @@
-export type { DerivedSpec, NetworkAxes, NetworkAxis } from './derive.js';
+export type { AxisGroups, Segment, Segments } from './axis-groups.js';
+export { createAxisGroups, sizeOf } from './axis-groups.js';
+export type { DerivedSpec, LabelledAxes, ValueAxis } from './derive.js';
 export { derivePermutationSpec } from './derive.js';
 export {
   checkPermutation,
@@ -14,7 +16,7 @@ export type {
   PermutationSpec,
   TensorAxis,
 } from './permutation-spec.js';
-export { gather, permuteWeights } from './permute-weights.js';
+export { entriesOf, gather, permuteWeights } from './permute-weights.js';
 export type { PermutationProof, ProbeOutputs } from './prove.js';
 export { provePermutation } from './prove.js';
 export type { Weights, WeightTensor } from './weights.js';

@@ -1,7 +1,14 @@
-/** One axis of one weight array; axes count from 0. */
+/**
+ * Where a group's units lie on one axis of a weight array: unit i takes the `block` entries from
+ * `offset + i * block` on. Most axes are the group's alone, with offset 0 and blocks of 1;
+ * what follows a flatten has blocks of height x width, what follows a concat has offsets.
+ */
 export interface TensorAxis {
   readonly tensor: string;
+  /** From 0. */
   readonly axis: number;
+  readonly offset: number;
+  readonly block: number;
 }
 
 /** Hidden units that can only be re-ordered together, and every axis on which they lie. */
@@ -12,7 +19,7 @@ export interface PermutationGroup {
   readonly axes: readonly TensorAxis[];
 }
 
-/** Every permutation group of a network. */
+/** Every permutation group of a network. Where two groups share entries, the first is applied first. */
 export type PermutationSpec = readonly PermutationGroup[];
 
 /**

@@ -9,8 +9,10 @@ import {
   randomPermutation,
 } from './permutation.js';
 import type { PermutationSpec } from './permutation-spec.js';
-import { gather, permuteWeights } from './permute-weights.js';
+import { entriesOf, gather, permuteWeights } from './permute-weights.js';
 import type { Weights } from './weights.js';
+
+const whole = { offset: 0, block: 1 };
 
 /** A convolution whose outputs and inputs are both permuted, and a bias. */
 function problem(width: number, height: number, seed: number) {
@@ -19,11 +21,11 @@ function problem(width: number, height: number, seed: number) {
       name: 'out',
       size: width,
       axes: [
-        { tensor: 'conv', axis: 0 },
-        { tensor: 'bias', axis: 0 },
+        { tensor: 'conv', axis: 0, ...whole },
+        { tensor: 'bias', axis: 0, ...whole },
       ],
     },
-    { name: 'in', size: height, axes: [{ tensor: 'conv', axis: 1 }] },
+    { name: 'in', size: height, axes: [{ tensor: 'conv', axis: 1, ...whole }] },
   ];
   const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => i + seed);
   const weights: Weights = new Map([
@@ -78,10 +80,17 @@ describe('permuteWeights', () => {
 
   it('refuses weights of another shape, naming tensor and shape', () => {
     const { spec } = problem(3, 2, 0);
-    const { weights } = problem(4, 2, 0);
+    const { weights } = problem(2, 2, 0);
     expect(() => permuteWeights(weights, spec, identityPermutation(spec))).toThrow(
-      'tensor=conv, axis=0, expected 3 units, got shape 4x2x3',
+      'tensor=conv, axis=0, expected 3 entries, got shape 2x2x3',
     );
+  });
+});
+
+describe('entriesOf', () => {
+  it('moves whole blocks, from the offset on', () => {
+    const entries = entriesOf(Int32Array.of(1, 0), 7, { offset: 2, block: 2 });
+    expect([...entries]).toEqual([0, 1, 4, 5, 2, 3, 6]);
   });
 });
 

@@ -17,17 +17,32 @@ export function permuteWeights(
   for (const { name, size, axes } of spec) {
     const indices = permutation.get(name);
     if (indices === undefined) continue;
-    for (const { tensor, axis } of axes) {
+    for (const { tensor, axis, offset, block } of axes) {
       const before = permuted.get(tensor);
-      if (before?.shape[axis] !== size) {
+      if (before === undefined || !(before.shape[axis] >= offset + size * block)) {
         throw new RangeError(
-          `weights do not fit the permutation [group=${name}, tensor=${tensor}, axis=${axis}, expected ${size} units, got shape ${before?.shape.join('x') ?? 'absent'}]`,
+          `weights do not fit the permutation [group=${name}, tensor=${tensor}, axis=${axis}, expected ${offset + size * block} entries, got shape ${before?.shape.join('x') ?? 'absent'}]`,
         );
       }
-      permuted.set(tensor, gather(before, axis, indices));
+      const entries = entriesOf(indices, before.shape[axis], { offset, block });
+      permuted.set(tensor, gather(before, axis, entries));
     }
   }
   return permuted;
+}
+
+/** The entries of an axis of `length` in their new order, given that of a group's units on it. */
+export function entriesOf(
+  indices: Int32Array,
+  length: number,
+  { offset, block }: { readonly offset: number; readonly block: number },
+): Int32Array {
+  if (offset === 0 && block === 1 && length === indices.length) return indices;
+  const entries = Int32Array.from({ length }, (_, entry) => entry);
+  indices.forEach((index, unit) => {
+    for (let i = 0; i < block; i++) entries[offset + unit * block + i] = offset + index * block + i;
+  });
+  return entries;
 }
 
 /** Takes `indices` along one axis, as numpy's `take` does. */

@@ -13,7 +13,7 @@ function outputs(hidden: number[], output: number[]): ProbeOutputs {
 const before: Weights = new Map();
 const after: Weights = new Map();
 const swap = new Map([['hidden', Int32Array.of(1, 0)]]);
-const groups = [{ node: 'hidden', axis: 1, group: 'hidden' }];
+const groups = [{ node: 'hidden', axis: 1, group: 'hidden', offset: 0, block: 1 }];
 
 function prove(permuted: ProbeOutputs) {
   const run = (weights: Weights) => (weights === before ? outputs([1, 2, 3, 4], [5, 6]) : permuted);

@@ -1,6 +1,6 @@
 import type { DerivedSpec } from './derive.js';
 import type { Permutation } from './permutation-spec.js';
-import { gather } from './permute-weights.js';
+import { entriesOf, gather } from './permute-weights.js';
 import type { Weights, WeightTensor } from './weights.js';
 
 /** Every node's value on a probe batch, in the order of computation; axis 0 is the batch. */
@@ -28,16 +28,17 @@ export function provePermutation(
   weights: Weights,
   permuted: Weights,
   permutation: Permutation,
-  valueGroups: DerivedSpec['valueGroups'],
+  valueAxes: DerivedSpec['valueAxes'],
 ): PermutationProof {
   const before = outputs(weights);
   const after = outputs(permuted);
   const comparisons = [...before].map(([node, value]) => {
-    const expected = valueGroups
-      .filter((group) => group.node === node)
-      .reduce((tensor, { axis, group }) => {
+    const expected = valueAxes
+      .filter((place) => place.node === node)
+      .reduce((tensor, { axis, group, ...place }) => {
         const indices = permutation.get(group);
-        return indices === undefined ? tensor : gather(tensor, axis, indices);
+        if (indices === undefined) return tensor;
+        return gather(tensor, axis, entriesOf(indices, tensor.shape[axis], place));
       }, value);
     return { node, examples: value.shape[0], ...compare(expected, after.get(node)) };
   });

@@ -2,6 +2,7 @@ export type { ComputePool } from './compute-pool.js';
 export { createComputePool } from './compute-pool.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
+export type { UnitsOnAxis } from './operations.js';
 export {
   add,
   biasAdd,

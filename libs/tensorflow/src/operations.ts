@@ -72,19 +72,35 @@ export function gather(value: Tensor, indices: Tensor, axis: number): Tensor {
   });
 }
 
-/** Brings `axis` to the front and flattens the others: (units x rest). */
-export function unfold(value: Tensor, axis: number): Tensor {
+/** Where units lie on an axis: unit i takes `block` entries from `offset + i * block` on. */
+export interface UnitsOnAxis {
+  readonly axis: number;
+  readonly units: number;
+  readonly offset: number;
+  readonly block: number;
+}
+
+/** One row a unit, with all entries that lie at it: (units x rest). */
+export function unfold(value: Tensor, { axis, units, offset, block }: UnitsOnAxis): Tensor {
   const { tf } = native();
-  const others = value.shape.map((_, i) => i).filter((i) => i !== axis);
-  const moved =
-    axis === 0
-      ? value
-      : run('Transpose', [value, tf.tensor1d([axis, ...others], 'int32')], {
-          ...float,
-          Tperm: 'int32',
-        });
-  const units = value.shape[axis];
-  return tf.reshape(moved, [units, value.size / units]);
+  const { shape } = value;
+  const isWhole = units * block === shape[axis];
+  const part = isWhole ? value : slice(value, axis, offset, units * block);
+  const rest = value.size / shape[axis];
+  const outer = shape.slice(0, axis).reduce((product, size) => product * size, 1);
+  if (outer === 1) return tf.reshape(part, [units, block * rest]);
+  const apart = tf.reshape(part, [outer, units, (block * rest) / outer]);
+  const moved = run('Transpose', [apart, tf.tensor1d([1, 0, 2], 'int32')], {
+    ...float,
+    Tperm: 'int32',
+  });
+  return tf.reshape(moved, [units, block * rest]);
+}
+
+function slice(value: Tensor, axis: number, begin: number, size: number): Tensor {
+  const begins = value.shape.map((_, i) => (i === axis ? begin : 0));
+  const sizes = value.shape.map((all, i) => (i === axis ? size : all));
+  return native().tf.slice(value, begins, sizes);
 }
 
 /** Sum over all entries. */

@@ -28,7 +28,7 @@ export function proveOnProbeBatch(
   weights: Weights,
   permuted: Weights,
   permutation: Permutation,
-  { valueGroups }: DerivedSpec,
+  { valueAxes }: DerivedSpec,
 ): Proof {
   const random = createRandom(0, 'probe batch');
   const values = network.inputShape.reduce((product, size) => product * size, examples);
@@ -38,7 +38,7 @@ export function proveOnProbeBatch(
     weights,
     permuted,
     permutation,
-    valueGroups,
+    valueAxes,
   );
   const { maxAbsDifference, tolerance } = proof;
   if (!proof.equal) {

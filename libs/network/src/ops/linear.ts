@@ -15,17 +15,10 @@ export function linear(outputs: number): Op {
       weight: { shape: [outputs, ...input], initialize: lecunNormal },
       bias: { shape: [outputs], initialize: zeros },
     }),
-    ties: () => [
-      [
-        { of: 'input', input: 0, axis: 1 },
-        { of: 'parameter', name: 'weight', axis: 1 },
-      ],
-      [
-        { of: 'parameter', name: 'weight', axis: 0 },
-        { of: 'parameter', name: 'bias', axis: 0 },
-        { of: 'output', axis: 1 },
-      ],
-    ],
+    axes([[input]], groups) {
+      const output = groups.fresh(outputs);
+      return { output: [output], parameters: { weight: [output, input], bias: [output] } };
+    },
     forward: ([input], { weight, bias }) =>
       biasAdd(matMul(input, weight, { transposeB: true }), bias),
     backward: ({ inputs: [input], parameters: { weight } }, gradient) => ({

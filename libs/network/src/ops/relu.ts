@@ -5,11 +5,7 @@ import type { Op } from '../op.js';
 export const relu: Op = {
   outputShape: ([input]) => input,
   parameters: () => ({}),
-  ties: ([input]) =>
-    input.map((_size, i) => [
-      { of: 'input', input: 0, axis: i + 1 },
-      { of: 'output', axis: i + 1 },
-    ]),
+  axes: ([input]) => ({ output: input, parameters: {} }),
   forward: ([input]) => rectify(input),
   backward: ({ output }, gradient) => ({
     inputs: [reluGradient(gradient, output)],
