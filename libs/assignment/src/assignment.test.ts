@@ -141,6 +141,11 @@ describe('an assignment', () => {
     expect(solveAssignment({ rows: 2, columns: 2, data }).value).toBe(2 ** 24 + 1);
   });
 
+  it('is found among the largest costs there may be', () => {
+    const cost = matrix(7, 7, (i, j) => ((i * 3 + j) % 7 === 0 ? -1e300 : 1e300));
+    expect([...solveAssignment(cost).columnOfRow]).toEqual([0, 4, 1, 5, 2, 6, 3]);
+  });
+
   it('refuses costs that do not fill the matrix', () => {
     const data = new Float32Array(10);
     expect(() => solveAssignment({ rows: 3, columns: 4, data })).toThrow(
@@ -148,10 +153,13 @@ describe('an assignment', () => {
     );
   });
 
-  it.each([Number.NaN, Infinity, -Infinity])('refuses a cost of %d and says where it is', (bad) => {
-    const cost = matrix(3, 2, (i, j) => (i === 2 && j === 1 ? bad : 1));
-    expect(() => solveAssignment(cost)).toThrow(
-      `expected finite costs, got ${bad} [row=2, column=1]`,
-    );
-  });
+  it.each([Number.NaN, Infinity, -Infinity, -1e308])(
+    'refuses a cost of %d and says where it is',
+    (bad) => {
+      const cost = matrix(3, 2, (i, j) => (i === 2 && j === 1 ? bad : 1));
+      expect(() => solveAssignment(cost)).toThrow(
+        `expected finite costs up to 1e+300, got ${bad} [row=2, column=1]`,
+      );
+    },
+  );
 });

@@ -1,5 +1,8 @@
 import { assignRows } from './shortest-augmenting-path.js';
 
+/** Sums of larger costs could overflow. */
+const greatest = 1e300;
+
 /** Finite costs, row-major: the cost of (row, column) is data[row * columns + column]. */
 export interface CostMatrix {
   readonly rows: number;
@@ -18,7 +21,7 @@ export interface Assignment {
 /**
  * The assignment of least total cost (greatest with `maximize`), exact up to float64 rounding.
  * Which of equally good ones it is depends on the costs alone; equal costs everywhere give the
- * identity. A cost that is NaN or infinite is a RangeError that names its position.
+ * identity. A cost that is NaN, infinite or beyond 1e300 is a RangeError that names its position.
  */
 export function solveAssignment(
   cost: CostMatrix,
@@ -47,8 +50,10 @@ function orient({ rows, columns, data }: CostMatrix, sign: 1 | -1): Float64Array
     let to = row * rowStride;
     for (let column = 0; column < columns; column++) {
       const value = data[from++];
-      if (!Number.isFinite(value)) {
-        throw new RangeError(`expected finite costs, got ${value} [row=${row}, column=${column}]`);
+      if (!(Math.abs(value) <= greatest)) {
+        throw new RangeError(
+          `expected finite costs up to ${greatest}, got ${value} [row=${row}, column=${column}]`,
+        );
       }
       oriented[to] = sign * value;
       to += columnStride;

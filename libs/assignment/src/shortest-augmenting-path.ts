@@ -126,59 +126,83 @@ function reduceRows(state: State, freeRows: Int32Array): Int32Array {
   return Int32Array.from(left);
 }
 
-/** Gives each free row a column along a shortest path of exchanges (Dijkstra on reduced costs). */
-function augment({ cost, columns, v, rowOfColumn, columnOfRow }: State, freeRows: Int32Array) {
-  const distance = new Float64Array(columns);
-  const predecessor = new Int32Array(columns);
-  const settled = new Int32Array(columns);
-  const settledDistance = new Float64Array(columns);
-  const open = new Float64Array(columns);
+/** What one search needs to know of each column, kept from search to search to spare allocations. */
+interface Search {
+  /** Length of the shortest path found to a column so far; Infinity once the column is settled. */
+  readonly distance: Float64Array;
+  /** The price of a column; -Infinity once it is settled, so that no path to it looks short. */
+  readonly price: Float64Array;
+  /** The row from which the path enters a column. */
+  readonly predecessor: Int32Array;
+  readonly settled: Int32Array;
+  readonly settledDistance: Float64Array;
+}
+
+/** Gives each free row a column, by exchanges along a shortest path. */
+function augment(state: State, freeRows: Int32Array): void {
+  const { columns, rowOfColumn, columnOfRow } = state;
+  const search: Search = {
+    distance: new Float64Array(columns),
+    price: new Float64Array(columns),
+    predecessor: new Int32Array(columns),
+    settled: new Int32Array(columns),
+    settledDistance: new Float64Array(columns),
+  };
   for (const freeRow of freeRows) {
-    distance.fill(Infinity);
-    open.set(v);
-    let settledCount = 0;
-    let i = freeRow;
-    let offset = 0;
-    let sink = -1;
-    let shortest = Infinity;
-    for (;;) {
-      const start = i * columns;
-      let least = Infinity;
-      let nearest = -1;
-      for (let j = 0; j < columns; j++) {
-        const known = distance[j];
-        const reached = cost[start + j] - open[j] - offset;
-        if (reached < known) {
-          predecessor[j] = i;
-          distance[j] = reached;
-          if (reached < least) {
-            least = reached;
-            nearest = j;
-          }
-        } else if (known < least) {
-          least = known;
-          nearest = j;
-        }
-      }
-      if (rowOfColumn[nearest] < 0) {
-        sink = nearest;
-        shortest = least;
-        break;
-      }
-      settled[settledCount] = nearest;
-      settledDistance[settledCount++] = least;
-      distance[nearest] = Infinity;
-      open[nearest] = -Infinity;
-      i = rowOfColumn[nearest];
-      offset = cost[i * columns + nearest] - v[nearest] - least;
-    }
-    for (let k = 0; k < settledCount; k++) v[settled[k]] += settledDistance[k] - shortest;
-    for (let j = sink; j >= 0; ) {
-      const row = predecessor[j];
-      const next = columnOfRow[row];
-      rowOfColumn[j] = row;
-      columnOfRow[row] = j;
-      j = next;
+    let column = findShortestPath(state, search, freeRow);
+    while (column >= 0) {
+      const row = search.predecessor[column];
+      const given = columnOfRow[row];
+      rowOfColumn[column] = row;
+      columnOfRow[row] = column;
+      column = given;
     }
   }
+}
+
+/**
+ * Dijkstra's algorithm on reduced costs from a free row to the nearest free column, which it
+ * returns. Lowers the prices of the columns on the way so that the path becomes free of charge.
+ */
+function findShortestPath(state: State, search: Search, freeRow: number): number {
+  const { cost, columns, v, rowOfColumn } = state;
+  const { distance, price, predecessor, settled, settledDistance } = search;
+  distance.fill(Infinity);
+  price.set(v);
+  let settledCount = 0;
+  let sink = -1;
+  let shortest = Infinity;
+  let i = freeRow;
+  let offset = 0;
+  for (;;) {
+    const start = i * columns;
+    let least = Infinity;
+    let nearest = -1;
+    for (let j = 0; j < columns; j++) {
+      let length = distance[j];
+      const reached = cost[start + j] - price[j] - offset;
+      if (reached < length) {
+        length = reached;
+        distance[j] = reached;
+        predecessor[j] = i;
+        if (reached < shortest && rowOfColumn[j] < 0) {
+          shortest = reached;
+          sink = j;
+        }
+      }
+      if (length < least) {
+        least = length;
+        nearest = j;
+      }
+    }
+    if (shortest <= least) break;
+    settled[settledCount] = nearest;
+    settledDistance[settledCount++] = least;
+    distance[nearest] = Infinity;
+    price[nearest] = -Infinity;
+    i = rowOfColumn[nearest];
+    offset = cost[i * columns + nearest] - v[nearest] - least;
+  }
+  for (let k = 0; k < settledCount; k++) v[settled[k]] -= shortest - settledDistance[k];
+  return sink;
 }
