@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    passWithNoTests: true,
     pool: 'forks',
     testTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
