@@ -20,7 +20,7 @@ export interface Network {
 }
 
 /** The shapes of all values of a network, by node name and "input", without the batch axis. */
-export function valueShapes(network: Network): ReadonlyMap<string, Shape> {
+function valueShapes(network: Network): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>([[inputName, network.inputShape]]);
   for (const { name, op, inputs } of network.nodes) {
     shapes.set(name, op.outputShape(inputShapes(inputs, shapes)));
@@ -44,7 +44,7 @@ export function networkParameters(network: Network): ReadonlyMap<string, Paramet
 }
 
 /** The shapes of a node's inputs among those of all values. */
-export function inputShapes(
+function inputShapes(
   inputs: readonly string[],
   shapes: ReadonlyMap<string, Shape>,
 ): readonly Shape[] {

@@ -1,13 +1,7 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
-import {
-  evaluateTask,
-  matchTask,
-  readResult,
-  type TaskDefinition,
-  taskDigest,
-  trainTask,
-} from '@isthmus/task';
+import { evaluateTask, matchTask, readResult, type TaskDefinition, trainTask } from '@isthmus/task';
 import type { z } from 'zod';
+import { addressOf } from './obtain-result.js';
 import type { MatchPlan, StudyPlan, TrainPlan } from './plan.js';
 
 /** Whether the store has a task's result; "waiting" on others whose result it is a function of. */
@@ -23,7 +17,7 @@ export async function planStatus(
 
   async function look<Spec extends z.ZodType, Result extends z.ZodType>(
     definition: TaskDefinition<Spec, Result>,
-    task: { readonly id: string; readonly spec: unknown },
+    task: { readonly id: string; readonly spec: z.output<Spec> },
     inputs: readonly (ArtifactRef | undefined)[],
   ): Promise<z.output<Result> | undefined> {
     const known = inputs.filter((input) => input !== undefined);
@@ -31,9 +25,7 @@ export async function planStatus(
       status.set(task.id, 'waiting');
       return undefined;
     }
-    const { kind, version } = definition;
-    const hashes = known.map(({ sha256 }) => sha256);
-    const digest = taskDigest({ kind, version, spec: task.spec, inputs: hashes });
+    const digest = addressOf({ definition, spec: task.spec, inputs: known });
     const result = await readResult(store, definition, digest);
     status.set(task.id, result === undefined ? 'ready' : 'done');
     return result;

@@ -24,7 +24,8 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
     close,
     async *run(request, signal) {
       signal.throwIfAborted();
-      worker ??= new Worker(entry);
+      // Built code must not inherit the flags of a test runner, which make node load sources.
+      worker ??= new Worker(entry, { execArgv: [] });
       const cancelled = new SharedArrayBuffer(4);
       const messages = receive(worker);
       worker.postMessage({ request, cancelled } satisfies WorkerRequest);

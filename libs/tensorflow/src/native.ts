@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 
-export type { Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu';
+export type { Tensor } from '@tensorflow/tfjs-node-gpu';
 
 interface Native {
   readonly tf: typeof TensorFlow;

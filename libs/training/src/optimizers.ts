@@ -3,7 +3,7 @@ import type { Weights, WeightTensor } from '@isthmus/permutation';
 import { applyAdam, applyMomentum, createVariable, type Variable } from '@isthmus/tensorflow';
 
 /** Updates weights by their gradients. */
-export type Step = (weights: ReadonlyMap<string, Variable>, gradients: ParameterTensors) => void;
+type Step = (weights: ReadonlyMap<string, Variable>, gradients: ParameterTensors) => void;
 
 /** An optimizer's state for one set of weights. */
 export interface Optimizer {
@@ -12,7 +12,7 @@ export interface Optimizer {
 }
 
 /** Makes an optimizer with fresh state. */
-export type OptimizerFactory = (weights: Weights, learningRate: number) => Optimizer;
+type OptimizerFactory = (weights: Weights, learningRate: number) => Optimizer;
 
 /** SGD with momentum 0.9, as in the papers' set-ups (Ferbach et al. 2024, Sharma et al. 2024). */
 const sgd: OptimizerFactory = (weights, learningRate) => {
