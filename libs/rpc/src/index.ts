@@ -1,7 +1,10 @@
 export { isTransient, rpcReason } from './client-error.js';
 export type { Connection } from './connect.js';
 export { connect } from './connect.js';
+export { parseField } from './parse-field.js';
 export type { TaskResponse } from './respond.js';
 export { respond } from './respond.js';
-export type { ListeningMessage, RunningService, ServiceOptions } from './run-service.js';
-export { runService, startService } from './run-service.js';
+export type { ListeningMessage, ServiceProcess } from './run-service.js';
+export { runService } from './run-service.js';
+export type { RunningService, ServiceOptions } from './start-service.js';
+export { startService } from './start-service.js';

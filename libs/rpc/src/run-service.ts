@@ -1,47 +1,8 @@
-import type { Logger } from '@isthmus/runtime';
-import { createServer, type Server } from 'nice-grpc';
-import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
-import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
-import { createStatusMiddleware } from './status.js';
-import { createStoppingMiddleware } from './stopping.js';
+import { type ServiceOptions, startService } from './start-service.js';
 
-/** What a service is made of. */
-export interface ServiceOptions {
-  /** host:port; port 0 takes a free one. */
-  readonly listen: string;
-  readonly logger: Logger;
-  /** Adds the service's definitions and implementations. */
-  readonly add: (server: Server) => void;
-}
-
-/** A server that answers. */
-export interface RunningService {
-  /** host:port that it listens on. */
-  readonly address: string;
-  /** Ends running calls as UNAVAILABLE and stops. */
-  stop(): Promise<void>;
-}
-
-/** Starts a gRPC server with health, tracing and the status table. */
-export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { listen, logger, add } = options;
-  const stopping = new AbortController();
-  const health = HealthState();
-  const server = createServer()
-    .use(openTelemetryServerMiddleware())
-    .use(createStatusMiddleware(logger))
-    .use(createStoppingMiddleware(stopping.signal));
-  server.add(HealthDefinition, HealthServiceImpl(health));
-  add(server);
-  const port = await server.listen(listen);
-  return {
-    address: `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`,
-    async stop() {
-      health.setStatus('unhealthy');
-      stopping.abort();
-      await server.shutdown();
-    },
-  };
+/** A service with what it has to put away at its end. */
+export interface ServiceProcess extends ServiceOptions {
+  readonly close: () => Promise<void>;
 }
 
 /** Where a child process tells its parent that it listens. */
@@ -49,17 +10,20 @@ export interface ListeningMessage {
   readonly listening: string;
 }
 
+/** Errors of `assemble` that the operator mends, not the programmer: a stack tells him nothing. */
+const operatorErrors = new Set(['EnvError', 'StoreMisconfigured']);
+
 /**
- * Runs a service until it is told to stop: by SIGTERM, by SIGINT, or by the end of the
- * process that started it with an IPC channel, however that one ended. Such a parent is
- * told the address, and a terminal's Ctrl-C is left to it. `close` runs at the end.
+ * Runs the service that `assemble` makes until it is told to stop: by SIGTERM, by SIGINT, or
+ * by the end of the process that started it with an IPC channel, however that one ended. Such
+ * a parent is told the address, and a terminal's Ctrl-C is left to it. Where the environment
+ * does not make a service, says why on stderr and leaves exit code 2.
  */
-export async function runService(
-  options: ServiceOptions & { readonly close: () => Promise<void> },
-): Promise<void> {
-  const { logger, close } = options;
-  const service = await startService(options);
-  logger.info({ address: service.address }, 'listening');
+export async function runService(assemble: () => ServiceProcess): Promise<void> {
+  const assembled = assembleOrExplain(assemble);
+  if (assembled === undefined) return;
+  const { logger, close } = assembled;
+  const service = await startService(assembled);
   const told = new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('disconnect', () => resolve('the end of the parent process'));
@@ -67,9 +31,21 @@ export async function runService(
       if (!process.connected) resolve('SIGINT');
     });
   });
+  logger.info({ address: service.address }, 'listening');
   process.send?.({ listening: service.address } satisfies ListeningMessage);
   logger.info({ by: await told }, 'stopping');
   await service.stop();
   await close();
-  process.disconnect?.();
+  if (process.connected) process.disconnect();
+}
+
+function assembleOrExplain(assemble: () => ServiceProcess): ServiceProcess | undefined {
+  try {
+    return assemble();
+  } catch (error) {
+    if (!(error instanceof Error && operatorErrors.has(error.name))) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+    return undefined;
+  }
 }

@@ -3,11 +3,12 @@ import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from
 
 /** What each kind of error is told to a client as; every other one is a bug: INTERNAL. */
 const statusOf: Readonly<Record<string, Status>> = {
-  // A value out of contract: ours and zod's.
+  InvalidRequest: Status.INVALID_ARGUMENT,
+  // A value out of contract.
   RangeError: Status.INVALID_ARGUMENT,
-  ZodError: Status.INVALID_ARGUMENT,
-  TrainingDiverged: Status.FAILED_PRECONDITION,
   CheckpointError: Status.INVALID_ARGUMENT,
+  DatasetError: Status.INVALID_ARGUMENT,
+  TrainingDiverged: Status.FAILED_PRECONDITION,
   PermutationNotProved: Status.FAILED_PRECONDITION,
   ObjectNotFound: Status.NOT_FOUND,
   IntegrityError: Status.DATA_LOSS,
@@ -28,11 +29,11 @@ export function createStatusMiddleware(logger: Logger) {
     try {
       return yield* call.next(call.request, context);
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof ServerError) throw error;
-      if (error.name === 'AbortError') throw error;
-      const status = statusOf[error.name];
-      if (status !== undefined) throw new ServerError(status, error.message);
-      logger.error({ error: error.stack, method: call.method.path }, 'a call failed by a bug');
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      if (error instanceof ServerError || name === 'AbortError') throw error;
+      const status = statusOf[name];
+      if (status !== undefined) throw new ServerError(status, message);
+      logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
       throw new ServerError(Status.INTERNAL, 'internal error; the log of the service tells more');
     }
   };

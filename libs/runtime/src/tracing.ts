@@ -4,12 +4,15 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
+/** How long a collector may take to accept spans: a run does not wait for its traces. */
+const exportTimeoutMs = 2_000;
+
 /** Attributes on spans: identities and sizes, never payloads or secrets. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 /** Ends tracing. */
 export interface Tracing {
-  /** Sends what is not sent yet. */
+  /** Sends what is not sent yet; says so on stderr when the collector does not take it. */
   shutdown(): Promise<void>;
 }
 
@@ -18,16 +21,27 @@ export interface Tracing {
  * without one they still carry ids, so that logs and children agree on the trace.
  */
 export function startTracing(serviceName: string, otlpEndpoint: string | undefined): Tracing {
-  const exporter =
-    otlpEndpoint === undefined
-      ? []
-      : [new BatchSpanProcessor(new OTLPTraceExporter({ url: otlpEndpoint }))];
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName }),
-    spanProcessors: exporter,
+    spanProcessors: otlpEndpoint === undefined ? [] : [batchesTo(otlpEndpoint)],
   });
   provider.register({ propagator: new W3CTraceContextPropagator() });
-  return { shutdown: () => provider.shutdown() };
+  return {
+    async shutdown() {
+      try {
+        await provider.shutdown();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        console.error(
+          `traces were not delivered [OTEL_EXPORTER_OTLP_ENDPOINT=${otlpEndpoint}]: ${reason}`,
+        );
+      }
+    },
+  };
+}
+
+function batchesTo(url: string): BatchSpanProcessor {
+  return new BatchSpanProcessor(new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs }));
 }
 
 /** Runs `work` in a span that ends with it, marked as failed when it throws. */

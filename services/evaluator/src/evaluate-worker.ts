@@ -23,6 +23,11 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
         const parameters = toTensors(interpolate(a, b, lambda));
         try {
           const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
+          if (!Number.isFinite(point.loss)) {
+            throw new RangeError(
+              `the loss on the path is no finite number [split=${split}, lambda=${lambda}, got ${point.loss}]; the weights of a model are too large`,
+            );
+          }
           points.push(point);
           const done = curves.length * lambdas.length + points.length;
           yield { kind: 'point', split, point, done, points: spec.splits.length * lambdas.length };

@@ -7,22 +7,23 @@ import { loadConfig } from './config.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
 import { createEvaluatorService } from './service.js';
 
-const config = loadConfig(process.env);
-const logger = createLogger('evaluator', config.logLevel);
-const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-const store = openStore(config.storeUrl, config.credentials);
-const compute = createComputePool<EvaluateWork, EvaluateWorkEvent>(
-  new URL('./evaluate-worker.js', import.meta.url),
-  { slots: config.slots },
-);
-
-await runService({
-  listen: config.listen,
-  logger,
-  add: (server) =>
-    server.add(EvaluatorServiceDefinition, createEvaluatorService({ store, compute })),
-  async close() {
-    await compute.close();
-    await tracing.shutdown();
-  },
+await runService(() => {
+  const config = loadConfig(process.env);
+  const logger = createLogger('evaluator', config.logLevel);
+  const tracing = startTracing(config.serviceName, config.otlpEndpoint);
+  const store = openStore(config.storeUrl, config.credentials);
+  const compute = createComputePool<EvaluateWork, EvaluateWorkEvent>(
+    new URL('./evaluate-worker.js', import.meta.url),
+    { slots: config.slots },
+  );
+  return {
+    listen: config.listen,
+    logger,
+    add: (server) =>
+      server.add(EvaluatorServiceDefinition, createEvaluatorService({ store, compute })),
+    async close() {
+      await compute.close();
+      await tracing.shutdown();
+    },
+  };
 });

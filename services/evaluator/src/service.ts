@@ -1,5 +1,5 @@
 import type { EvaluatorServiceImplementation } from '@isthmus/proto';
-import { respond } from '@isthmus/rpc';
+import { parseField, respond } from '@isthmus/rpc';
 import { artifactRef, evaluateSpec } from '@isthmus/task';
 import { type EvaluateJobContext, evaluateJob } from './evaluate-job.js';
 
@@ -11,11 +11,11 @@ export function createEvaluatorService(
     async *evaluate({ digest, spec, modelA, modelB, permutation, dataset }, { signal }) {
       const request = {
         digest,
-        spec: evaluateSpec.parse(spec),
-        modelA: artifactRef.parse(modelA),
-        modelB: artifactRef.parse(modelB),
-        permutation: artifactRef.optional().parse(permutation),
-        dataset: artifactRef.parse(dataset),
+        spec: parseField('spec', evaluateSpec, spec),
+        modelA: parseField('modelA', artifactRef, modelA),
+        modelB: parseField('modelB', artifactRef, modelB),
+        permutation: parseField('permutation', artifactRef.optional(), permutation),
+        dataset: parseField('dataset', artifactRef, dataset),
       };
       yield* respond(evaluateJob(request, { ...context, signal }));
     },

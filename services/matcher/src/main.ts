@@ -7,21 +7,22 @@ import { loadConfig } from './config.js';
 import type { MatchWork, MatchWorkEvent } from './match-work.js';
 import { createMatcherService } from './service.js';
 
-const config = loadConfig(process.env);
-const logger = createLogger('matcher', config.logLevel);
-const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-const store = openStore(config.storeUrl, config.credentials);
-const compute = createComputePool<MatchWork, MatchWorkEvent>(
-  new URL('./match-worker.js', import.meta.url),
-  { slots: config.slots },
-);
-
-await runService({
-  listen: config.listen,
-  logger,
-  add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ store, compute })),
-  async close() {
-    await compute.close();
-    await tracing.shutdown();
-  },
+await runService(() => {
+  const config = loadConfig(process.env);
+  const logger = createLogger('matcher', config.logLevel);
+  const tracing = startTracing(config.serviceName, config.otlpEndpoint);
+  const store = openStore(config.storeUrl, config.credentials);
+  const compute = createComputePool<MatchWork, MatchWorkEvent>(
+    new URL('./match-worker.js', import.meta.url),
+    { slots: config.slots },
+  );
+  return {
+    listen: config.listen,
+    logger,
+    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ store, compute })),
+    async close() {
+      await compute.close();
+      await tracing.shutdown();
+    },
+  };
 });

@@ -15,7 +15,7 @@ import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
 const examples = 64;
 
 /** A permutation changed what the network computes: it must not be reported. */
-export class PermutationNotProved extends Error {
+class PermutationNotProved extends Error {
   override readonly name = 'PermutationNotProved';
 }
 

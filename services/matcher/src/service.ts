@@ -1,6 +1,6 @@
 import { matchMethods } from '@isthmus/matching';
 import type { MatcherServiceImplementation } from '@isthmus/proto';
-import { respond } from '@isthmus/rpc';
+import { parseField, respond } from '@isthmus/rpc';
 import { artifactRef, matchSpec } from '@isthmus/task';
 import { type MatchJobContext, matchJob } from './match-job.js';
 
@@ -16,9 +16,9 @@ export function createMatcherService(
     async *match({ digest, spec, modelA, modelB }, { signal }) {
       const request = {
         digest,
-        spec: matchSpec.parse(spec),
-        modelA: artifactRef.parse(modelA),
-        modelB: artifactRef.parse(modelB),
+        spec: parseField('spec', matchSpec, spec),
+        modelA: parseField('modelA', artifactRef, modelA),
+        modelB: parseField('modelB', artifactRef, modelB),
       };
       yield* respond(matchJob(request, { ...context, signal }));
     },

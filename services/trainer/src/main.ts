@@ -7,21 +7,22 @@ import { loadConfig } from './config.js';
 import { createTrainerService } from './service.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
 
-const config = loadConfig(process.env);
-const logger = createLogger('trainer', config.logLevel);
-const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-const store = openStore(config.storeUrl, config.credentials);
-const compute = createComputePool<TrainWork, TrainWorkEvent>(
-  new URL('./train-worker.js', import.meta.url),
-  { slots: config.slots },
-);
-
-await runService({
-  listen: config.listen,
-  logger,
-  add: (server) => server.add(TrainerServiceDefinition, createTrainerService({ store, compute })),
-  async close() {
-    await compute.close();
-    await tracing.shutdown();
-  },
+await runService(() => {
+  const config = loadConfig(process.env);
+  const logger = createLogger('trainer', config.logLevel);
+  const tracing = startTracing(config.serviceName, config.otlpEndpoint);
+  const store = openStore(config.storeUrl, config.credentials);
+  const compute = createComputePool<TrainWork, TrainWorkEvent>(
+    new URL('./train-worker.js', import.meta.url),
+    { slots: config.slots },
+  );
+  return {
+    listen: config.listen,
+    logger,
+    add: (server) => server.add(TrainerServiceDefinition, createTrainerService({ store, compute })),
+    async close() {
+      await compute.close();
+      await tracing.shutdown();
+    },
+  };
 });

@@ -1,5 +1,5 @@
 import type { TrainerServiceImplementation } from '@isthmus/proto';
-import { respond } from '@isthmus/rpc';
+import { parseField, respond } from '@isthmus/rpc';
 import { artifactRef, trainSpec } from '@isthmus/task';
 import { type TrainJobContext, trainJob } from './train-job.js';
 
@@ -9,7 +9,11 @@ export function createTrainerService(
 ): TrainerServiceImplementation {
   return {
     async *train({ digest, spec, dataset }, { signal }) {
-      const request = { digest, spec: trainSpec.parse(spec), dataset: artifactRef.parse(dataset) };
+      const request = {
+        digest,
+        spec: parseField('spec', trainSpec, spec),
+        dataset: parseField('dataset', artifactRef, dataset),
+      };
       yield* respond(trainJob(request, { ...context, signal }));
     },
   };

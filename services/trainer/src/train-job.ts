@@ -51,6 +51,7 @@ export async function* trainJob(
       ),
     };
     const epochs: Epoch[] = [];
+    yield progress('waiting', 0, 0);
     for await (const event of compute.run(work, { signal })) {
       switch (event.kind) {
         case 'batch':

@@ -1,0 +1,58 @@
+import { TrainerServiceDefinition } from '@isthmus/proto';
+import { ServerError, Status } from 'nice-grpc';
+import { describe, expect, it } from 'vitest';
+import { isTransient, rpcReason } from './client-error.js';
+import { connect } from './connect.js';
+import { serve } from './serving.fixture.js';
+
+async function callAnsweredBy(status: Status): Promise<unknown> {
+  const { client } = await serve(async function* () {
+    throw new ServerError(status, 'as the service says');
+  });
+  return client
+    .train({})
+    [Symbol.asyncIterator]()
+    .next()
+    .catch((error) => error);
+}
+
+describe('a failed call', () => {
+  it.each([Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED])(
+    'is worth another try at status %i',
+    async (status) => {
+      expect(isTransient(await callAnsweredBy(status))).toBe(true);
+    },
+  );
+
+  it.each([
+    Status.INVALID_ARGUMENT,
+    Status.NOT_FOUND,
+    Status.DATA_LOSS,
+    Status.FAILED_PRECONDITION,
+    Status.INTERNAL,
+  ])('is not worth another try at status %i', async (status) => {
+    expect(isTransient(await callAnsweredBy(status))).toBe(false);
+  });
+
+  it('is told by status and by what the service says', async () => {
+    const error = await callAnsweredBy(Status.NOT_FOUND);
+    expect(rpcReason(error)).toBe('NOT_FOUND: as the service says');
+  });
+
+  it('to a service that is not there is worth another try, and names the address', async () => {
+    const { client, close } = connect(TrainerServiceDefinition, '127.0.0.1:1');
+    const call = client.train({})[Symbol.asyncIterator]().next();
+    const error = await call.catch((reason) => reason);
+    close();
+    expect(isTransient(error)).toBe(true);
+    expect(rpcReason(error)).toContain('127.0.0.1:1');
+  });
+});
+
+describe('an error that is no answer of a service', () => {
+  it('is not worth another try, and told by its message', () => {
+    const error = new RangeError('the stream ended without a result');
+    expect(isTransient(error)).toBe(false);
+    expect(rpcReason(error)).toBe('the stream ended without a result');
+  });
+});

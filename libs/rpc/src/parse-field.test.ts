@@ -1,0 +1,42 @@
+import { trainSpec } from '@isthmus/task';
+import { describe, expect, it } from 'vitest';
+import { InvalidRequest, parseField } from './parse-field.js';
+
+const spec = {
+  network: 'mlp:2-2',
+  optimizer: 'sgd',
+  learningRate: 0.1,
+  batchSize: 1,
+  epochs: 1,
+  seed: 0,
+};
+
+describe('parseField', () => {
+  it('answers with a field that is as it has to be', () => {
+    expect(parseField('spec', trainSpec, spec)).toEqual(spec);
+  });
+
+  it.each([
+    [{ learningRate: -1 }, 'spec.learningRate: Too small: expected number to be >0, got -1'],
+    [{ learningRate: Number.NaN }, 'spec.learningRate: Invalid input: expected number'],
+    [{ optimizer: 'adm' }, 'expected one of "sgd"|"adam", got "adm"'],
+    [{ epochs: 0 }, 'spec.epochs: Too small: expected number to be >0, got 0'],
+  ])('says what was expected in place of %j', (wrong, complaint) => {
+    const parse = () => parseField('spec', trainSpec, { ...spec, ...wrong });
+    expect(parse).toThrow(InvalidRequest);
+    expect(parse).toThrow(complaint);
+  });
+
+  it('tells all that is wrong at once', () => {
+    const wrong = { ...spec, epochs: 0, batchSize: 0 };
+    expect(() => parseField('spec', trainSpec, wrong)).toThrow(
+      /spec\.batchSize: .*; spec\.epochs: /,
+    );
+  });
+
+  it('names a field that is absent', () => {
+    expect(() => parseField('spec', trainSpec, undefined)).toThrow(
+      'invalid request [spec: Invalid input: expected object, received undefined]',
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import type { Logger } from '@isthmus/runtime';
+import { createServer, type Server } from 'nice-grpc';
+import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
+import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
+import { createStatusMiddleware } from './status.js';
+import { createStoppingMiddleware } from './stopping.js';
+
+/** How long calls may take to end once they were told to, before they are cut off. */
+const stopGraceMs = 2_000;
+
+/** What a service is made of. */
+export interface ServiceOptions {
+  /** host:port; port 0 takes a free one. */
+  readonly listen: string;
+  readonly logger: Logger;
+  /** Adds the service's definitions and implementations. */
+  readonly add: (server: Server) => void;
+}
+
+/** A server that answers. */
+export interface RunningService {
+  /** host:port that it listens on. */
+  readonly address: string;
+  /** Ends running calls as UNAVAILABLE and stops, also when a client does not listen. */
+  stop(): Promise<void>;
+}
+
+/** Starts a gRPC server with health, tracing and the status table. */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { listen, logger, add } = options;
+  const stopping = new AbortController();
+  const health = HealthState();
+  const server = createServer()
+    .use(openTelemetryServerMiddleware())
+    .use(createStatusMiddleware(logger))
+    .use(createStoppingMiddleware(stopping.signal));
+  server.add(HealthDefinition, HealthServiceImpl(health));
+  add(server);
+  const port = await server.listen(listen);
+  return {
+    address: `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`,
+    async stop() {
+      health.setStatus('unhealthy');
+      stopping.abort();
+      const expiry = setTimeout(() => server.forceShutdown(), stopGraceMs);
+      await server.shutdown();
+      clearTimeout(expiry);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { CheckpointError } from '@isthmus/checkpoint';
+import { DatasetError } from '@isthmus/dataset';
+import {
+  IntegrityError,
+  ObjectNotFound,
+  StoreForbidden,
+  StoreMisconfigured,
+  StoreUnavailable,
+} from '@isthmus/object-store';
+import { TrainingDiverged } from '@isthmus/training';
+import { type ClientError, ServerError, Status } from 'nice-grpc';
+import { describe, expect, it } from 'vitest';
+import { InvalidRequest } from './parse-field.js';
+import { serve } from './serving.fixture.js';
+
+const attempt = { location: 'memory', operation: 'get', key: 'a' } as const;
+
+/** As the compute thread's border rebuilds it, for a class that lives in the matcher. */
+const notProved = Object.assign(new Error('computes another function'), {
+  name: 'PermutationNotProved',
+});
+
+async function callFailingWith(error: unknown) {
+  const { client, logger } = await serve(async function* () {
+    throw error;
+  });
+  const responses = client.train({})[Symbol.asyncIterator]();
+  const failure: ClientError = await responses.next().then(
+    () => expect.fail('expected the call to fail'),
+    (reason) => reason,
+  );
+  return { failure, logger };
+}
+
+describe('an error of a call', () => {
+  it.each<[Error, keyof typeof Status]>([
+    [new InvalidRequest('invalid request [seed: expected a number]'), 'INVALID_ARGUMENT'],
+    [new RangeError('unknown network "mpl"'), 'INVALID_ARGUMENT'],
+    [new CheckpointError('file too short', { got: 3 }), 'INVALID_ARGUMENT'],
+    [new DatasetError('not a data set', { field: 'name' }), 'INVALID_ARGUMENT'],
+    [new TrainingDiverged('the training loss is no longer a number'), 'FAILED_PRECONDITION'],
+    [notProved, 'FAILED_PRECONDITION'],
+    [new ObjectNotFound('memory', 'a'), 'NOT_FOUND'],
+    [new IntegrityError('memory', 'a', 'other bytes'), 'DATA_LOSS'],
+    [new StoreForbidden(attempt, 'ask', new Error('no')), 'PERMISSION_DENIED'],
+    [new StoreMisconfigured('no such bucket'), 'FAILED_PRECONDITION'],
+    [new StoreUnavailable(attempt, 'wait', new Error('busy')), 'UNAVAILABLE'],
+    [new ServerError(Status.RESOURCE_EXHAUSTED, 'come back later'), 'RESOURCE_EXHAUSTED'],
+  ])('%s reaches the client with its text as %s', async (error, status) => {
+    const { failure, logger } = await callFailingWith(error);
+    expect(Status[failure.code]).toBe(status);
+    expect(failure.details).toBe(error instanceof ServerError ? error.details : error.message);
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('that is a bug is INTERNAL, its text hidden and logged once with its stack', async () => {
+    const bug = new TypeError('secret is not a function');
+    const { failure, logger } = await callFailingWith(bug);
+    expect(failure.code).toBe(Status.INTERNAL);
+    expect(failure.details).toBe('internal error; the log of the service tells more');
+    expect(logger.lines).toEqual([
+      {
+        level: 'error',
+        message: 'a call failed by a bug',
+        method: '/isthmus.trainer.v1.TrainerService/Train',
+        error: bug.stack,
+      },
+    ]);
+  });
+
+  it('that is no Error at all is a bug as well', async () => {
+    const { failure, logger } = await callFailingWith('just a string');
+    expect(failure.code).toBe(Status.INTERNAL);
+    expect(logger.lines).toMatchObject([
+      { level: 'error', error: expect.stringContaining('just a string') },
+    ]);
+  });
+});

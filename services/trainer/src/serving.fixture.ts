@@ -1,0 +1,113 @@
+import { type Dataset, encodeDataset, type Split } from '@isthmus/dataset';
+import { createMemoryStore, type ObjectStore, putArtifact } from '@isthmus/object-store';
+import { TrainerServiceDefinition, type TrainRequest, type TrainResponse } from '@isthmus/proto';
+import { type Connection, connect, type RunningService, startService } from '@isthmus/rpc';
+import { createLogger } from '@isthmus/runtime';
+import {
+  type ArtifactRef,
+  type Metric,
+  type Progress,
+  type TrainResult,
+  type TrainSpec,
+  taskDigest,
+  trainResult,
+  trainTask,
+} from '@isthmus/task';
+import { type ComputePool, createComputePool } from '@isthmus/tensorflow';
+import { afterAll, onTestFinished } from 'vitest';
+import { createTrainerService } from './service.js';
+import type { TrainWork, TrainWorkEvent } from './train-work.js';
+
+type TrainPool = ComputePool<TrainWork, TrainWorkEvent>;
+
+/** A network that fits the synthetic images, trained in well under a second. */
+export const spec: TrainSpec = {
+  network: 'mlp:16-8-3',
+  optimizer: 'adam',
+  learningRate: 0.01,
+  batchSize: 16,
+  epochs: 3,
+  seed: 1,
+};
+
+/** Images of 4 x 4 pixels in three classes: every third pixel is bright, the others noise. */
+export function syntheticDataset({ train, test }: { train: number; test: number }): Dataset {
+  const split = (count: number): Split => {
+    const y = Uint8Array.from({ length: count }, (_, n) => n % 3);
+    const x = Uint8Array.from({ length: count * 16 }, (_, i) => {
+      const [image, pixel] = [Math.floor(i / 16), i % 16];
+      return pixel % 3 === image % 3 ? 255 : (pixel * 37 + image * 101) % 128;
+    });
+    return { count, x, y };
+  };
+  const shape = [1, 4, 4] as const;
+  return { name: 'stripes', shape, classes: 3, train: split(train), test: split(test) };
+}
+
+/** The data set of most tests. */
+export const dataset = syntheticDataset({ train: 48, test: 24 });
+
+/** A memory store that holds the data set. */
+export async function storeWith(
+  images: Dataset,
+): Promise<{ store: ObjectStore; ref: ArtifactRef }> {
+  const store = createMemoryStore();
+  return { store, ref: await putArtifact(store, encodeDataset(images)) };
+}
+
+/** A request with the digest that a client of this version gives it. */
+export function trainRequest(task: TrainSpec, images: ArtifactRef): TrainRequest {
+  const { kind, version } = trainTask;
+  const digest = taskDigest({ kind, version, spec: task, inputs: [images.sha256] });
+  return { digest, spec: task, dataset: images };
+}
+
+/** Compute threads on the built worker, for all tests of a file. */
+export function createTrainPool({ slots }: { slots: number }): TrainPool {
+  const pool: TrainPool = createComputePool(new URL('../dist/train-worker.js', import.meta.url), {
+    slots,
+  });
+  afterAll(() => pool.close());
+  return pool;
+}
+
+/** Serves training on a free port, with a client of it; both end with the test. */
+export async function serveTrainer(
+  store: ObjectStore,
+  compute: TrainPool,
+): Promise<{
+  service: RunningService;
+  client: Connection<typeof TrainerServiceDefinition>['client'];
+}> {
+  const service = await startService({
+    listen: '127.0.0.1:0',
+    logger: createLogger('trainer', 'error'),
+    add: (server) => server.add(TrainerServiceDefinition, createTrainerService({ store, compute })),
+  });
+  const connection = connect(TrainerServiceDefinition, service.address);
+  onTestFinished(async () => {
+    connection.close();
+    await service.stop();
+  });
+  return { service, client: connection.client };
+}
+
+/** All that a training stream told. */
+export interface Told {
+  readonly progress: Progress[];
+  readonly metrics: Metric[];
+  readonly result: TrainResult | undefined;
+}
+
+/** Reads a training stream to its end. */
+export async function listen(responses: AsyncIterable<TrainResponse>): Promise<Told> {
+  const progress: Progress[] = [];
+  const metrics: Metric[] = [];
+  let result: TrainResult | undefined;
+  for await (const { event } of responses) {
+    if (event?.$case === 'progress') progress.push(event.value);
+    if (event?.$case === 'metric') metrics.push(event.value);
+    if (event?.$case === 'result') result = trainResult.parse(event.value);
+  }
+  return { progress, metrics, result };
+}
