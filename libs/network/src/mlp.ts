@@ -1,7 +1,7 @@
 import type { Network, Node } from './network.js';
 import { inputName } from './network.js';
+import { relu } from './ops/activations.js';
 import { linear } from './ops/linear.js';
-import { relu } from './ops/relu.js';
 
 /**
  * A multi-layer perceptron with a relu after every layer but the last, e.g. widths

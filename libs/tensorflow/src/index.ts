@@ -35,6 +35,7 @@ export {
   tanh,
   tanhGradient,
 } from './pointwise.js';
+export { randomMask } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';
 export type { UnitsOnAxis } from './shapes.js';
 export {
