@@ -34,6 +34,7 @@ export {
   subtract,
   tanh,
   tanhGradient,
+  zerosLike,
 } from './pointwise.js';
 export { randomMask } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';

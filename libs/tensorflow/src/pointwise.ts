@@ -22,6 +22,11 @@ export function scale(value: Tensor, factor: number): Tensor {
   return multiply(value, scalar(factor));
 }
 
+/** Zeros in the shape of a value. */
+export function zerosLike(value: Tensor): Tensor {
+  return runOp('ZerosLike', [value]);
+}
+
 /** 1 / sqrt(value + epsilon). */
 export function inverseRoot(value: Tensor, epsilon: number): Tensor {
   return runOp('Rsqrt', [add(value, scalar(epsilon))]);
