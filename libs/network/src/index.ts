@@ -1,7 +1,6 @@
 export { permutationSpec } from './axes.js';
 export { checkWeights, inferNetwork } from './infer-network.js';
 export { initialize } from './initialize.js';
-export { mlp } from './mlp.js';
 export type { Network, Node } from './network.js';
 export { networkParameters } from './network.js';
 export type {

@@ -23,6 +23,12 @@ export const lecunNormal: Initializer = (shape, random) => {
   return Float32Array.from({ length: count(shape) }, () => scale * truncatedNormal(random));
 };
 
+/** He normal: a normal of variance 2 / fan-in, for layers before a relu (He et al. 2015). */
+export const heNormal: Initializer = (shape, random) => {
+  const scale = Math.sqrt(2 / count(shape.slice(1)));
+  return Float32Array.from({ length: count(shape) }, () => scale * random.normal());
+};
+
 /** A truncated normal of standard deviation 0.02, as position embeddings start. */
 export const smallNormal: Initializer = (shape, random) =>
   Float32Array.from(

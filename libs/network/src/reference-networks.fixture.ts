@@ -1,4 +1,4 @@
-import { mlp } from './mlp.js';
+import { chain as chainOf, type Layer } from './chain.js';
 import type { Network, Node } from './network.js';
 import type { Op } from './op.js';
 import { gelu, relu } from './ops/activations.js';
@@ -10,11 +10,9 @@ import { groupNorm, layerNorm } from './ops/group-norm.js';
 import { linear } from './ops/linear.js';
 import { add } from './ops/merging.js';
 import { globalAveragePool, maxPool } from './ops/pooling.js';
+import { parseNetwork } from './parse-network.js';
 
-/** Nodes that each take the one before. */
-function chain(input: string, ...nodes: readonly (readonly [name: string, op: Op])[]): Node[] {
-  return nodes.map(([name, op], i) => ({ name, op, inputs: [nodes[i - 1]?.[0] ?? input] }));
-}
+const chain = (input: string, ...layers: readonly Layer[]) => chainOf(input, layers);
 
 function network(inputShape: readonly number[], nodes: readonly Node[]): Network {
   return { notation: 'reference', inputShape, nodes };
@@ -98,7 +96,7 @@ const transformer = network(
 export const referenceNetworks: Readonly<
   Record<string, { readonly network: Network; readonly hasBatchNorm?: true }>
 > = {
-  mlp: { network: mlp([20, 16, 12, 5]) },
+  mlp: { network: parseNetwork('mlp:20-16-12-5') },
   vgg: { network: vgg },
   conv_batchnorm: { network: convBatchNorm, hasBatchNorm: true },
   resnet_batch: { network: resnet(batchNorm), hasBatchNorm: true },
