@@ -1,17 +1,9 @@
 import { sizeOf } from '@isthmus/permutation';
-import {
-  biasAdd,
-  biasAddGradient,
-  concatenate,
-  convolve,
-  convolveImageGradient,
-  convolveKernelGradient,
-  slice,
-  type Tensor,
-} from '@isthmus/tensorflow';
+import { biasAdd, biasAddGradient } from '@isthmus/tensorflow';
 import { type Initializer, lecunNormal, zeros } from '../initializers.js';
 import type { Op } from '../op.js';
 import { groupsOfChannels } from './channel-groups.js';
+import { crossCorrelate, crossCorrelateGradients } from './cross-correlation.js';
 
 /** How a convolution is made. */
 export interface ConvolutionOptions {
@@ -65,36 +57,18 @@ export function convolution(outputs: number, size: number, options: ConvolutionO
       };
     },
     forward([input], { weight, bias }) {
-      const parts = split(input, groups, 3).map((part, i) =>
-        convolve(part, part === input ? weight : split(weight, groups, 3)[i], window),
-      );
-      const output = parts.length === 1 ? parts[0] : concatenate(parts, 3);
+      const output = crossCorrelate(input, weight, groups, window);
       return { output: hasBias ? biasAdd(output, bias) : output };
     },
     backward({ inputs: [input], parameters: { weight } }, gradient) {
-      const [images, kernels, gradients] = [input, weight, gradient].map((value) =>
-        split(value, groups, 3),
-      );
-      const ofImages = images.map(({ shape }, i) =>
-        convolveImageGradient(shape, kernels[i], gradients[i], window),
-      );
-      const ofKernels = kernels.map(({ shape }, i) =>
-        convolveKernelGradient(images[i], shape, gradients[i], window),
-      );
+      const of = crossCorrelateGradients(input, weight, gradient, groups, window);
       return {
-        inputs: [groups === 1 ? ofImages[0] : concatenate(ofImages, 3)],
+        inputs: [of.images],
         parameters: {
-          weight: groups === 1 ? ofKernels[0] : concatenate(ofKernels, 3),
+          weight: of.kernels,
           ...(hasBias ? { bias: biasAddGradient(gradient) } : {}),
         },
       };
     },
   };
-}
-
-/** A value in `parts` equal parts along an axis. */
-function split(value: Tensor, parts: number, axis: number): readonly Tensor[] {
-  if (parts === 1) return [value];
-  const size = value.shape[axis] / parts;
-  return Array.from({ length: parts }, (_, i) => slice(value, axis, i * size, size));
 }
