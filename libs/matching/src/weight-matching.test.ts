@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readWeights } from '@isthmus/checkpoint';
 import { innerProduct } from '@isthmus/connectivity';
-import { inferNetwork, initialize, mlp, parseNetwork, permutationSpec } from '@isthmus/network';
+import { inferNetwork, initialize, parseNetwork, permutationSpec } from '@isthmus/network';
 import {
   composePermutations,
   isIdentity,
@@ -120,7 +120,7 @@ describe('weight matching', () => {
   });
 
   it('finds the identity between equal networks, in one sweep', () => {
-    const network = mlp([6, 9, 9, 3]);
+    const network = parseNetwork('mlp:6-9-9-3');
     const a = initialize(network, 5);
     const { permutation, sweeps } = solve({
       a,

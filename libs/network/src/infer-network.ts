@@ -1,6 +1,6 @@
 import type { Weights } from '@isthmus/permutation';
-import { mlp } from './mlp.js';
 import { type Network, networkParameters } from './network.js';
+import { parseNetwork } from './parse-network.js';
 
 /**
  * Finds the network that weights belong to, from their names and shapes. Throws a
@@ -18,7 +18,7 @@ export function inferNetwork(weights: Weights): Network {
       `cannot tell the network from its weights [expected fc1.weight, fc2.weight, ..., got ${[...weights.keys()].slice(0, 6).join(', ')}]; name it with --network`,
     );
   }
-  const network = mlp(layers);
+  const network = parseNetwork(`mlp:${layers.join('-')}`);
   checkWeights(network, weights);
   return network;
 }

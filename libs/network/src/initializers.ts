@@ -7,6 +7,9 @@ export type Initializer = (shape: Shape, random: RandomStream) => Float32Array;
 /** All zero. */
 export const zeros: Initializer = (shape) => new Float32Array(count(shape));
 
+/** All one. */
+export const ones: Initializer = (shape) => new Float32Array(count(shape)).fill(1);
+
 /** Standard deviation of a unit normal truncated at two standard deviations. */
 const truncatedDeviation = 0.87962566103423978;
 
@@ -19,6 +22,19 @@ export const lecunNormal: Initializer = (shape, random) => {
   const scale = 1 / Math.sqrt(count(shape.slice(1))) / truncatedDeviation;
   return Float32Array.from({ length: count(shape) }, () => scale * truncatedNormal(random));
 };
+
+/** He normal: a normal of variance 2 / fan-in, for layers before a relu (He et al. 2015). */
+export const heNormal: Initializer = (shape, random) => {
+  const scale = Math.sqrt(2 / count(shape.slice(1)));
+  return Float32Array.from({ length: count(shape) }, () => scale * random.normal());
+};
+
+/** A truncated normal of standard deviation 0.02, as position embeddings start. */
+export const smallNormal: Initializer = (shape, random) =>
+  Float32Array.from(
+    { length: count(shape) },
+    () => (0.02 / truncatedDeviation) * truncatedNormal(random),
+  );
 
 function truncatedNormal(random: RandomStream): number {
   for (;;) {

@@ -55,7 +55,7 @@ function inputShapes(
   });
 }
 
-/** "fc1" and "weight" make "fc1.weight". */
+/** "fc1" and "weight" make "fc1.weight"; a node without a name leaves its parameters theirs. */
 export function parameterName(node: string, parameter: string): string {
-  return `${node}.${parameter}`;
+  return node === '' ? parameter : `${node}.${parameter}`;
 }

@@ -3,10 +3,15 @@ import type { Tensor } from '@isthmus/tensorflow';
 import type { Initializer } from './initializers.js';
 import type { Shape } from './shape.js';
 
-/** A parameter of an op: its shape as PyTorch lays it out, and how it starts. */
+/** A parameter of an op. */
 export interface Parameter {
+  /** As PyTorch lays it out. */
   readonly shape: Shape;
   readonly initialize: Initializer;
+  /** Which of PyTorch's axes each axis on the device is, where they differ. */
+  readonly deviceOrder?: readonly number[];
+  /** Set for what a forward pass in training updates instead of an optimizer, like running means. */
+  readonly isBuffer?: true;
 }
 
 /** What lies on the axes of an op's output and parameters. */
@@ -16,14 +21,30 @@ export interface OpAxes {
   readonly parameters: Readonly<Record<string, readonly Segments[]>>;
 }
 
-/** Tensors by name: an op's parameters, or their gradients. */
+/** Tensors by name: an op's parameters, their gradients, or new values of its buffers. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** How a network is run. */
+export interface Pass {
+  /** Whether batch statistics are used and units dropped. */
+  readonly mode: 'train' | 'eval';
+  /** Seeds what is dropped. */
+  readonly seed: number;
+}
+
+/** What a forward pass gives. */
+export interface OpOutput {
+  readonly output: Tensor;
+  /** What the backward pass needs besides inputs, parameters and output. */
+  readonly saved?: readonly Tensor[];
+  /** New values of buffers. */
+  readonly buffers?: Tensors;
+}
+
 /** What an op computed: all that its backward pass needs. */
-export interface OpValues {
+export interface OpValues extends OpOutput {
   readonly inputs: readonly Tensor[];
   readonly parameters: Tensors;
-  readonly output: Tensor;
 }
 
 /** Gradients of the loss, for each input and each parameter of an op. */
@@ -33,7 +54,8 @@ export interface OpGradients {
 }
 
 /**
- * All that is known of one op. Every function is pure; `forward` and `backward` are called
+ * All that is known of one op. Images are height x width x channels after the batch axis,
+ * sequences are tokens x units. Every function is pure; `forward` and `backward` are called
  * inside `tidy`, which disposes of what they leave behind.
  */
 export interface Op {
@@ -45,6 +67,6 @@ export interface Op {
    * RangeError when axes that must hold the same units cannot.
    */
   axes(inputs: readonly (readonly Segments[])[], groups: AxisGroups): OpAxes;
-  forward(inputs: readonly Tensor[], parameters: Tensors): Tensor;
+  forward(inputs: readonly Tensor[], parameters: Tensors, pass: Pass): OpOutput;
   backward(values: OpValues, gradient: Tensor): OpGradients;
 }

@@ -30,9 +30,22 @@ describe('parseNetwork', () => {
   it.each(['mlp', 'mlp:', 'mlp:784', 'mlp:784-0-10', 'mlp:784-x', 'mlp:784--10', 'mlp:1.5-2'])(
     'refuses the size of %s with an example',
     (notation) => {
-      expect(() => parseNetwork(notation)).toThrow('expected a form like mlp:784-512-512-512-10');
+      expect(() => parseNetwork(notation)).toThrow('in a form like mlp:784-512-512-512-10');
     },
   );
+
+  it.each([
+    [
+      'mlp:784-10,norn=batch',
+      'the options norm, bias, activation, got "norn" (did you mean "norm"?)',
+    ],
+    ['mlp:784-10,norm=bach', 'norm to be one of none, batch, layer, group, got "bach"'],
+    ['vgg16:32-10', 'channels x height x width - classes, such as 3x32x32-10, got "32-10"'],
+    ['vgg16:3x32x32-10,width=0', 'width to be a number above 0'],
+    ['mean-field:784-10', '3 sizes'],
+  ])('says what it expected in %s', (notation, message) => {
+    expect(() => parseNetwork(notation)).toThrow(message);
+  });
 
   it.each(['toString:1', '__proto__:1', ''])('takes %s for no family', (notation) => {
     expect(() => parseNetwork(notation)).toThrow('unknown network');

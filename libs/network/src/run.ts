@@ -1,17 +1,40 @@
-import type { Weights } from '@isthmus/permutation';
-import { add, type Tensor, tensor } from '@isthmus/tensorflow';
-import { inputName, type Network, type Node, parameterName } from './network.js';
-import type { Tensors } from './op.js';
+import type { Weights, WeightTensor } from '@isthmus/permutation';
+import { add, readFloats, type Tensor, tensor } from '@isthmus/tensorflow';
+import { fromDeviceOrder, toDeviceOrder } from './device-order.js';
+import { inputName, type Network, type Node, networkParameters, parameterName } from './network.js';
+import type { OpOutput, Pass, Tensors } from './op.js';
 
 /** A network's parameters on the device, by name. */
 export type ParameterTensors = ReadonlyMap<string, Tensor>;
 
-/** Every value of a forward pass, by node name and "input", in the order of computation. */
-export type NetworkValues = ReadonlyMap<string, Tensor>;
+/** A forward pass: what every node gave, by name, in the order of computation. */
+export interface ForwardPass {
+  readonly input: Tensor;
+  readonly nodes: ReadonlyMap<string, OpOutput>;
+  /** The last node's output. */
+  readonly output: Tensor;
+  /** New values of buffers, by parameter name. */
+  readonly buffers: ParameterTensors;
+}
+
+/** Evaluation: running statistics, nothing dropped. */
+const evaluation: Pass = { mode: 'eval', seed: 0 };
 
 /** Weights copied to the device. Call inside `tidy`, or dispose of every tensor. */
-export function toTensors(weights: Weights): ParameterTensors {
-  return new Map([...weights].map(([name, { data, shape }]) => [name, tensor(data, shape)]));
+export function toTensors(network: Network, weights: Weights): ParameterTensors {
+  const ordered = toDeviceOrder(networkParameters(network), weights);
+  return new Map([...ordered].map(([name, { data, shape }]) => [name, tensor(data, shape)]));
+}
+
+/** Parameters copied back, as PyTorch lays them out. */
+export function fromTensors(network: Network, parameters: ParameterTensors): Weights {
+  const read = new Map(
+    [...parameters].map(([name, value]): [string, WeightTensor] => [
+      name,
+      { shape: value.shape, data: readFloats(value) },
+    ]),
+  );
+  return fromDeviceOrder(networkParameters(network), read);
 }
 
 /** Runs a network on a batch. Call inside `tidy`. */
@@ -19,48 +42,54 @@ export function forward(
   network: Network,
   parameters: ParameterTensors,
   input: Tensor,
-): NetworkValues {
-  const values = new Map([[inputName, input]]);
+  pass: Pass = evaluation,
+): ForwardPass {
+  const nodes = new Map<string, OpOutput>();
+  const buffers = new Map<string, Tensor>();
+  let output = input;
   for (const node of network.nodes) {
-    const inputs = node.inputs.map((name) => pick(values, name));
-    values.set(node.name, node.op.forward(inputs, parametersOf(node, parameters)));
+    const inputs = node.inputs.map((name) => valueNamed({ input, nodes }, name));
+    const given = node.op.forward(inputs, parametersOf(node, parameters), pass);
+    nodes.set(node.name, given);
+    for (const [name, value] of Object.entries(given.buffers ?? {})) {
+      buffers.set(parameterName(node.name, name), value);
+    }
+    output = given.output;
   }
-  return values;
-}
-
-/** The output of a forward pass. */
-export function outputOf(network: Network, values: NetworkValues): Tensor {
-  return pick(values, network.nodes.at(-1)?.name ?? inputName);
+  return { input, nodes, output, buffers };
 }
 
 /**
- * The gradients of a loss with respect to every parameter, from its gradient with respect
- * to the network's output. Call inside the `tidy` of the forward pass.
+ * The gradients of a loss with respect to every parameter that is trained, from its gradient
+ * with respect to the network's output. Call inside the `tidy` of the forward pass.
  */
 export function backward(
   network: Network,
   parameters: ParameterTensors,
-  values: NetworkValues,
+  pass: ForwardPass,
   outputGradient: Tensor,
 ): ParameterTensors {
   const parameterGradients = new Map<string, Tensor>();
   const valueGradients = new Map([[network.nodes.at(-1)?.name ?? inputName, outputGradient]]);
   for (const node of network.nodes.toReversed()) {
+    const gradient = valueGradients.get(node.name);
+    // A value that nothing uses has no influence on the loss.
+    if (gradient === undefined) continue;
     const gradients = node.op.backward(
       {
-        inputs: node.inputs.map((name) => pick(values, name)),
+        ...pick(pass.nodes, node.name),
+        inputs: node.inputs.map((name) => valueNamed(pass, name)),
         parameters: parametersOf(node, parameters),
-        output: pick(values, node.name),
       },
-      pick(valueGradients, node.name),
+      gradient,
     );
     node.inputs.forEach((name, i) => {
       const sofar = valueGradients.get(name);
-      const gradient = gradients.inputs[i];
-      valueGradients.set(name, sofar === undefined ? gradient : add(sofar, gradient));
+      const more = gradients.inputs[i];
+      valueGradients.set(name, sofar === undefined ? more : add(sofar, more));
     });
-    for (const [name, gradient] of Object.entries(gradients.parameters)) {
-      parameterGradients.set(parameterName(node.name, name), gradient);
+    for (const [name, value] of Object.entries(gradients.parameters)) {
+      parameterGradients.set(parameterName(node.name, name), value);
     }
   }
   return parameterGradients;
@@ -75,8 +104,12 @@ function parametersOf(node: Node, parameters: ParameterTensors): Tensors {
   );
 }
 
-function pick(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
-  const value = tensors.get(name);
-  if (value === undefined) throw new RangeError(`no value of that name [name=${name}]`);
+function valueNamed({ input, nodes }: Pick<ForwardPass, 'input' | 'nodes'>, name: string): Tensor {
+  return name === inputName ? input : pick(nodes, name).output;
+}
+
+function pick<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name);
+  if (value === undefined) throw new RangeError(`no node of that name [name=${name}]`);
   return value;
 }

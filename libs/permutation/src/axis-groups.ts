@@ -4,6 +4,8 @@ export interface Segment {
   readonly group: object;
   readonly units: number;
   readonly block: number;
+  /** What lies inside the blocks, one after the other, where that can be re-ordered too. */
+  readonly inner?: Segments;
 }
 
 /** What lies on one axis, from its first entry to its last. */

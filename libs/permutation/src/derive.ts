@@ -1,4 +1,4 @@
-import { type AxisGroups, type Segments, sizeOf } from './axis-groups.js';
+import { type AxisGroups, type Segment, type Segments, sizeOf } from './axis-groups.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
 /** What lies on every axis of a named array: of a weight array, or of a node's value. */
@@ -56,12 +56,22 @@ export function derivePermutationSpec(
 function placesOf(groups: AxisGroups, arrays: readonly LabelledAxes[]) {
   return arrays.flatMap(({ name, axes }) =>
     axes.flatMap((segments, axis) =>
-      segments.map(({ group, units, block }, i) => {
-        const offset = sizeOf(segments.slice(0, i));
-        return { name, axis, group: groups.rootOf(group), units, offset, block };
-      }),
+      placesOn(segments, 0).map(({ group, ...place }) => ({
+        ...{ name, axis, group: groups.rootOf(group), ...place },
+      })),
     ),
   );
+}
+
+/** Every segment with its offset; what re-orders whole blocks comes before what lies inside. */
+function placesOn(
+  segments: Segments,
+  begin: number,
+): readonly (Pick<Segment, 'group' | 'units' | 'block'> & { readonly offset: number })[] {
+  return segments.flatMap(({ group, units, block, inner = [] }, i) => {
+    const offset = begin + sizeOf(segments.slice(0, i));
+    return [{ group, units, block, offset }, ...placesOn(inner, offset)];
+  });
 }
 
 function unusedName(wanted: string, used: Set<string>): string {

@@ -1,23 +1,55 @@
+export type { NormalizedBatch } from './batch-normalization.js';
+export { normalizeBatch, normalizeBatchGradient } from './batch-normalization.js';
 export type { ComputePool } from './compute-pool.js';
 export { createComputePool } from './compute-pool.js';
+export type { Pool, Window } from './convolutions.js';
+export {
+  averagePool,
+  averagePoolGradient,
+  convolve,
+  convolveImageGradient,
+  convolveKernelGradient,
+  depthwiseConvolve,
+  depthwiseImageGradient,
+  depthwiseKernelGradient,
+  maxPool,
+  maxPoolGradient,
+} from './convolutions.js';
+export { batchMatMul, biasAdd, biasAddGradient, matMul } from './linear-algebra.js';
+export { countCorrect, crossEntropy, sum } from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
-export type { UnitsOnAxis } from './operations.js';
 export {
   add,
-  biasAdd,
-  biasAddGradient,
-  countCorrect,
-  crossEntropy,
-  gather,
-  matMul,
+  gelu,
+  geluGradient,
+  inverseRoot,
   multiply,
   relu,
   reluGradient,
-  sum,
-  unfold,
-} from './operations.js';
+  scale,
+  sigmoid,
+  sigmoidGradient,
+  softmax,
+  subtract,
+  tanh,
+  tanhGradient,
+  zerosLike,
+} from './pointwise.js';
+export { randomMask } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';
+export type { UnitsOnAxis } from './shapes.js';
+export {
+  broadcastTo,
+  concatenate,
+  gather,
+  meanOver,
+  reshape,
+  slice,
+  sumOver,
+  transpose,
+  unfold,
+} from './shapes.js';
 export { readFloats, tensor, tensorCount, tidy } from './tensors.js';
 export type { AdamRates, Variable } from './variables.js';
 export { applyAdam, applyMomentum, createVariable } from './variables.js';

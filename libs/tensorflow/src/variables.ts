@@ -1,5 +1,5 @@
 import { native, type Tensor } from './native.js';
-import { scalar, tensor } from './tensors.js';
+import { scalar } from './tensors.js';
 
 /**
  * A float32 array that optimizers update in place. A read tensor shares its memory: dispose
@@ -14,8 +14,8 @@ export interface Variable {
 
 let made = 0;
 
-/** Makes a variable holding `data`. The caller disposes of it. */
-export function createVariable(data: Float32Array, shape: readonly number[]): Variable {
+/** Makes a variable that starts with the values of a tensor. The caller disposes of it. */
+export function createVariable(start: Tensor): Variable {
   const { tf, backend } = native();
   const { binding } = backend;
   const dtype = { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
@@ -28,14 +28,12 @@ export function createVariable(data: Float32Array, shape: readonly number[]): Va
         string('container', ''),
         string('shared_name', `variable-${made}`),
         dtype,
-        { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...shape] },
+        { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...start.shape] },
       ],
       [],
     ),
   );
-  const value = tensor(data, shape);
-  backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handle, value], 0);
-  value.dispose();
+  backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handle, start], 0);
   return {
     handle,
     read: () => backend.executeSingleOutput('ReadVariableOp', [dtype], [handle]),

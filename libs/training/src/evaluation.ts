@@ -1,14 +1,8 @@
 import { evaluationBatches, type Split } from '@isthmus/dataset';
-import { forward, type Network, outputOf, type ParameterTensors } from '@isthmus/network';
-import {
-  countCorrect,
-  crossEntropy,
-  readFloats,
-  sum,
-  type Tensor,
-  tensor,
-  tidy,
-} from '@isthmus/tensorflow';
+import { forward, type Network, type ParameterTensors } from '@isthmus/network';
+import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
+import { networkInput } from './network-input.js';
+import type { DeviceBatch } from './trainee.js';
 
 /** Examples a forward pass. */
 const batchSize = 2000;
@@ -16,7 +10,7 @@ const batchSize = 2000;
 /** A split copied to the device in batches. */
 export interface DeviceSplit {
   readonly examples: number;
-  readonly batches: readonly { readonly x: Tensor; readonly y: Tensor }[];
+  readonly batches: readonly DeviceBatch[];
   dispose(): void;
 }
 
@@ -31,14 +25,8 @@ export interface Evaluation {
  * the examples have another number of values. The caller disposes of it.
  */
 export function toDevice(split: Split, network: Network): DeviceSplit {
-  const [has, takes] = [split.x.length / split.count, sizeOf(network.inputShape)];
-  if (has !== takes) {
-    throw new RangeError(
-      `the network does not take the examples [network=${network.notation}, expected ${takes} values an example, got ${has}]`,
-    );
-  }
   const batches = [...evaluationBatches(split, batchSize)].map(({ x, y }) => ({
-    x: tensor(x, [y.length, ...network.inputShape]),
+    x: networkInput(network, x, y.length),
     y: tensor(y, [y.length]),
   }));
   return {
@@ -65,8 +53,8 @@ export function* evaluate(
     yield { kind: 'batch' };
     const totals = tidy(
       () => {
-        const logits = outputOf(network, forward(network, parameters, x));
-        return [sum(crossEntropy(logits, y).losses), countCorrect(logits, y)];
+        const { output } = forward(network, parameters, x);
+        return [sum(crossEntropy(output, y).losses), countCorrect(output, y)];
       },
       (tensors) => tensors,
     );
@@ -76,8 +64,4 @@ export function* evaluate(
     correct += right;
   }
   return { loss: lossSum / split.examples, accuracy: correct / split.examples };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,81 +1,110 @@
 import type { ParameterTensors } from '@isthmus/network';
-import type { Weights, WeightTensor } from '@isthmus/permutation';
-import { applyAdam, applyMomentum, createVariable, type Variable } from '@isthmus/tensorflow';
+import {
+  add,
+  applyAdam,
+  applyMomentum,
+  createVariable,
+  scale,
+  type Tensor,
+  tidy,
+  type Variable,
+  zerosLike,
+} from '@isthmus/tensorflow';
 
-/** Updates weights by their gradients. */
-type Step = (weights: ReadonlyMap<string, Variable>, gradients: ParameterTensors) => void;
+/** How weights are moved. */
+export interface OptimizerOptions {
+  readonly optimizer: keyof typeof optimizers;
+  readonly learningRate: number;
+  /** Times a weight, added to its gradient; 0 when absent. */
+  readonly weightDecay?: number;
+}
 
-/** An optimizer's state for one set of weights. */
+/** An optimizer with its state for one set of weights. */
 export interface Optimizer {
-  readonly step: Step;
+  /** Moves every weight that has a gradient. */
+  step(gradients: ParameterTensors): void;
   dispose(): void;
 }
 
-/** Makes an optimizer with fresh state. */
-type OptimizerFactory = (weights: Weights, learningRate: number) => Optimizer;
+type Variables = ReadonlyMap<string, Variable>;
+type Rates = Omit<OptimizerOptions, 'optimizer'>;
 
 /** SGD with momentum 0.9, as in the papers' set-ups (Ferbach et al. 2024, Sharma et al. 2024). */
-const sgd: OptimizerFactory = (weights, learningRate) => {
-  const velocities = zerosLike(weights);
+function sgd(weights: Variables, { learningRate, weightDecay = 0 }: Rates): Optimizer {
+  const velocities = stateLike(weights);
   return {
-    step(variables, gradients) {
-      for (const [name, gradient] of gradients) {
-        const rates = { learningRate, momentum: 0.9 };
-        applyMomentum(pick(variables, name), pick(velocities, name), gradient, rates);
-      }
-    },
+    step: eachWeight(weights, weightDecay, (name, weight, gradient) => {
+      const rates = { learningRate, momentum: 0.9 };
+      applyMomentum(weight, pick(velocities, name), gradient, rates);
+    }),
     dispose: () => disposeAll(velocities),
   };
-};
+}
 
 /** Adam with PyTorch's defaults (Kingma & Ba 2015). */
-const adam: OptimizerFactory = (weights, learningRate) => {
-  const firsts = zerosLike(weights);
-  const seconds = zerosLike(weights);
+function adam(weights: Variables, { learningRate, weightDecay = 0 }: Rates): Optimizer {
+  const [firsts, seconds] = [stateLike(weights), stateLike(weights)];
   let step = 0;
+  const move = eachWeight(weights, weightDecay, (name, weight, gradient) => {
+    const moments = { first: pick(firsts, name), second: pick(seconds, name) };
+    const rates = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step };
+    applyAdam(weight, moments, gradient, rates);
+  });
   return {
-    step(variables, gradients) {
+    step(gradients) {
       step += 1;
-      for (const [name, gradient] of gradients) {
-        const moments = { first: pick(firsts, name), second: pick(seconds, name) };
-        const rates = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step };
-        applyAdam(pick(variables, name), moments, gradient, rates);
-      }
+      move(gradients);
     },
     dispose() {
       disposeAll(firsts);
       disposeAll(seconds);
     },
   };
-};
+}
 
 /** Every optimizer by the name that a study gives it. */
 export const optimizers = { sgd, adam } as const;
 
-/** Variables that hold `weights`. The caller disposes of them. */
-export function toVariables(weights: Weights): ReadonlyMap<string, Variable> {
-  return mapWeights(weights, ({ data, shape }) => createVariable(data, shape));
+function eachWeight(
+  weights: Variables,
+  weightDecay: number,
+  move: (name: string, weight: Variable, gradient: Tensor) => void,
+): (gradients: ParameterTensors) => void {
+  return (gradients) => {
+    for (const [name, gradient] of gradients) {
+      const weight = pick(weights, name);
+      if (weightDecay === 0) {
+        move(name, weight, gradient);
+        continue;
+      }
+      const decayed = tidy(
+        () => add(gradient, scale(weight.read(), weightDecay)),
+        (sum) => [sum],
+      );
+      move(name, weight, decayed);
+      decayed.dispose();
+    }
+  };
 }
 
-/** Disposes of every variable of a set. */
-export function disposeAll(variables: ReadonlyMap<string, Variable>): void {
-  for (const variable of variables.values()) variable.dispose();
-}
-
-function zerosLike(weights: Weights): ReadonlyMap<string, Variable> {
-  return mapWeights(weights, ({ data, shape }) =>
-    createVariable(new Float32Array(data.length), shape),
+function stateLike(weights: Variables): Variables {
+  return new Map(
+    [...weights].map(([name, weight]) => {
+      const value = weight.read();
+      const zeros = zerosLike(value);
+      value.dispose();
+      const variable = createVariable(zeros);
+      zeros.dispose();
+      return [name, variable];
+    }),
   );
 }
 
-function mapWeights(
-  weights: Weights,
-  make: (weight: WeightTensor) => Variable,
-): ReadonlyMap<string, Variable> {
-  return new Map([...weights].map(([name, weight]) => [name, make(weight)]));
+function disposeAll(variables: Variables): void {
+  for (const variable of variables.values()) variable.dispose();
 }
 
-function pick(variables: ReadonlyMap<string, Variable>, name: string): Variable {
+function pick(variables: Variables, name: string): Variable {
   const variable = variables.get(name);
   if (variable === undefined) throw new RangeError(`no weight of that name [name=${name}]`);
   return variable;

@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '@isthmus/dataset';
-import { mlp } from '@isthmus/network';
+import { parseNetwork } from '@isthmus/network';
 import { createRandom } from '@isthmus/random';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const dataset: Dataset = {
   train: brightHalves(250, 1),
   test: brightHalves(100, 2),
 };
-const network = mlp([4, 8, 2]);
+const network = parseNetwork('mlp:4-8-2');
 const options: TrainingOptions = {
   optimizer: 'adam',
   learningRate: 0.01,
@@ -91,6 +91,6 @@ describe('train', () => {
   });
 
   it('refuses examples that the network does not take', () => {
-    expect(() => [...train(mlp([5, 2]), dataset, options)]).toThrow(RangeError);
+    expect(() => [...train(parseNetwork('mlp:5-2'), dataset, options)]).toThrow(RangeError);
   });
 });

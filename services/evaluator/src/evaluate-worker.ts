@@ -20,7 +20,7 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     const points: Curve['points'] = [];
     try {
       for (const lambda of lambdas) {
-        const parameters = toTensors(interpolate(a, b, lambda));
+        const parameters = toTensors(network, interpolate(a, b, lambda));
         try {
           const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
           if (!Number.isFinite(point.loss)) {

@@ -54,8 +54,9 @@ function outputs(network: Network, weights: Weights, input: Float32Array): Probe
   tidy(
     () => {
       const batch = tensor(input, [examples, ...network.inputShape]);
-      for (const [node, value] of forward(network, toTensors(weights), batch)) {
-        values.set(node, { shape: value.shape, data: readFloats(value) });
+      const { nodes } = forward(network, toTensors(network, weights), batch);
+      for (const [node, { output }] of nodes) {
+        values.set(node, { shape: output.shape, data: readFloats(output) });
       }
     },
     () => [],

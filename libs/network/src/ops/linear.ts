@@ -1,32 +1,57 @@
-import { biasAdd, biasAddGradient, matMul } from '@isthmus/tensorflow';
-import { lecunNormal, zeros } from '../initializers.js';
+import { biasAdd, biasAddGradient, matMul, reshape, type Tensor } from '@isthmus/tensorflow';
+import { type Initializer, lecunNormal, zeros } from '../initializers.js';
 import type { Op } from '../op.js';
 
-/** A fully connected layer on vectors: y = x W^T + b, with W (outputs x inputs). */
-export function linear(outputs: number): Op {
+/** How a linear layer is made. */
+export interface LinearOptions {
+  readonly bias?: boolean;
+  readonly initialize?: Initializer;
+}
+
+/** A fully connected layer on the last axis: y = x W^T + b, with W (outputs x inputs). */
+export function linear(
+  outputs: number,
+  { bias: hasBias = true, initialize = lecunNormal }: LinearOptions = {},
+): Op {
   return {
     outputShape([input]) {
-      if (input.length !== 1) {
-        throw new RangeError(`linear takes vectors [got shape ${input.join('x')}]`);
+      if (input.length === 0 || input.length > 2) {
+        throw new RangeError(`linear takes vectors or sequences [got shape ${input.join('x')}]`);
       }
-      return [outputs];
+      return input.with(-1, outputs);
     },
     parameters: ([input]) => ({
-      weight: { shape: [outputs, ...input], initialize: lecunNormal },
-      bias: { shape: [outputs], initialize: zeros },
+      weight: { shape: [outputs, ...input.slice(-1)], initialize },
+      ...(hasBias ? { bias: { shape: [outputs], initialize: zeros } } : {}),
     }),
-    axes([[input]], groups) {
+    axes([input], groups) {
       const output = groups.fresh(outputs);
-      return { output: [output], parameters: { weight: [output, input], bias: [output] } };
+      return {
+        output: input.with(-1, output),
+        parameters: {
+          weight: [output, ...input.slice(-1)],
+          ...(hasBias ? { bias: [output] } : {}),
+        },
+      };
     },
-    forward: ([input], { weight, bias }) =>
-      biasAdd(matMul(input, weight, { transposeB: true }), bias),
-    backward: ({ inputs: [input], parameters: { weight } }, gradient) => ({
-      inputs: [matMul(gradient, weight)],
-      parameters: {
-        weight: matMul(gradient, input, { transposeA: true }),
-        bias: biasAddGradient(gradient),
-      },
-    }),
+    forward([input], { weight, bias }) {
+      const product = matMul(asRows(input), weight, { transposeB: true });
+      const output = hasBias ? biasAdd(product, bias) : product;
+      return { output: reshape(output, input.shape.with(-1, outputs)) };
+    },
+    backward({ inputs: [input], parameters: { weight } }, gradient) {
+      const rows = asRows(gradient);
+      return {
+        inputs: [reshape(matMul(rows, weight), input.shape)],
+        parameters: {
+          weight: matMul(rows, asRows(input), { transposeA: true }),
+          ...(hasBias ? { bias: biasAddGradient(rows) } : {}),
+        },
+      };
+    },
   };
+}
+
+function asRows(value: Tensor): Tensor {
+  return value.rank === 2 ? value : reshape(value, [-1, value.shape[value.rank - 1]]);
 }

@@ -1,0 +1,45 @@
+import {
+  gelu as gaussianErrorLinear,
+  geluGradient,
+  tanh as hyperbolicTangent,
+  sigmoid as logistic,
+  relu as rectify,
+  reluGradient,
+  sigmoidGradient,
+  type Tensor,
+  tanhGradient,
+} from '@isthmus/tensorflow';
+import type { Op } from '../op.js';
+
+/** An op on each entry by itself; `backward` is told the input and the output. */
+function pointwise(
+  forward: (input: Tensor) => Tensor,
+  backward: (gradient: Tensor, input: Tensor, output: Tensor) => Tensor,
+): Op {
+  return {
+    outputShape: ([input]) => input,
+    parameters: () => ({}),
+    axes: ([input]) => ({ output: input, parameters: {} }),
+    forward: ([input]) => ({ output: forward(input) }),
+    backward: ({ inputs: [input], output }, gradient) => ({
+      inputs: [backward(gradient, input, output)],
+      parameters: {},
+    }),
+  };
+}
+
+/** max(x, 0) */
+export const relu = pointwise(rectify, (gradient, _, output) => reluGradient(gradient, output));
+
+/** x Phi(x), exactly (Hendrycks & Gimpel 2016) */
+export const gelu = pointwise(gaussianErrorLinear, geluGradient);
+
+/** Hyperbolic tangent */
+export const tanh = pointwise(hyperbolicTangent, (gradient, _, output) =>
+  tanhGradient(gradient, output),
+);
+
+/** 1 / (1 + exp(-x)) */
+export const sigmoid = pointwise(logistic, (gradient, _, output) =>
+  sigmoidGradient(gradient, output),
+);

@@ -1,0 +1,74 @@
+import { sizeOf } from '@isthmus/permutation';
+import { biasAdd, biasAddGradient } from '@isthmus/tensorflow';
+import { type Initializer, lecunNormal, zeros } from '../initializers.js';
+import type { Op } from '../op.js';
+import { groupsOfChannels } from './channel-groups.js';
+import { crossCorrelate, crossCorrelateGradients } from './cross-correlation.js';
+
+/** How a convolution is made. */
+export interface ConvolutionOptions {
+  readonly stride?: number;
+  /** Zeros around the image; half the kernel, rounded down, keeps the size at stride 1. */
+  readonly padding?: number;
+  /** Channels are convolved in so many groups by themselves; as many as channels: depthwise. */
+  readonly groups?: number;
+  readonly bias?: boolean;
+  readonly initialize?: Initializer;
+}
+
+/** A 2-D convolution (cross-correlation) with kernels of `size` x `size`; PyTorch's Conv2d. */
+export function convolution(outputs: number, size: number, options: ConvolutionOptions = {}): Op {
+  const { stride = 1, padding = Math.floor(size / 2), groups = 1, bias: hasBias = false } = options;
+  const { initialize = lecunNormal } = options;
+  const window = { stride, padding };
+  const step = (length: number) => Math.floor((length + 2 * padding - size) / stride) + 1;
+  return {
+    outputShape([input]) {
+      const [height, width, channels] = input;
+      if (input.length !== 3 || channels % groups !== 0 || outputs % groups !== 0) {
+        throw new RangeError(
+          `convolution takes images whose channels, like its outputs, are divisible by its groups [got shape ${input.join('x')}, outputs=${outputs}, groups=${groups}]`,
+        );
+      }
+      return [step(height), step(width), outputs];
+    },
+    parameters: ([[, , channels]]) => ({
+      weight: {
+        shape: [outputs, channels / groups, size, size],
+        initialize,
+        deviceOrder: [2, 3, 1, 0],
+      },
+      ...(hasBias ? { bias: { shape: [outputs], initialize: zeros } } : {}),
+    }),
+    axes([[height, width, channels]], axisGroups) {
+      const { output, input } = groupsOfChannels(channels, outputs, groups, axisGroups);
+      const kernel = axisGroups.fresh(size);
+      axisGroups.pin(kernel);
+      return {
+        output: [
+          axisGroups.fresh(step(sizeOf(height))),
+          axisGroups.fresh(step(sizeOf(width))),
+          output,
+        ],
+        parameters: {
+          weight: [output, input, kernel, kernel],
+          ...(hasBias ? { bias: [output] } : {}),
+        },
+      };
+    },
+    forward([input], { weight, bias }) {
+      const output = crossCorrelate(input, weight, groups, window);
+      return { output: hasBias ? biasAdd(output, bias) : output };
+    },
+    backward({ inputs: [input], parameters: { weight } }, gradient) {
+      const of = crossCorrelateGradients(input, weight, gradient, groups, window);
+      return {
+        inputs: [of.images],
+        parameters: {
+          weight: of.kernels,
+          ...(hasBias ? { bias: biasAddGradient(gradient) } : {}),
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { inverseRoot, meanOver, multiply, subtract, type Tensor } from '@isthmus/tensorflow';
+
+const epsilon = 1e-5;
+const keepDims = true;
+
+/** A value with mean 0 and variance 1 over some axes, and 1 / its standard deviation there. */
+export interface Normalized {
+  readonly output: Tensor;
+  readonly inverseDeviation: Tensor;
+}
+
+/** Normalises over `axes`: (x - mean) / sqrt(variance + 1e-5), the variance divided by the count. */
+export function normalize(value: Tensor, axes: readonly number[]): Normalized {
+  const centred = subtract(value, meanOver(value, axes, { keepDims }));
+  const variance = meanOver(multiply(centred, centred), axes, { keepDims });
+  const inverseDeviation = inverseRoot(variance, epsilon);
+  return { output: multiply(centred, inverseDeviation), inverseDeviation };
+}
+
+/** Gradient of `normalize` with respect to its value. */
+export function normalizeGradient(
+  gradient: Tensor,
+  { output, inverseDeviation }: Normalized,
+  axes: readonly number[],
+): Tensor {
+  const mean = meanOver(gradient, axes, { keepDims });
+  const alongOutput = multiply(output, meanOver(multiply(gradient, output), axes, { keepDims }));
+  return multiply(inverseDeviation, subtract(subtract(gradient, mean), alongOutput));
+}

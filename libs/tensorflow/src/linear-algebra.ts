@@ -1,0 +1,35 @@
+import type { Tensor } from './native.js';
+import { float, runOp } from './run-op.js';
+
+interface Transposed {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/** Matrix product of (n x k) and (k x m); a transposed argument is read the other way round. */
+export function matMul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: Transposed = {},
+): Tensor {
+  return runOp('MatMul', [a, b], { ...float, transpose_a: transposeA, transpose_b: transposeB });
+}
+
+/** The same for the last two axes of arrays whose other axes agree. */
+export function batchMatMul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: Transposed = {},
+): Tensor {
+  return runOp('BatchMatMulV2', [a, b], { ...float, adj_x: transposeA, adj_y: transposeB });
+}
+
+/** Adds a bias to the last axis. */
+export function biasAdd(value: Tensor, bias: Tensor): Tensor {
+  return runOp('BiasAdd', [value, bias]);
+}
+
+/** Gradient of a bias: the sum over all axes but the last. */
+export function biasAddGradient(gradient: Tensor): Tensor {
+  return runOp('BiasAddGrad', [gradient]);
+}

@@ -1,0 +1,81 @@
+import { native, type Tensor } from './native.js';
+import { float, runOp, runOps } from './run-op.js';
+
+/** The same entries in another shape. */
+export function reshape(value: Tensor, shape: readonly number[]): Tensor {
+  return native().tf.reshape(value, [...shape]);
+}
+
+/** Axes in another order: axis i of the result is axis `order[i]` of `value`. */
+export function transpose(value: Tensor, order: readonly number[]): Tensor {
+  return runOp('Transpose', [value, integers(order)], { ...float, Tperm: 'int32' });
+}
+
+/** Sum over some axes; they stay, with size 1, when they are kept. */
+export function sumOver(value: Tensor, axes: readonly number[], { keepDims = false } = {}): Tensor {
+  return runOp('Sum', [value, integers(axes)], { ...float, Tidx: 'int32', keep_dims: keepDims });
+}
+
+/** Mean over some axes, likewise. */
+export function meanOver(
+  value: Tensor,
+  axes: readonly number[],
+  { keepDims = false } = {},
+): Tensor {
+  return runOp('Mean', [value, integers(axes)], { ...float, Tidx: 'int32', keep_dims: keepDims });
+}
+
+/** Repeats a value of size-1 axes along them, up to `shape`. */
+export function broadcastTo(value: Tensor, shape: readonly number[]): Tensor {
+  return runOp('BroadcastTo', [value, integers(shape)], { ...float, Tidx: 'int32' });
+}
+
+/** Takes `indices` (int32) along one axis. */
+export function gather(value: Tensor, indices: Tensor, axis: number): Tensor {
+  return runOp('GatherV2', [value, indices, native().tf.scalar(axis, 'int32')], {
+    Tparams: 'float32',
+    Tindices: 'int32',
+    Taxis: 'int32',
+  });
+}
+
+/** `size` entries of one axis from `begin` on. */
+export function slice(value: Tensor, axis: number, begin: number, size: number): Tensor {
+  const begins = value.shape.map((_, i) => (i === axis ? begin : 0));
+  const sizes = value.shape.map((all, i) => (i === axis ? size : all));
+  return runOp('Slice', [value, integers(begins), integers(sizes)], { ...float, Index: 'int32' });
+}
+
+/** Values behind each other along one axis. */
+export function concatenate(values: readonly Tensor[], axis: number): Tensor {
+  return runOps(
+    'ConcatV2',
+    [...values, native().tf.scalar(axis, 'int32')],
+    { ...float, N: { int: values.length }, Tidx: 'int32' },
+    1,
+  )[0];
+}
+
+/** Where units lie on an axis: unit i takes `block` entries from `offset + i * block` on. */
+export interface UnitsOnAxis {
+  readonly axis: number;
+  readonly units: number;
+  readonly offset: number;
+  readonly block: number;
+}
+
+/** One row a unit, with all entries that lie at it: (units x rest). */
+export function unfold(value: Tensor, { axis, units, offset, block }: UnitsOnAxis): Tensor {
+  const { shape } = value;
+  const isWhole = units * block === shape[axis];
+  const part = isWhole ? value : slice(value, axis, offset, units * block);
+  const rest = value.size / shape[axis];
+  const outer = shape.slice(0, axis).reduce((product, size) => product * size, 1);
+  if (outer === 1) return reshape(part, [units, block * rest]);
+  const apart = reshape(part, [outer, units, (block * rest) / outer]);
+  return reshape(transpose(apart, [1, 0, 2]), [units, block * rest]);
+}
+
+function integers(values: readonly number[]): Tensor {
+  return native().tf.tensor1d([...values], 'int32');
+}
