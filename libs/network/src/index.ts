@@ -2,7 +2,7 @@ export { permutationSpec } from './axes.js';
 export { checkWeights, inferNetwork } from './infer-network.js';
 export { initialize } from './initialize.js';
 export type { Network, Node } from './network.js';
-export { networkParameters } from './network.js';
+export { networkParameters, outputShape } from './network.js';
 export type {
   Op,
   OpAxes,

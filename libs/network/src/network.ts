@@ -28,6 +28,12 @@ function valueShapes(network: Network): ReadonlyMap<string, Shape> {
   return shapes;
 }
 
+/** The shape of a network's output, without the batch axis. */
+export function outputShape(network: Network): Shape {
+  const last = network.nodes.at(-1);
+  return (last && valueShapes(network).get(last.name)) ?? network.inputShape;
+}
+
 /** All parameters of a network by the names that PyTorch would give them, in order. */
 export function networkParameters(network: Network): ReadonlyMap<string, Parameter> {
   const shapes = valueShapes(network);

@@ -1,13 +1,14 @@
 import { createLogger } from '@isthmus/runtime';
 import { runService } from '../dist/index.js';
 
-// A service without methods, for run-service.test.ts. Its only argument is the error to begin with.
-const [name] = process.argv.slice(2);
+// A service without methods, for run-service.test.ts. Arguments: the error to begin with, if
+// any, and the address to listen on.
+const [name = '', listen = '127.0.0.1:0'] = process.argv.slice(2);
 
 await runService(() => {
-  if (name !== undefined) throw Object.assign(new Error('STORE: expected a URL'), { name });
+  if (name !== '') throw Object.assign(new Error('STORE: expected a URL'), { name });
   return {
-    listen: '127.0.0.1:0',
+    listen,
     logger: createLogger('fixture', 'info'),
     add() {},
     async close() {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createChannel, createClient } from 'nice-grpc';
@@ -42,6 +43,17 @@ describe('runService', () => {
       expect(end).toEqual({ code: 2, stdout: '', stderr: 'STORE: expected a URL\n' });
     },
   );
+
+  it('says which address it cannot have, and exits with 2', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await endOf(start('', `127.0.0.1:${port}`));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`cannot listen [address=127.0.0.1:${port}]`);
+    expect(stderr).not.toContain('    at ');
+  });
 
   it('lets a bug show its stack', async () => {
     const { code, stderr } = await endOf(start('TypeError'));

@@ -1,4 +1,4 @@
-import { type ServiceOptions, startService } from './start-service.js';
+import { type RunningService, type ServiceOptions, startService } from './start-service.js';
 
 /** A service with what it has to put away at its end. */
 export interface ServiceProcess extends ServiceOptions {
@@ -10,8 +10,8 @@ export interface ListeningMessage {
   readonly listening: string;
 }
 
-/** Errors of `assemble` that the operator mends, not the programmer: a stack tells him nothing. */
-const operatorErrors = new Set(['EnvError', 'StoreMisconfigured']);
+/** Errors at the start that the operator mends, not the programmer: a stack tells him nothing. */
+const operatorErrors = new Set(['EnvError', 'StoreMisconfigured', 'CannotListen']);
 
 /**
  * Runs the service that `assemble` makes until it is told to stop: by SIGTERM, by SIGINT, or
@@ -20,10 +20,9 @@ const operatorErrors = new Set(['EnvError', 'StoreMisconfigured']);
  * does not make a service, says why on stderr and leaves exit code 2.
  */
 export async function runService(assemble: () => ServiceProcess): Promise<void> {
-  const assembled = assembleOrExplain(assemble);
-  if (assembled === undefined) return;
-  const { logger, close } = assembled;
-  const service = await startService(assembled);
+  const started = await startOrExplain(assemble);
+  if (started === undefined) return;
+  const { logger, close, service } = started;
   const told = new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('disconnect', () => resolve('the end of the parent process'));
@@ -39,10 +38,15 @@ export async function runService(assemble: () => ServiceProcess): Promise<void> 
   if (process.connected) process.disconnect();
 }
 
-function assembleOrExplain(assemble: () => ServiceProcess): ServiceProcess | undefined {
+async function startOrExplain(
+  assemble: () => ServiceProcess,
+): Promise<(ServiceProcess & { readonly service: RunningService }) | undefined> {
+  let assembled: ServiceProcess | undefined;
   try {
-    return assemble();
+    assembled = assemble();
+    return { ...assembled, service: await startService(assembled) };
   } catch (error) {
+    await assembled?.close();
     if (!(error instanceof Error && operatorErrors.has(error.name))) throw error;
     console.error(error.message);
     process.exitCode = 2;

@@ -25,6 +25,11 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** The address to listen on cannot be had. */
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
 /** Starts a gRPC server with health, tracing and the status table. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { listen, logger, add } = options;
@@ -36,7 +41,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     .use(createStoppingMiddleware(stopping.signal));
   server.add(HealthDefinition, HealthServiceImpl(health));
   add(server);
-  const port = await server.listen(listen);
+  const port = await server.listen(listen).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CannotListen(
+      `cannot listen [address=${listen}]: ${reason}; free it or name another`,
+      {
+        cause,
+      },
+    );
+  });
   return {
     address: `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`,
     async stop() {

@@ -1,5 +1,5 @@
 import { evaluationBatches, type Split } from '@isthmus/dataset';
-import { forward, type Network, type ParameterTensors } from '@isthmus/network';
+import { forward, type Network, outputShape, type ParameterTensors } from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
 import { networkInput } from './network-input.js';
 import type { DeviceBatch } from './trainee.js';
@@ -22,9 +22,16 @@ export interface Evaluation {
 
 /**
  * Copies a split to the device, shaped for the network's input. Throws a RangeError when
- * the examples have another number of values. The caller disposes of it.
+ * the examples have another number of values, or a class without an output. The caller disposes of it.
  */
 export function toDevice(split: Split, network: Network): DeviceSplit {
+  const classes = outputShape(network).reduce((product, size) => product * size, 1);
+  const stray = split.y.find((label) => label >= classes);
+  if (stray !== undefined) {
+    throw new RangeError(
+      `a label is of a class that the network has no output for [network=${network.notation}, outputs=${classes}, label=${stray}]`,
+    );
+  }
   const batches = [...evaluationBatches(split, batchSize)].map(({ x, y }) => ({
     x: networkInput(network, x, y.length),
     y: tensor(y, [y.length]),

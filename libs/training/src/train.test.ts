@@ -71,7 +71,7 @@ describe('train', () => {
 
   it('says when the loss is no longer a number', () => {
     expect(() => run({ optimizer: 'sgd', learningRate: 1e30 })).toThrow(
-      'the training loss is no longer a number [epoch=1, learningRate=1e+30]',
+      'the loss is no longer a number [epoch=1, learningRate=1e+30]',
     );
   });
 
@@ -88,6 +88,12 @@ describe('train', () => {
     const before = tensorCount();
     for (const event of train(network, dataset, options)) if (event.kind === 'epoch') break;
     expect(tensorCount()).toBe(before);
+  });
+
+  it('refuses labels that the network has no output for', () => {
+    expect(() => [...train(parseNetwork('mlp:4-1'), dataset, options)]).toThrow(
+      'a class that the network has no output for [network=mlp:4-1, outputs=1, label=1]',
+    );
   });
 
   it('refuses examples that the network does not take', () => {

@@ -68,14 +68,14 @@ export function* train(
         yield { kind: 'step', epoch, step, steps: epochs * stepsAnEpoch };
       }
       const trainLoss = lossSum / dataset.train.count;
-      if (!Number.isFinite(trainLoss)) {
-        throw new TrainingDiverged(
-          `the training loss is no longer a number [epoch=${epoch}, learningRate=${learningRate}]; lower the learning rate`,
-        );
-      }
       const { loss: testLoss, accuracy: testAccuracy } = yield* trainee.withParameters(
         (parameters) => evaluate(network, parameters, test),
       );
+      if (!Number.isFinite(trainLoss + testLoss)) {
+        throw new TrainingDiverged(
+          `the loss is no longer a number [epoch=${epoch}, learningRate=${learningRate}]; lower the learning rate`,
+        );
+      }
       const durationMs = performance.now() - startedAt;
       yield { kind: 'epoch', epoch: { epoch, trainLoss, testLoss, testAccuracy, durationMs } };
     }

@@ -27,7 +27,7 @@ async function keysOf(store: ObjectStore, prefix: string): Promise<string[]> {
 async function measure(store: ObjectStore, model: ArtifactRef): Promise<Evaluation> {
   const network = parseNetwork(spec.network);
   const { weights } = readWeights(await getArtifact(store, model), { file: 'model' });
-  const batches = evaluate(network, toTensors(weights), toDevice(dataset.test, network));
+  const batches = evaluate(network, toTensors(network, weights), toDevice(dataset.test, network));
   for (;;) {
     const { done, value } = batches.next();
     if (done) return value;
