@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { renderCharts, renderReport } from '@isthmus/report';
 import type { StudyResults } from '@isthmus/study';
 import { writeOutput } from './files.js';
 
 /** Writes a study's report, charts and results into a folder; answers with the report's path. */
 export async function writeStudyFiles(results: StudyResults, folder: string): Promise<string> {
+  const { renderCharts } = await charts();
   writeOutput(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   for (const { name, svg } of await renderCharts(results)) {
     writeOutput(join(folder, 'charts', `${name}.svg`), svg);
@@ -14,6 +14,12 @@ export async function writeStudyFiles(results: StudyResults, folder: string): Pr
 
 /** Writes the report alone. */
 export async function writeReport(results: StudyResults, file: string): Promise<string> {
+  const { renderReport } = await charts();
   writeOutput(file, await renderReport(results));
   return file;
+}
+
+/** Loaded when a report is written: the charts are a third of the command line's start. */
+function charts(): Promise<typeof import('@isthmus/report')> {
+  return import('@isthmus/report');
 }

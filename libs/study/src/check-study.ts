@@ -13,7 +13,7 @@ export function checkNetworkFits(network: Network, { name, shape, classes }: Dat
   const has = inputShape.length === 3 ? [height, width, channels] : [channels * height * width];
   if (inputShape.join() !== has.join()) {
     throw new RangeError(
-      `the network does not take the data set's examples [network=${notation}, expected ${show(inputShape)}, dataset=${name}, got ${show(has)}]`,
+      `the network does not take the data set's examples [network=${notation}, expected ${show(inputShape)}, dataset=${name}, got images of ${shape.join('x')}]`,
     );
   }
   const outputs = outputShape(network).reduce((product, size) => product * size, 1);
@@ -37,6 +37,6 @@ export async function checkMethods(
 
 /** Images as channels x height x width, as data sets and notations give them. */
 function show(sizes: readonly number[]): string {
-  if (sizes.length !== 3) return `${sizes.join('x')} values an example`;
+  if (sizes.length !== 3) return `${sizes.join('x')} values`;
   return `images of ${[sizes[2], sizes[0], sizes[1]].join('x')}`;
 }

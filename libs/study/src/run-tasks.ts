@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import {
   type EvaluateResult,
@@ -64,17 +65,17 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       options: CallOptions,
     ) => Promise<z.output<Result>>,
   ): Promise<z.output<Result>> {
-    const compute = (digest: string) =>
-      queues[plan.kind].add(
-        () => {
-          if (services === undefined) throw new Error('a result left the store; run again');
-          report({ kind: 'started', task: plan });
-          const onProgress = (progress: Progress) =>
-            report({ kind: 'progress', task: plan, progress });
-          return call(services, digest, { signal, onProgress });
-        },
-        { signal },
-      );
+    const compute = (digest: string) => {
+      // The queue runs jobs in the context of whatever ended before; spans belong to their own task.
+      const job = AsyncResource.bind(() => {
+        if (services === undefined) throw new Error('a result left the store; run again');
+        report({ kind: 'started', task: plan });
+        const onProgress = (progress: Progress) =>
+          report({ kind: 'progress', task: plan, progress });
+        return call(services, digest, { signal, onProgress });
+      });
+      return queues[plan.kind].add(() => job(), { signal });
+    };
     const { result, cached } = await obtainResult(task, store, compute, { signal });
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
     return result;

@@ -93,17 +93,19 @@ type Responses = AsyncIterable<{
     | undefined;
 }>;
 
-/** Follows a task's stream to its result. */
+/** Follows a task's stream to its end, so that the call ends as OK, and answers with its result. */
 async function follow<Result extends z.ZodType>(
   responses: Responses,
   result: Result,
   onProgress: (progress: Progress) => void,
 ): Promise<z.output<Result>> {
+  let answer: { readonly value: unknown } | undefined;
   for await (const { event } of responses) {
     if (event?.$case === 'progress') onProgress(event.value);
-    if (event?.$case === 'result') return result.parse(event.value);
+    if (event?.$case === 'result') answer = event;
   }
-  throw new Error('the stream ended without a result');
+  if (answer === undefined) throw new Error('the stream ended without a result');
+  return result.parse(answer.value);
 }
 
 /** Calls again, with back-off, while the failure may pass. Throws ServiceFailed. */

@@ -3,7 +3,7 @@ import { obtainResult } from '@isthmus/study';
 import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
-import { integer } from '../numbers.js';
+import { integer, oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
@@ -29,16 +29,20 @@ export function barrierCommand(): Command {
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
     .option('--network <notation>', 'the architecture, or auto to tell it from A', 'auto')
     .option('--dataset <name>', 'the data set', 'digits')
-    .addOption(new Option('--split <name>', 'where to measure').choices(splits).default('test'))
+    .addOption(
+      new Option('--split <name>', 'where to measure: train or test')
+        .argParser(oneOf('split', splits))
+        .default('test'),
+    )
     .option('--points <number>', 'evenly spaced lambdas, both ends included', integer, 25)
     .addOption(
-      new Option('--baseline <kind>', 'what the barrier is counted from')
-        .choices(['linear', 'mean'])
+      new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean')
+        .argParser(oneOf('baseline', ['linear', 'mean']))
         .default('linear'),
     )
     .addOption(
-      new Option('--reduce <kind>', 'the highest point, or lambda 1/2')
-        .choices(['max', 'mid'])
+      new Option('--reduce <kind>', 'max, the highest point, or mid, lambda 1/2')
+        .argParser(oneOf('reduction', ['max', 'mid']))
         .default('max'),
     )
     .addHelpText(

@@ -7,7 +7,7 @@ import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
 import { putModels } from '../artifacts.js';
 import { writeOutput } from '../files.js';
-import { integer } from '../numbers.js';
+import { integer } from '../option-values.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
+import { oneOf } from '../option-values.js';
 import { computeEnv, type ServiceName, serviceMain, serviceNames } from '../service-process.js';
 import { examples } from './common-options.js';
 
@@ -9,7 +10,11 @@ import { examples } from './common-options.js';
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run one service in the foreground')
-    .addArgument(new Argument('<service>', 'which one').choices(serviceNames))
+    .addArgument(
+      new Argument('<service>', 'trainer, matcher or evaluator').argParser(
+        oneOf('service', serviceNames),
+      ),
+    )
     .option('--listen <address>', 'host:port; port 0 takes a free one', '127.0.0.1:0')
     .option('--store <url>', 'where results are kept (default: ISTHMUS_STORE_URL)')
     .option('--slots <number>', 'tasks computed at once', '1')
@@ -25,7 +30,8 @@ export function serveCommand(): Command {
         const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
         const child = spawn(process.execPath, [serviceMain(name)], {
           env: { ...computeEnv, ...process.env, ...given, ...store },
-          stdio: 'inherit',
+          // The channel ends the service with this process, however it ends.
+          stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         });
         for (const signal of ['SIGINT', 'SIGTERM'] as const) {
           process.on(signal, () => child.kill('SIGTERM'));

@@ -5,7 +5,7 @@ import { optimizers, type TrainResult, trainSpec, trainTask } from '@isthmus/tas
 import { Command, Option } from 'commander';
 import { putDataset } from '../artifacts.js';
 import { writeOutput } from '../files.js';
-import { integer, number } from '../numbers.js';
+import { count, integer, oneOf, positive } from '../option-values.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
@@ -31,11 +31,13 @@ export function trainCommand(): Command {
     .requiredOption('--network <notation>', 'the architecture, e.g. mlp:784-512-512-512-10')
     .option('--dataset <name>', 'the data set', 'digits')
     .addOption(
-      new Option('--optimizer <name>', 'the optimizer').choices(optimizers).default('adam'),
+      new Option('--optimizer <name>', `the optimizer: ${optimizers.join(' or ')}`)
+        .argParser(oneOf('optimizer', optimizers))
+        .default('adam'),
     )
-    .option('--learning-rate <rate>', 'the learning rate', number, 1e-3)
-    .option('--batch <examples>', 'examples a step', integer, 500)
-    .option('--epochs <number>', 'passes over the training split', integer, 10)
+    .option('--learning-rate <rate>', 'the learning rate', positive, 1e-3)
+    .option('--batch <examples>', 'examples a step', count, 500)
+    .option('--epochs <number>', 'passes over the training split', count, 10)
     .option('--seed <number>', 'seeds initialisation and data order', integer, 1)
     .requiredOption('-o, --output <file>', 'where the weights go, as safetensors')
     .addHelpText(

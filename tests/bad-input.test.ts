@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isthmus } from './command.js';
+import { freshFolder, namesIn } from './fresh-folder.js';
+import { refusal } from './refusal.js';
+import { tinyNetwork, tinyStudy, writeStudy } from './tiny-study.js';
+
+const train = (...changes: readonly string[]) => [
+  ...['train', '--network', tinyNetwork, '-o', 'A.safetensors'],
+  ...changes,
+];
+
+const commandLines: readonly (readonly [string, string[], string[]])[] = [
+  ['an unknown command', ['trian'], ["unknown command 'trian'", 'Did you mean train?']],
+  ['an unknown option', train('--epoch', '3'), ["unknown option '--epoch'", '--epochs']],
+  [
+    'an unknown service',
+    ['serve', 'trianer'],
+    ['trianer', 'trainer, matcher, evaluator', 'did you mean "trainer"?'],
+  ],
+  [
+    'an unknown data set',
+    train('--dataset', 'minst'),
+    ['unknown dataset "minst"', 'digits, mnist,', 'did you mean "mnist"?'],
+  ],
+  [
+    'an unknown network',
+    train('--network', 'mpl:784-8-10'),
+    ['unknown network "mpl"', 'did you mean "mlp"?'],
+  ],
+  ['a network of no size', train('--network', 'mlp:784'), ['mlp:784', 'mlp:784-512-512-512-10']],
+  [
+    'a network that does not take the examples',
+    train('--network', 'mlp:783-8-10'),
+    ['mlp:783-8-10', 'expected 783', 'digits', 'got 784', '1x28x28'],
+  ],
+  [
+    'an unknown optimizer',
+    train('--optimizer', 'adm'),
+    ['adm', 'sgd, adam', 'did you mean "adam"?'],
+  ],
+  [
+    'a learning rate of NaN',
+    train('--learning-rate', 'NaN'),
+    ['--learning-rate', 'expected a number', '"NaN"'],
+  ],
+  [
+    'a negative learning rate',
+    train('--learning-rate', '-1'),
+    ['learning', 'expected a number above 0', '-1'],
+  ],
+  ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
+  ['half a batch', train('--batch', '0.5'), ['--batch', 'expected a whole number', '"0.5"']],
+  [
+    'an address without a port',
+    ['run', 'study.yaml', '--services', 'trainer=here,matcher=h:1,evaluator=h:2'],
+    ['service=trainer', '"here"', 'trainer=host:50051'],
+  ],
+];
+
+describe.concurrent('a command line', () => {
+  it.each(commandLines)('with %s is refused', async (_, args, told) => {
+    const cwd = freshFolder();
+    writeStudy(cwd, tinyStudy);
+    const error = await refusal(args, { cwd });
+    for (const part of told) expect(error).toContain(part);
+    expect(namesIn(cwd)).not.toContain('A.safetensors');
+  });
+});
+
+/** A study file on six lines, with one of them changed. */
+const studyText = (changed: RegExp, by: string) =>
+  `name: tiny
+dataset: digits
+network: ${tinyNetwork}
+train:
+  epochs: 1
+pairs: [[1, 2]]
+`.replace(changed, by);
+
+const studyFiles: readonly (readonly [string, string, string[]])[] = [
+  [
+    'an unknown key',
+    studyText(/epochs/, 'epoch'),
+    ['study.yaml:5:3: ', 'unknown key "epoch" in train', 'did you mean "epochs"?'],
+  ],
+  [
+    'a missing key',
+    studyText(/pairs: .*\n/, ''),
+    ['study.yaml:1:1: ', 'missing key "pairs"', 'expected'],
+  ],
+  [
+    'an unknown data set',
+    studyText(/digits/, 'digitz'),
+    ['study.yaml:2:10: ', 'got "digitz"', 'did you mean "digits"?'],
+  ],
+  ['an unknown network', studyText(/mlp/, 'mpl'), ['unknown network "mpl"', 'did you mean "mlp"?']],
+  [
+    'a network that does not take the examples',
+    studyText(/784/, '783'),
+    ['mlp:783-64-32-10', 'expected 783', 'digits', 'got 784'],
+  ],
+  [
+    'an unknown optimizer',
+    studyText(/epochs: 1/, 'optimizer: adm'),
+    ['study.yaml:5:14: ', 'one of sgd, adam', 'got "adm"', 'did you mean "adam"?'],
+  ],
+  [
+    'a learning rate of NaN',
+    studyText(/epochs: 1/, 'learningRate: .nan'),
+    ['study.yaml:5:17: ', 'train.learningRate', 'expected a number above 0', 'got .nan'],
+  ],
+  [
+    'a negative learning rate',
+    studyText(/epochs: 1/, 'learningRate: -0.1'),
+    ['study.yaml:5:17: ', 'train.learningRate', 'expected a number above 0', 'got -0.1'],
+  ],
+  ['a list that does not end', studyText(/\]\]/, ']'), ['study.yaml:7:1: ', 'not valid YAML']],
+  ['nothing in it', '', ['study.yaml:1:1: ', 'expected a study']],
+];
+
+describe.concurrent('a study file', () => {
+  it.each(studyFiles)('with %s is refused', async (_, text, told) => {
+    const cwd = freshFolder();
+    writeFileSync(join(cwd, 'study.yaml'), text);
+    const error = await refusal(['run', 'study.yaml'], { cwd });
+    for (const part of told) expect(error).toContain(part);
+  });
+
+  it('that is not there is refused', async () => {
+    const error = await refusal(['run', 'studdy.yaml'], { cwd: freshFolder() });
+    expect(error).toContain('cannot read the file [file=studdy.yaml]');
+    expect(error).toContain('no such file');
+  });
+
+  // Only the matcher knows its methods, so this one is found out once it runs.
+  it('with an unknown matcher is refused before anything is computed', async () => {
+    const cwd = freshFolder();
+    const study = writeStudy(cwd, { ...tinyStudy, match: ['wieght'] });
+    const { code, stdout, stderr } = await isthmus(['run', study], { cwd });
+    expect(stderr).toContain('unknown matcher "wieght"');
+    expect(stderr).toContain('did you mean "weight"?');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(namesIn(cwd, '.isthmus', 'store', 'results')).toEqual([]);
+  });
+});
