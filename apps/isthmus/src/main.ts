@@ -8,6 +8,7 @@ import { quickstartCommand } from './commands/quickstart.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { serveCommand } from './commands/serve.js';
+import { specCommand } from './commands/spec.js';
 import { trainCommand } from './commands/train.js';
 import { explain } from './exit-code.js';
 import { version } from './session.js';
@@ -23,6 +24,7 @@ const program = new Command('isthmus')
   .addCommand(trainCommand())
   .addCommand(matchCommand())
   .addCommand(barrierCommand())
+  .addCommand(specCommand())
   .addCommand(datasetCommand())
   .addCommand(serveCommand())
   .addCommand(doctorCommand());
