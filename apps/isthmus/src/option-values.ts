@@ -2,7 +2,7 @@ import { unknownName } from '@isthmus/spelling';
 import { InvalidArgumentError } from 'commander';
 
 /** Reads a finite number from an option. */
-export function number(text: string): number {
+function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) {
     throw new InvalidArgumentError(`expected a number, got "${text}".`);

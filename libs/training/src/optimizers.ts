@@ -20,7 +20,7 @@ export interface OptimizerOptions {
 }
 
 /** An optimizer with its state for one set of weights. */
-export interface Optimizer {
+interface Optimizer {
   /** Moves every weight that has a gradient. */
   step(gradients: ParameterTensors): void;
   dispose(): void;
