@@ -1,6 +1,6 @@
 /**
  * A checkpoint or permutation file is not what it has to be. The message says what is wrong, then
- * `[file=, tensor=, expected=, got=]` as far as they apply.
+ * `[file=, member=, offset=, tensor=, expected=, got=]` as far as they apply.
  */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';

@@ -1,5 +1,6 @@
 import { CheckpointError } from './checkpoint-error.js';
 import { duplicateKey } from './duplicate-key.js';
+import { checkJsonStructure } from './json-structure.js';
 
 /** A JSON object whose values are still to be checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -9,20 +10,22 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * CheckpointError; `what` names the bytes in it.
  */
 export function parseJsonObject(bytes: Uint8Array, what: string, file: string): JsonObject {
+  checkJsonStructure(bytes, what, file);
   let value: unknown;
-  let text: string;
+  let key: string | undefined;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     value = JSON.parse(text);
+    // Within, because a regular expression overflows on millions of escapes in a row.
+    key = duplicateKey(text);
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new CheckpointError(`${what} is not JSON`, { file, got }, { cause });
   }
   if (!isJsonObject(value)) {
-    const got = Array.isArray(value) ? 'an array' : JSON.stringify(value);
+    const got = Array.isArray(value) ? 'an array' : showJson(value);
     throw new CheckpointError(`${what} is not a JSON object`, { file, got });
   }
-  const key = duplicateKey(text);
   if (key !== undefined) throw new CheckpointError(`${what} has a key twice`, { file, key });
   return value;
 }
@@ -30,4 +33,9 @@ export function parseJsonObject(bytes: Uint8Array, what: string, file: string): 
 /** Whether a JSON value is an object, and not an array or null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON value, or the absence of one, as the beginning of its text. */
+export function showJson(value: unknown): string {
+  return String(JSON.stringify(value)).slice(0, 80);
 }

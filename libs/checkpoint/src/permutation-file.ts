@@ -1,6 +1,6 @@
 import { checkPermutation, type Permutation } from '@isthmus/permutation';
 import { CheckpointError } from './checkpoint-error.js';
-import { isJsonObject, parseJsonObject } from './parse-json.js';
+import { isJsonObject, parseJsonObject, showJson } from './parse-json.js';
 
 /**
  * Reads `{"permutation": {GROUP: [indices]}}`; other keys beside `permutation` are passed over, so
@@ -13,7 +13,7 @@ export function readPermutation(
 ): Permutation {
   const { permutation: groups } = parseJsonObject(bytes, 'permutation file', file);
   if (!isJsonObject(groups)) {
-    const where = { file, expected: '{"permutation": {GROUP: [indices]}}', got: show(groups) };
+    const where = { file, expected: '{"permutation": {GROUP: [indices]}}', got: showJson(groups) };
     throw new CheckpointError('not a permutation file', where);
   }
   const permutation = new Map(
@@ -39,12 +39,12 @@ export function writePermutation(permutation: Permutation): Uint8Array {
 
 function readIndices(group: string, indices: unknown, file: string): Int32Array {
   if (!Array.isArray(indices)) {
-    const where = { file, group, expected: 'a list of indices', got: show(indices) };
+    const where = { file, group, expected: 'a list of indices', got: showJson(indices) };
     throw new CheckpointError('not a permutation', where);
   }
   const position = indices.findIndex((index) => !isInt32(index));
   if (position !== -1) {
-    const where = { file, group, position, expected: 'an index', got: show(indices[position]) };
+    const where = { file, group, position, expected: 'an index', got: showJson(indices[position]) };
     throw new CheckpointError('not a permutation', where);
   }
   return Int32Array.from(indices);
@@ -53,8 +53,4 @@ function readIndices(group: string, indices: unknown, file: string): Int32Array 
 /** Only what an Int32Array holds unchanged may go on to be checked there. */
 function isInt32(index: unknown): boolean {
   return typeof index === 'number' && index === (index | 0);
-}
-
-function show(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 80);
 }

@@ -1,9 +1,9 @@
 import { CheckpointError } from './checkpoint-error.js';
-import { isJsonObject, type JsonObject, parseJsonObject } from './parse-json.js';
+import { isJsonObject, type JsonObject, parseJsonObject, showJson } from './parse-json.js';
 import { type ElementType, elementSizes, isElementType, storedSizeBytes } from './stored-tensor.js';
 
 /** Where a tensor lies in the data that follow the header; `end` is exclusive. */
-export interface TensorPlace {
+interface TensorPlace {
   readonly name: string;
   readonly dtype: ElementType;
   readonly shape: readonly number[];
@@ -47,7 +47,7 @@ export function parseSafetensorsHeader(
 function readPlace(name: string, entry: unknown, file: string): TensorPlace {
   const { dtype, shape, data_offsets: offsets }: JsonObject = isJsonObject(entry) ? entry : {};
   const refuse = (what: string, expected: string, got: unknown): never => {
-    throw new CheckpointError(what, { file, tensor: name, expected, got: JSON.stringify(got) });
+    throw new CheckpointError(what, { file, tensor: name, expected, got: showJson(got) });
   };
   if (!isElementType(dtype)) {
     return refuse('unknown element type', `one of ${Object.keys(elementSizes).join(' ')}`, dtype);
@@ -74,7 +74,7 @@ function readMetadata(metadata: unknown, file: string): Readonly<Record<string, 
     typeof entry[1] === 'string';
   const entries = isJsonObject(metadata) ? Object.entries(metadata) : undefined;
   if (!entries?.every(isText)) {
-    const where = { file, expected: 'an object of strings', got: JSON.stringify(metadata) };
+    const where = { file, expected: 'an object of strings', got: showJson(metadata) };
     throw new CheckpointError('not metadata', where);
   }
   return Object.fromEntries(entries);

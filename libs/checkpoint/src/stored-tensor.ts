@@ -18,6 +18,9 @@ export const elementSizes = {
 /** How a stored tensor's elements are coded. */
 export type ElementType = keyof typeof elementSizes;
 
+/** The element types that weights have. */
+export type FloatType = 'F16' | 'BF16' | 'F32' | 'F64';
+
 /** A tensor as a file holds it: row-major, little-endian, `bytes` at any alignment. */
 export interface StoredTensor {
   readonly dtype: ElementType;
@@ -33,4 +36,9 @@ export function storedSizeBytes({ dtype, shape }: Omit<StoredTensor, 'bytes'>): 
 /** Whether files may name this element type. */
 export function isElementType(name: unknown): name is ElementType {
   return typeof name === 'string' && Object.hasOwn(elementSizes, name);
+}
+
+/** Whether elements are floating-point numbers. */
+export function isFloat(dtype: ElementType): dtype is FloatType {
+  return dtype.endsWith('F16') || dtype === 'F32' || dtype === 'F64';
 }

@@ -1,15 +1,27 @@
-import type { StoredTensor } from './stored-tensor.js';
+import { type FloatType, isFloat, type StoredTensor } from './stored-tensor.js';
 
 type Decode = (bytes: Uint8Array<ArrayBuffer>) => Float32Array;
 
 // Typed arrays read in the machine's order: little-endian, as stored, on all that TensorFlow runs on.
-const decoders: Readonly<Record<string, Decode>> = {
+const decoders: Readonly<Record<FloatType, Decode>> = {
   F32: ({ buffer }) => new Float32Array(buffer),
   F64: ({ buffer }) => new Float32Array(new Float64Array(buffer)),
-  F16: ({ buffer }) => Float32Array.from(new Uint16Array(buffer), halfValue),
-  BF16: ({ buffer }) =>
-    new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer),
+  F16: ({ buffer }) => {
+    const halves = new Uint16Array(buffer);
+    const values = new Float32Array(halves.length);
+    for (let i = 0; i < halves.length; i++) values[i] = halfValues[halves[i]];
+    return values;
+  },
+  BF16: ({ buffer }) => {
+    const halves = new Uint16Array(buffer);
+    const bits = new Uint32Array(halves.length);
+    for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
+    return new Float32Array(bits.buffer);
+  },
 };
+
+/** The values of all IEEE 754 binary16 numbers, by their bits. */
+const halfValues = Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfValue(bits));
 
 /**
  * A copy of a tensor's values as float32: exact for F32, F16 and BF16, rounded to nearest for F64.
@@ -17,10 +29,9 @@ const decoders: Readonly<Record<string, Decode>> = {
  */
 export function toFloats({ dtype, bytes }: StoredTensor): Float32Array | undefined {
   // The slice is aligned, which bytes in the middle of a file may not be.
-  return decoders[dtype]?.(new Uint8Array(bytes));
+  return isFloat(dtype) ? decoders[dtype](new Uint8Array(bytes)) : undefined;
 }
 
-/** The value of an IEEE 754 binary16 number. */
 function halfValue(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readSafetensors, readWeights } from '@isthmus/checkpoint';
+import { referenceNetworks } from '@isthmus/network/reference-networks';
 import { tensor, tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { referenceNetworks } from '../../network/src/reference-networks.fixture.js';
 import { networkInput } from './network-input.js';
 import type { OptimizerOptions } from './optimizers.js';
 import { createTrainee } from './trainee.js';

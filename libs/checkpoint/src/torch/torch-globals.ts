@@ -1,0 +1,41 @@
+import type { PickleFunction, PickleGlobal, PickleValue, Refuse } from '../pickle/pickle-value.js';
+import { rebuildTensor } from './rebuild-tensor.js';
+import { storageTypes } from './storage-types.js';
+
+const functions: Readonly<Record<string, PickleFunction>> = {
+  'collections.OrderedDict': ([pairs = []], refuse) => new Map(toPairs(pairs, refuse)),
+  // How often each milestone of a learning rate comes.
+  'collections.Counter': ([counts], refuse) =>
+    counts instanceof Map ? counts : refuse('not counts', { expected: 'a dict', got: counts }),
+  'torch.Size': ([sizes], refuse) =>
+    Array.isArray(sizes) ? sizes : refuse('not a shape', { expected: 'a tuple', got: sizes }),
+  'torch.device': ([device = null]) => device,
+  'torch._utils._rebuild_tensor': rebuildTensor,
+  'torch._utils._rebuild_tensor_v2': rebuildTensor,
+  'torch._utils._rebuild_parameter': ([tensor = null]) => tensor,
+  'torch._utils._rebuild_parameter_with_state': ([tensor = null]) => tensor,
+};
+
+const constants = [
+  ...['bool', 'uint8', 'int8', 'int16', 'int32', 'int64', 'float16', 'bfloat16', 'float32'],
+  ...['float64', 'strided'],
+].map((name) => `torch.${name}`);
+
+/** All names that a checkpoint's pickle may say. Each is data or builds data. */
+export const torchGlobals: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGlobal>([
+  ...Object.entries(storageTypes).map(
+    ([name, dtype]) => [`torch.${name}`, { kind: 'storage type', name, dtype }] as const,
+  ),
+  ...Object.entries(functions).map(
+    ([name, call]) => [name, { kind: 'function', name, call }] as const,
+  ),
+  ...constants.map((name) => [name, { kind: 'constant', name }] as const),
+]);
+
+/** Python 2 gave an OrderedDict its entries as an argument. */
+function toPairs(pairs: PickleValue, refuse: Refuse): [PickleValue, PickleValue][] {
+  const isPair = (pair: PickleValue): pair is [PickleValue, PickleValue] =>
+    Array.isArray(pair) && pair.length === 2;
+  if (Array.isArray(pairs) && pairs.every(isPair)) return pairs;
+  return refuse('not the entries of a dict', { expected: 'pairs', got: pairs });
+}
