@@ -4,7 +4,8 @@ import { freshFolder, namesIn } from './fresh-folder.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 const commands = [
-  ...['quickstart', 'run', 'plan', 'report', 'train', 'match', 'barrier', 'serve', 'doctor'],
+  ...['quickstart', 'run', 'plan', 'report', 'train', 'match', 'barrier', 'spec', 'serve'],
+  'doctor',
   ...['dataset', 'dataset list', 'dataset get', 'dataset path'],
 ];
 

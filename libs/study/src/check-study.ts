@@ -10,10 +10,17 @@ import type { ServiceClients } from './service-clients.js';
 export function checkNetworkFits(network: Network, { name, shape, classes }: Dataset): void {
   const { notation, inputShape } = network;
   const [channels, height, width] = shape;
-  const has = inputShape.length === 3 ? [height, width, channels] : [channels * height * width];
+  const values = channels * height * width;
+  const takesImages = inputShape.length === 3;
+  const has = takesImages ? [height, width, channels] : [values];
   if (inputShape.join() !== has.join()) {
+    const images = shape.join('x');
+    const expected = takesImages
+      ? `images of ${[inputShape[2], inputShape[0], inputShape[1]].join('x')}`
+      : `${inputShape.join('x')} values an example`;
+    const got = takesImages ? images : `${values} (${images})`;
     throw new RangeError(
-      `the network does not take the data set's examples [network=${notation}, expected ${show(inputShape)}, dataset=${name}, got images of ${shape.join('x')}]`,
+      `the network does not take the data set's examples [network=${notation}, expected ${expected}, dataset=${name}, got ${got}]`,
     );
   }
   const outputs = outputShape(network).reduce((product, size) => product * size, 1);
@@ -33,10 +40,4 @@ export async function checkMethods(
   const offered = await services.matchMethods(signal);
   const unknown = methods.find((method) => !offered.includes(method));
   if (unknown !== undefined) throw new RangeError(unknownName('matcher', unknown, offered));
-}
-
-/** Images as channels x height x width, as data sets and notations give them. */
-function show(sizes: readonly number[]): string {
-  if (sizes.length !== 3) return `${sizes.join('x')} values`;
-  return `images of ${[sizes[2], sizes[0], sizes[1]].join('x')}`;
 }
