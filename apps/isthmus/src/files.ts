@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
 
 /** Reads a file that the user named. Throws BadInput when it cannot be read. */
@@ -15,7 +16,7 @@ export function readInput(file: string): Buffer {
 export function writeOutput(file: string, content: Uint8Array | string): void {
   const part = `${file}.part`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(part, content);
     renameSync(part, file);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '@isthmus/object-store';
 import type { ServiceAddresses } from '@isthmus/study';
 import { type ChildOptions, startChild } from './service-process.js';
 
@@ -11,7 +11,7 @@ export interface LocalServices {
 
 /** Starts the three services on free loopback ports and waits until they listen. */
 export async function startLocalServices(options: ChildOptions): Promise<LocalServices> {
-  mkdirSync(options.logFolder, { recursive: true });
+  makeFolder(options.logFolder);
   const children = {
     trainer: startChild('trainer', options),
     matcher: startChild('matcher', options),

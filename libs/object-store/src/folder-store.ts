@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Attempt, ObjectNotFound } from './errors.js';
 import { folderFailure } from './folder-failure.js';
+import { makeFolder } from './make-folder.js';
 import { checkKey, checkPrefix, isKey } from './object-key.js';
 import type { ObjectStore } from './object-store.js';
 
@@ -51,9 +42,9 @@ export function createFolderStore(folder: string): ObjectStore {
     const written = join(temporary, randomUUID());
     const target = fileOf(key);
     try {
-      await mkdir(temporary, { recursive: true });
+      makeFolder(temporary);
       await writeFile(written, bytes, { flag: 'wx', flush: true, signal });
-      await mkdir(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       signal?.throwIfAborted();
       const outcome = await reveal(written, target);
       await syncFolder(dirname(target));

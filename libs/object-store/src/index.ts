@@ -8,6 +8,7 @@ export {
   StoreUnavailable,
 } from './errors.js';
 export { createFolderStore } from './folder-store.js';
+export { makeFolder } from './make-folder.js';
 export { createMemoryStore } from './memory-store.js';
 export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
 export type { Cancellable, ObjectStore } from './object-store.js';
