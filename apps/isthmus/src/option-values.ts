@@ -26,6 +26,15 @@ export function count(text: string): number {
   return value;
 }
 
+/** Reads a number of points on a path from an option: 2 or more. */
+export function pointCount(text: string): number {
+  const value = integer(text);
+  if (value < 2) {
+    throw new InvalidArgumentError(`expected a whole number, 2 or more, got "${text}".`);
+  }
+  return value;
+}
+
 /** Reads one of some names from an option; an unknown one gets the nearest suggested. */
 export function oneOf<Name extends string>(
   kind: string,

@@ -50,6 +50,8 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
   const child = spawn(process.execPath, [serviceMain(name)], {
     env: { ...computeEnv, ...options.env, ...listen },
     stdio: ['ignore', log, log, 'ipc'],
+    // A process group of its own: a terminal's Ctrl-C is the parent's to handle, also at the start.
+    detached: true,
   });
   closeSync(log);
   let isStopping = false;

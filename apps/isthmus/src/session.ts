@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Dataset, loadDataset } from '@isthmus/dataset';
 import { checkStore, type ObjectStore, openStore } from '@isthmus/object-store';
 import { inSpan, startTracing } from '@isthmus/runtime';
@@ -7,7 +7,9 @@ import { connectServices, type ServiceAddresses, type ServiceClients } from '@is
 import { readEnvironment } from './environment.js';
 import { interruptible } from './interruptible.js';
 import { startLocalServices } from './local-services.js';
+import { say } from './output.js';
 import { parseServices } from './service-addresses.js';
+import { absoluteStoreUrl } from './store-url.js';
 
 /** Options that every command takes which computes. */
 export interface SessionOptions {
@@ -53,7 +55,7 @@ export async function withSession<Result>(
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
   const startServices = async (onDeath: (error: Error) => void): Promise<ServiceAddresses> => {
-    const env = { ...process.env, ISTHMUS_STORE_URL: absolute(storeUrl) };
+    const env = { ...process.env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
     const logFolder = join('.isthmus', 'logs');
     const local = await startLocalServices({ env, logFolder, onDeath });
     closing.unshift(() => local.stop());
@@ -76,11 +78,9 @@ export async function withSession<Result>(
       return inSpan(`isthmus ${command}`, attributes, () => work(session));
     });
   } finally {
-    for (const close of closing) await close();
+    for (const close of closing) {
+      // What one cannot close must not keep the others open, nor hide how the work ended.
+      await Promise.resolve(close()).catch((error: unknown) => say(`warning: ${error}`));
+    }
   }
-}
-
-/** A store's URL that means the same in another folder. */
-function absolute(storeUrl: string): string {
-  return storeUrl.includes('://') ? storeUrl : `file://${resolve(storeUrl)}`;
 }

@@ -49,6 +49,17 @@ describe('pace', () => {
     await expect(collect(failing())).rejects.toThrow('no more');
   });
 
+  it('keeps an error that comes while its reader is busy until the reader is back', async () => {
+    async function* failing(): AsyncGenerator<Event> {
+      yield { metric: 1 };
+      throw new RangeError('no more');
+    }
+    const reading = async () => {
+      for await (const _ of pace(failing(), isProgress, { progress: 0 })) await delay(50);
+    };
+    await expect(reading()).rejects.toThrow('no more');
+  });
+
   it('ends its source when its reader leaves', async () => {
     let hasEnded = false;
     async function* endless(): AsyncGenerator<Event> {

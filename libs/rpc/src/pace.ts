@@ -14,7 +14,13 @@ export async function* pace<Event>(
   const iterator = events[Symbol.asyncIterator]();
   let last = first;
   let sentAt = Number.NEGATIVE_INFINITY;
-  let next = iterator.next();
+  const pull = () => {
+    const pulled = iterator.next();
+    // It may fail while the reader is busy, before anybody awaits it; whoever awaits it is told.
+    pulled.catch(() => undefined);
+    return pulled;
+  };
+  let next = pull();
   try {
     for (;;) {
       const arrived = await within(next, longestMs);
@@ -24,7 +30,7 @@ export async function* pace<Event>(
         continue;
       }
       if (arrived.done === true) return;
-      next = iterator.next();
+      next = pull();
       const event = arrived.value;
       if (isProgress(event)) {
         last = event;
@@ -34,8 +40,6 @@ export async function* pace<Event>(
       yield event;
     }
   } finally {
-    // A source that is still working is told to stop; its own error was not asked for.
-    next.catch(() => undefined);
     await iterator.return?.();
   }
 }

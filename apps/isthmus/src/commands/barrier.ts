@@ -3,7 +3,8 @@ import { obtainResult } from '@isthmus/study';
 import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
-import { integer, oneOf } from '../option-values.js';
+import { BadInput } from '../exit-code.js';
+import { oneOf, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
@@ -34,7 +35,7 @@ export function barrierCommand(): Command {
         .argParser(oneOf('split', splits))
         .default('test'),
     )
-    .option('--points <number>', 'evenly spaced lambdas, both ends included', integer, 25)
+    .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 25)
     .addOption(
       new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean')
         .argParser(oneOf('baseline', ['linear', 'mean']))
@@ -51,6 +52,11 @@ export function barrierCommand(): Command {
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
       const { baseline, reduce, split, points, dataset } = options;
+      if (reduce === 'mid' && points % 2 === 0) {
+        throw new BadInput(
+          `--reduce mid needs lambda 1/2, so an odd number of points [points=${points}]`,
+        );
+      }
       const curve = await measureCurve([fileA, fileB], options);
       const definition = { baseline, reduce, split, points };
       const loss = barrier(curve, { metric: 'loss', ...definition });

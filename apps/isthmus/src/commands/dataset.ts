@@ -8,7 +8,6 @@ import {
 } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { readEnvironment } from '../environment.js';
-import { exitCodes } from '../exit-code.js';
 import { interruptible } from '../interruptible.js';
 import { printResult } from '../output.js';
 import { showDownload } from '../progress.js';
@@ -69,8 +68,8 @@ function getCommand(): Command {
       const { train, test } = await loadDataset(name, environment);
       const folder = (await findDataset(name, environment))?.folder ?? '';
       const counts = { train: train.count, test: test.count };
-      const text2 = `${name}: ${counts.train} training and ${counts.test} test examples in ${folder}`;
-      printResult({ name, folder, ...counts }, text2, options);
+      const line = `${name}: ${counts.train} training and ${counts.test} test examples in ${folder}`;
+      printResult({ name, folder, ...counts }, line, options);
     });
 }
 
@@ -85,8 +84,8 @@ function pathCommand(): Command {
       const name = parseDatasetName(text);
       const found = await findDataset(name, environment);
       if (found === undefined) {
+        // Says where it was looked for and how to get it.
         await loadDataset(name, environment);
-        process.exitCode = exitCodes.failed;
         return;
       }
       printResult({ name, folder: found.folder }, found.folder, options);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import { oneOf } from '../option-values.js';
 import { computeEnv, type ServiceName, serviceMain, serviceNames } from '../service-process.js';
+import { absoluteStoreUrl } from '../store-url.js';
 import { examples } from './common-options.js';
 
 /** `isthmus serve trainer|matcher|evaluator` */
@@ -26,7 +26,7 @@ export function serveCommand(): Command {
       async (name: ServiceName, options: { listen: string; store?: string; slots: string }) => {
         const area = `ISTHMUS_${name.toUpperCase()}`;
         const store =
-          options.store === undefined ? {} : { ISTHMUS_STORE_URL: storeUrl(options.store) };
+          options.store === undefined ? {} : { ISTHMUS_STORE_URL: absoluteStoreUrl(options.store) };
         const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
         const child = spawn(process.execPath, [serviceMain(name)], {
           env: { ...computeEnv, ...process.env, ...given, ...store },
@@ -40,8 +40,4 @@ export function serveCommand(): Command {
         process.exitCode = code ?? 1;
       },
     );
-}
-
-function storeUrl(store: string): string {
-  return store.includes('://') ? store : `file://${resolve(store)}`;
 }
