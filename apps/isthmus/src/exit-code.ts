@@ -27,7 +27,9 @@ export function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;
   if (error.name === 'AbortError') {
-    console.error('\ninterrupted; run the same command again to go on from here');
+    console.error(
+      '\ninterrupted; run the same command again: finished tasks are kept, the running one starts over',
+    );
     return exitCodes.interrupted;
   }
   console.error(`error: ${error.message}`);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readPermutation, writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
 import { getArtifact } from '@isthmus/object-store';
@@ -6,6 +7,7 @@ import { checkMethods, obtainResult } from '@isthmus/study';
 import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
 import { putModels } from '../artifacts.js';
+import { BadInput } from '../exit-code.js';
 import { writeOutput } from '../files.js';
 import { integer } from '../option-values.js';
 import { printResult } from '../output.js';
@@ -52,6 +54,7 @@ interface Matched {
 
 async function match(files: readonly [string, string], options: MatchOptions): Promise<Matched> {
   const { method, seed } = options;
+  checkOutputs(files, [options.output, options.write]);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
     const { network, a, b, weightsB } = await putModels(store, files, options.network);
@@ -77,6 +80,18 @@ async function match(files: readonly [string, string], options: MatchOptions): P
     }
     return { result, permutation };
   });
+}
+
+/** Throws BadInput when an output would replace a model, or the other output. */
+function checkOutputs(models: readonly string[], outputs: readonly (string | undefined)[]): void {
+  const taken = new Set(models.map((file) => resolve(file)));
+  for (const output of outputs) {
+    if (output === undefined) continue;
+    if (taken.has(resolve(output))) {
+      throw new BadInput(`an output would replace another file of this command [file=${output}]`);
+    }
+    taken.add(resolve(output));
+  }
 }
 
 function matchJson(method: string, result: MatchResult, permutation: Permutation): object {
