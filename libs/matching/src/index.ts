@@ -1,3 +1,4 @@
-export type { Match, Matcher, MatchProblem, MatchStep } from './matcher.js';
-export type { MatchMethod } from './matchers.js';
-export { matchMethod, matchMethods } from './matchers.js';
+export type { MatchContext, MatchProblem, PairProblem, Phase, Timed } from './match-problem.js';
+export type { Match, Matcher, MatchStep } from './matcher.js';
+export type { MatchMethod, ParsedMethod } from './matchers.js';
+export { matchMethods, parseMethod } from './matchers.js';

@@ -1,32 +1,36 @@
-import type { Permutation, PermutationSpec, Weights } from '@isthmus/permutation';
+import type { Permutation } from '@isthmus/permutation';
+import type { MatchProblem, PairProblem } from './match-problem.js';
 
-/** Two networks of one architecture: b's hidden units are to be lined up with a's. */
-export interface MatchProblem {
-  readonly a: Weights;
-  readonly b: Weights;
-  readonly spec: PermutationSpec;
-  /** Seeds what the matcher draws at random. */
-  readonly seed: number;
-}
-
-/** One group was matched anew. */
+/** Part of the work was done. */
 export interface MatchStep {
   readonly kind: 'step';
-  /** From 1. */
+  /** A pass over the groups, an epoch, a round over the models; from 1. */
   readonly sweep: number;
-  /** Groups done of this sweep, out of `groups`. */
+  /** Steps done of this sweep, out of `steps`. */
   readonly done: number;
-  readonly groups: number;
-  readonly group: string;
-  /** By how much the objective grew. */
+  readonly steps: number;
+  /** The group or the model that was worked on, for people. */
+  readonly subject: string;
+  /** By how much the method's objective grew in this step. */
   readonly gain: number;
+  /** The method's objective, where it is known. */
+  readonly objective?: number;
 }
 
-/** What a matcher found. */
+/** What a method found: one permutation a model. */
 export interface Match {
+  readonly permutations: readonly Permutation[];
+  readonly sweeps: number;
+}
+
+/** A permutation of model b. */
+export interface PairMatch {
   readonly permutation: Permutation;
   readonly sweeps: number;
 }
 
-/** A way to match: tells each step, and returns what it found. */
+/** Lines models up: tells each step, and returns what it found. */
 export type Matcher = (problem: MatchProblem) => Generator<MatchStep, Match>;
+
+/** The same for two models. */
+export type PairMatcher = (problem: PairProblem) => Generator<MatchStep, PairMatch>;

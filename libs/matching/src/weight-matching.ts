@@ -1,8 +1,7 @@
 import { solveAssignment } from '@isthmus/assignment';
-import { identityPermutation } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import { createGramMatrices } from './gram-matrix.js';
-import type { Matcher } from './matcher.js';
+import type { PairMatcher } from './matcher.js';
 
 const maxSweeps = 100;
 
@@ -16,9 +15,9 @@ const relativeTolerance = 1e-7;
  * <a, permuted b> with all other groups held; it ends with a sweep that gains nothing.
  * Departure: gains are told from rounding relatively, as gram matrices are float32.
  */
-export const weightMatching: Matcher = function* ({ a, b, spec, seed }) {
+export const weightMatching: PairMatcher = function* ({ a, b, spec, start, seed, timed }) {
   const random = createRandom(seed, 'weight matching');
-  const permutation = new Map(identityPermutation(spec));
+  const permutation = new Map(start);
   const grams = createGramMatrices(a, b, spec);
   try {
     for (let sweep = 1; sweep <= maxSweeps; sweep++) {
@@ -26,10 +25,9 @@ export const weightMatching: Matcher = function* ({ a, b, spec, seed }) {
       let done = 0;
       for (const index of random.permutation(spec.length)) {
         const { name, size } = spec[index];
-        const gram = grams.compute(spec[index], permutation);
-        const { columnOfRow, value } = solveAssignment(
-          { rows: size, columns: size, data: gram },
-          { maximize: true },
+        const gram = timed('cost', () => grams.compute(spec[index], permutation));
+        const { columnOfRow, value } = timed('assignment', () =>
+          solveAssignment({ rows: size, columns: size, data: gram }, { maximize: true }),
         );
         const before = assignedSum(gram, permutation.get(name) ?? columnOfRow);
         const gain = value - before;
@@ -38,7 +36,7 @@ export const weightMatching: Matcher = function* ({ a, b, spec, seed }) {
           hasGained = true;
         }
         done += 1;
-        yield { kind: 'step', sweep, done, groups: spec.length, group: name, gain };
+        yield { kind: 'step', sweep, done, steps: spec.length, subject: name, gain };
       }
       if (!hasGained) return { permutation, sweeps: sweep };
     }

@@ -1,4 +1,4 @@
-import { matchMethod } from '@isthmus/matching';
+import { parseMethod } from '@isthmus/matching';
 import { parseNetwork } from '@isthmus/network';
 import {
   type ArtifactRef,
@@ -39,7 +39,7 @@ export async function* matchJob(
   { store, compute, signal }: MatchJobContext,
 ): AsyncGenerator<TaskEvent<MatchResult>> {
   parseNetwork(spec.network);
-  matchMethod(spec.method);
+  parseMethod(spec.method);
   const request = { digest, spec, inputs: [modelA.sha256, modelB.sha256] };
   yield* computeOnce(store, matchTask, request, matchNow, { signal });
 
@@ -53,13 +53,13 @@ export async function* matchJob(
     let steppedAt = performance.now();
     for await (const event of compute.run(work, { signal })) {
       if (event.kind === 'step') {
-        const { sweep, done, groups, group, gain } = event;
+        const { sweep, done, steps, subject, gain } = event;
         yield {
           kind: 'progress',
-          progress: { stage: `sweep ${sweep}, ${group}`, completed: done, total: groups },
+          progress: { stage: `sweep ${sweep}, ${subject}`, completed: done, total: steps },
         };
-        yield { kind: 'metric', metric: { name: `gain_${group}`, value: gain, step: sweep } };
-        if (done === groups) {
+        yield { kind: 'metric', metric: { name: `gain_${subject}`, value: gain, step: sweep } };
+        if (done === steps) {
           recordSpan('match.sweep', performance.now() - steppedAt, { 'isthmus.sweep': sweep });
           steppedAt = performance.now();
         }

@@ -1,8 +1,8 @@
 import { readWeights, writePermutation } from '@isthmus/checkpoint';
 import { innerProduct, squaredDistance } from '@isthmus/connectivity';
-import { matchMethod } from '@isthmus/matching';
+import { parseMethod, type Timed } from '@isthmus/matching';
 import { checkWeights, parseNetwork, permutationSpec } from '@isthmus/network';
-import { permuteWeights } from '@isthmus/permutation';
+import { identityPermutation, permuteWeights } from '@isthmus/permutation';
 import { serveCompute } from '@isthmus/tensorflow';
 import type { MatchWork, MatchWorkEvent } from './match-work.js';
 import { proveOnProbeBatch } from './probe.js';
@@ -15,12 +15,18 @@ serveCompute(function* ({ spec, modelA, modelB }: MatchWork): Generator<MatchWor
   checkWeights(network, b);
   const derived = permutationSpec(network);
   const startedAt = performance.now();
-  const { permutation, sweeps } = yield* matchMethod(spec.method).match({
-    a,
-    b,
+  const identity = identityPermutation(derived.spec);
+  const { permutations, sweeps } = yield* parseMethod(spec.method).matcher({
+    network,
+    models: [a, b],
+    start: [identity, identity],
     spec: derived.spec,
+    data: undefined,
     seed: spec.seed,
+    timed: untimed,
   });
+  const [, permutation] = permutations;
+  if (permutation === undefined) throw new Error('the method gave no permutation for model b');
   const searchMs = performance.now() - startedAt;
   const aligned = permuteWeights(b, derived.spec, permutation);
   yield {
@@ -37,3 +43,5 @@ serveCompute(function* ({ spec, modelA, modelB }: MatchWork): Generator<MatchWor
     },
   };
 });
+
+const untimed: Timed = (_phase, work) => work();

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { readWeights } from '@isthmus/checkpoint';
+import { innerProduct } from '@isthmus/connectivity';
+import type { Split } from '@isthmus/dataset';
+import {
+  inferNetwork,
+  initialize,
+  type Network,
+  outputShape,
+  parseNetwork,
+  permutationSpec,
+} from '@isthmus/network';
+import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
+import { createRandom } from '@isthmus/random';
+import type { MatchContext, MatchProblem, PairProblem, Timed } from './match-problem.js';
+import type { Matcher, MatchStep, PairMatcher } from './matcher.js';
+
+/** Runs work without counting its time. */
+export const untimed: Timed = (_phase, work) => work();
+
+const folder = new URL('../../../tests/vectors/matching/', import.meta.url);
+
+/** The tensors of a file of golden values, whose names begin with `prefix`, without it. */
+export function goldenWeights(file: string, prefix: string): Weights {
+  const { weights } = readWeights(readFileSync(new URL(file, folder)), { file });
+  return new Map(
+    [...weights]
+      .filter(([tensor]) => tensor.startsWith(prefix))
+      .map(([tensor, value]) => [tensor.slice(prefix.length), value]),
+  );
+}
+
+/** The golden values of a JSON file. */
+export function goldenJson(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+}
+
+/** The pair of networks of a golden case. */
+export function goldenProblem(name: string, seed: number): PairProblem {
+  const [a, b] = ['a.', 'b.'].map((prefix) => goldenWeights(`${name}.safetensors`, prefix));
+  const context = contextOf(inferNetwork(a).notation, { seed });
+  return { ...context, a, b, start: identityPermutation(context.spec) };
+}
+
+/** What surrounds a problem: a network by its notation, its groups, and 256 examples for it. */
+export function contextOf(notation: string, { seed }: { readonly seed: number }): MatchContext {
+  const network = parseNetwork(notation);
+  const { spec } = permutationSpec(network);
+  return { network, spec, data: examplesFor(network, 256, seed), seed, timed: untimed };
+}
+
+/** Freshly initialised networks, lined up from the identity. */
+export function freshProblem(
+  notation: string,
+  { models, seed }: { readonly models: number; readonly seed: number },
+): MatchProblem {
+  const context = contextOf(notation, { seed });
+  const fresh = (i: number) => initialize(context.network, 1000 * seed + i);
+  return {
+    ...context,
+    models: Array.from({ length: models }, (_, i) => fresh(i)),
+    start: Array.from({ length: models }, () => identityPermutation(context.spec)),
+  };
+}
+
+/** Runs a matcher for pairs to its end. */
+export function solvePair(match: PairMatcher, problem: PairProblem) {
+  return drain(match(problem));
+}
+
+/** Runs a matcher to its end. */
+export function solve(match: Matcher, problem: MatchProblem) {
+  return drain(match(problem));
+}
+
+function drain<Result>(search: Generator<MatchStep, Result>) {
+  const steps: MatchStep[] = [];
+  for (let next = search.next(); ; next = search.next()) {
+    if (next.done) return { ...next.value, steps };
+    steps.push(next.value);
+  }
+}
+
+/** Sum over all tensors of <a, permuted b>. */
+export function objectiveOf(
+  { a, b, spec }: PairProblem,
+  { permutation }: { readonly permutation: PairProblem['start'] },
+): number {
+  return innerProduct(a, permuteWeights(b, spec, permutation));
+}
+
+/** Random images, labelled by the brightest of their first pixels: something that can be learnt. */
+function examplesFor(network: Network, count: number, seed: number): Split {
+  const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
+  const [values, classes] = [size(network.inputShape), size(outputShape(network))];
+  const random = createRandom(seed, 'examples');
+  const x = Uint8Array.from({ length: count * values }, () => random.integer(256));
+  const y = Uint8Array.from({ length: count }, (_, i) => {
+    const first = x.subarray(i * values, i * values + Math.min(classes, values));
+    return first.indexOf(Math.max(...first));
+  });
+  return { x, y, count };
+}

@@ -1,0 +1,50 @@
+import { nearestName } from '@isthmus/spelling';
+
+/** Part of a notation that cannot be read: what was expected there. */
+export class NotationError extends Error {
+  override readonly name = 'NotationError';
+}
+
+/** The options of a notation. */
+export interface Options {
+  /** Reads an option once; `otherwise` where it is not given. */
+  take<Value>(name: string, read: (text: string) => Value, otherwise: Value): Value;
+}
+
+/**
+ * Reads options such as "width=2,norm=layer" as `build` takes them. Throws a NotationError for
+ * a value that cannot be read, and for an option that `build` did not take.
+ */
+export function readOptions<Result>(text: string, build: (options: Options) => Result): Result {
+  const given = new Map(
+    text.split(',').flatMap((option): [string, string][] => {
+      const [key = '', value = ''] = option.split(/=(.*)/s);
+      return option === '' ? [] : [[key, value]];
+    }),
+  );
+  const taken: string[] = [];
+  const result = build({
+    take(name, read, otherwise) {
+      taken.push(name);
+      const value = given.get(name);
+      return value === undefined ? otherwise : inOption(name, () => read(value));
+    },
+  });
+  const unknown = [...given.keys()].find((name) => !taken.includes(name));
+  if (unknown !== undefined) {
+    const nearest = nearestName(unknown, taken);
+    const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
+    const known = taken.length === 0 ? 'no options' : `the options ${taken.join(', ')}`;
+    throw new NotationError(`${known}, got "${unknown}"${hint}`);
+  }
+  return result;
+}
+
+function inOption<Value>(name: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NotationError)) throw error;
+    throw new NotationError(`${name} to be ${error.message}`);
+  }
+}
