@@ -47,7 +47,12 @@ export async function beginStudy(): Promise<BegunStudy> {
     async finish() {
       const cached = finished();
       const outcome = await succeed(command, { cwd });
-      expect(runResultOf(outcome).cells).toEqual({ computed: tasks - cached, cached, failed: 0 });
+      expect(runResultOf(outcome).cells).toEqual({
+        computed: tasks - cached,
+        cached,
+        failed: 0,
+        skipped: 0,
+      });
     },
   };
 }

@@ -13,7 +13,7 @@ it('a study runs on served services, which stop when told', { timeout: 120_000 }
 
   const command = ['run', writeStudy(cwd, tinyStudy), '--store', 'weights', '--json'];
   const outcome = await succeed([...command, '--services', served.addresses], { cwd });
-  expect(runResultOf(outcome).cells).toEqual({ computed: 6, cached: 0, failed: 0 });
+  expect(runResultOf(outcome).cells).toEqual({ computed: 6, cached: 0, failed: 0, skipped: 0 });
   expect(namesIn(cwd, 'weights', 'results')).toHaveLength(6);
   expect(namesIn(cwd, '.isthmus')).toEqual([]);
 

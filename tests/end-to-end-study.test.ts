@@ -42,7 +42,7 @@ describe('a study that is run twice', () => {
 
   it('computes its six tasks and prints one JSON object', () => {
     const { cells, results } = runResultOf(outcomes.first);
-    expect(cells).toEqual({ computed: 6, cached: 0, failed: 0 });
+    expect(cells).toEqual({ computed: 6, cached: 0, failed: 0, skipped: 0 });
     expect(results.map(({ method }) => method)).toEqual(['identity', 'weight']);
   });
 
@@ -70,11 +70,16 @@ describe('a study that is run twice', () => {
     expect(page).toMatch(/^<!doctype html>/i);
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)="(?!data:|#)/);
     const { tasks } = JSON.parse(readFileSync(join(results, 'results.json'), 'utf8'));
-    expect(tasks).toEqual({ computed: 0, cached: 6, failed: 0 });
+    expect(tasks).toEqual({ computed: 0, cached: 6, failed: 0, skipped: 0 });
   });
 
   it('computes nothing the second time, and says so', () => {
-    expect(runResultOf(outcomes.second).cells).toEqual({ computed: 0, cached: 6, failed: 0 });
+    expect(runResultOf(outcomes.second).cells).toEqual({
+      computed: 0,
+      cached: 6,
+      failed: 0,
+      skipped: 0,
+    });
     expect(outcomes.second.stderr).toContain('everything was already done');
   });
 

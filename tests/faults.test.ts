@@ -45,11 +45,12 @@ describe('a stored network with a flipped byte', { timeout: 120_000 }, () => {
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('failed: match 1-2 weight: ');
     expect(failed.stderr).toContain(complaint);
+    expect(failed.stderr).toContain('1 failed, 1 not tried for want of those');
     expect(runResultOf(failed).results.map(({ method }) => method)).toEqual(['identity']);
 
     rmSync(file);
     const mended = runResultOf(await succeed(run(['identity', 'weight']), { cwd }));
-    expect(mended.cells).toEqual({ computed: 3, cached: 3, failed: 0 });
+    expect(mended.cells).toEqual({ computed: 3, cached: 3, failed: 0, skipped: 0 });
   });
 });
 

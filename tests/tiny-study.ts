@@ -24,7 +24,12 @@ export function writeStudy(folder: string, study: object): string {
 
 /** What `isthmus run --json` answers with, as far as it is looked at here. */
 export interface RunResult {
-  readonly cells: { readonly computed: number; readonly cached: number; readonly failed: number };
+  readonly cells: {
+    readonly computed: number;
+    readonly cached: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
   readonly results: readonly {
     readonly method: string;
     readonly testAccuracy: readonly number[];

@@ -49,7 +49,9 @@ export function showStudy(plan: StudyPlan): StudyProgress {
         case 'finished':
           return update(task, 1, report.cached ? 'already done' : 'done');
         case 'failed':
-          return update(task, 1, 'failed');
+          return update(task, fractions.get(task.id) ?? 0, 'failed');
+        case 'skipped':
+          return update(task, 0, 'not tried');
       }
     },
     stop: () => bars.stop(),

@@ -52,34 +52,58 @@ export function planStudy(study: Study): StudyPlan {
   };
   const cells = expandStudy(study).map((cell) => {
     parseNetwork(cell.network);
-    const a = once(planTraining(cell, cell.pair[0]));
-    const b = once(planTraining(cell, cell.pair[1]));
-    const match = once(planMatching(cell, a, b));
-    const evaluate = once(planEvaluation(cell, match, study.evaluate));
+    const where = gridLabel(study, cell);
+    const a = once(planTraining(cell, cell.pair[0], where));
+    const b = once(planTraining(cell, cell.pair[1], where));
+    const match = once(planMatching(cell, a, b, where));
+    const evaluate = once(planEvaluation(cell, match, study.evaluate, where));
     return { cell, evaluate };
   });
   return { tasks: [...tasks.values()], cells };
 }
 
-function planTraining({ dataset, network, train }: StudyCell, seed: number): TrainPlan {
-  const spec = { network, ...train, seed };
-  const id = `train ${JSON.stringify([dataset, spec])}`;
-  return { kind: 'train', id, label: `train seed ${seed}`, dataset, spec };
+/** Where in the study's grid a cell is, for people; nothing without a grid. */
+function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
+  const values: Readonly<Record<string, unknown>> = { dataset, network, ...train };
+  const settings = Object.keys(grid).map((key) => {
+    const name = key.replace('train.', '');
+    return `${name}=${String(values[name]).slice(0, longestSetting)}`;
+  });
+  return settings.length === 0 ? '' : ` [${settings.join(', ')}]`;
 }
 
-function planMatching({ network, method, pair }: StudyCell, a: TrainPlan, b: TrainPlan): MatchPlan {
+/** Characters of a setting in a label: a network may be a whole graph. */
+const longestSetting = 40;
+
+function planTraining(
+  { dataset, network, train }: StudyCell,
+  seed: number,
+  where: string,
+): TrainPlan {
+  const spec = { network, ...train, seed };
+  const id = `train ${JSON.stringify([dataset, spec])}`;
+  return { kind: 'train', id, label: `train seed ${seed}${where}`, dataset, spec };
+}
+
+function planMatching(
+  { network, method, pair }: StudyCell,
+  a: TrainPlan,
+  b: TrainPlan,
+  where: string,
+): MatchPlan {
   const spec = { method, network, seed: 0 };
   const id = `match ${JSON.stringify([a.id, b.id, spec])}`;
-  return { kind: 'match', id, label: `match ${pair.join('-')} ${method}`, a, b, spec };
+  return { kind: 'match', id, label: `match ${pair.join('-')} ${method}${where}`, a, b, spec };
 }
 
 function planEvaluation(
   { dataset, network, method, pair }: StudyCell,
   match: MatchPlan,
   { points, splits }: Study['evaluate'],
+  where: string,
 ): EvaluatePlan {
   const spec = { network, points, splits };
   const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
-  const label = `evaluate ${pair.join('-')} ${method}`;
+  const label = `evaluate ${pair.join('-')} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };
 }

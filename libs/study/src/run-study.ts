@@ -69,11 +69,13 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
 
   const clock = createStageClock(plan);
   const failures: { task: string; message: string }[] = [];
+  let skipped = 0;
   const report = (event: TaskReport) => {
     clock.note(event);
     if (event.kind === 'failed') {
       failures.push({ task: event.task.label, message: event.message });
     }
+    if (event.kind === 'skipped') skipped += 1;
     context.report(event);
   };
   const runner = createTaskRunner({ ...context, services, datasets, report });
@@ -92,7 +94,12 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
     study,
     createdAt: new Date().toISOString(),
     cells,
-    tasks: { computed: count('computed'), cached: count('cached'), failed: failures.length },
+    tasks: {
+      computed: count('computed'),
+      cached: count('cached'),
+      failed: failures.length,
+      skipped,
+    },
     stages,
     failures,
     provenance: {

@@ -25,7 +25,9 @@ export type TaskReport =
       readonly cached: boolean;
       readonly wallMs: number;
     }
-  | { readonly kind: 'failed'; readonly task: TaskPlan; readonly message: string };
+  | { readonly kind: 'failed'; readonly task: TaskPlan; readonly message: string }
+  /** Not tried, for want of a task that failed. */
+  | { readonly kind: 'skipped'; readonly task: TaskPlan };
 
 /** What tasks run on. */
 export interface TaskContext {
@@ -119,8 +121,9 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
   return { train, match, evaluate };
 }
 
-/** Gives each plan one promise, and reports the failure of each plan once. */
+/** Gives each plan one promise. A failure is told of the task that failed; those that need it are skipped. */
 function createOnce(report: TaskContext['report']) {
+  const told = new Set<unknown>();
   return <Plan extends TaskPlan, Result>(work: (plan: Plan) => Promise<Result>) => {
     const promises = new Map<string, Promise<Result>>();
     return (plan: Plan): Promise<Result> => {
@@ -129,6 +132,8 @@ function createOnce(report: TaskContext['report']) {
       const promise = work(plan);
       promises.set(plan.id, promise);
       promise.catch((error: unknown) => {
+        if (told.has(error)) return report({ kind: 'skipped', task: plan });
+        told.add(error);
         const message = error instanceof Error ? error.message : String(error);
         report({ kind: 'failed', task: plan, message });
       });

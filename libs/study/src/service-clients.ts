@@ -47,19 +47,30 @@ export class ServiceFailed extends Error {
   override readonly name = 'ServiceFailed';
 }
 
-/** Tries after the first: with back-off, about eight seconds in all. */
-const retries = 5;
+/**
+ * Tries after the first, with back-off: about eight seconds for a service that never answered,
+ * whose address may be wrong, and four minutes for one that did, whose node may be starting anew.
+ */
+const retries = { unknown: 5, known: 28 } as const;
+const longestWaitMs = 10_000;
 
 /** Connects to the three services. Calls that fail for a passing reason are made again. */
 export function connectServices(addresses: ServiceAddresses): ServiceClients {
   const trainer = connect(TrainerServiceDefinition, addresses.trainer);
   const matcher = connect(MatcherServiceDefinition, addresses.matcher);
   const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
-  const persist = <Result>(
+  const known = new Set<keyof ServiceAddresses>();
+  const persist = async <Result>(
     service: keyof ServiceAddresses,
     signal: AbortSignal,
     call: () => Promise<Result>,
-  ) => callPersistently(service, addresses[service], signal, call);
+  ) => {
+    const tries = known.has(service) ? retries.known : retries.unknown;
+    const where = { service, address: addresses[service], retries: tries };
+    const result = await callPersistently(where, signal, call);
+    known.add(service);
+    return result;
+  };
 
   return {
     train: (request, { signal, onProgress }) =>
@@ -110,8 +121,7 @@ async function follow<Result extends z.ZodType>(
 
 /** Calls again, with back-off, while the failure may pass. Throws ServiceFailed. */
 async function callPersistently<Result>(
-  service: string,
-  address: string,
+  { service, address, retries }: { service: string; address: string; retries: number },
   signal: AbortSignal,
   call: () => Promise<Result>,
 ): Promise<Result> {
@@ -120,7 +130,7 @@ async function callPersistently<Result>(
     return await pRetry(call, {
       retries,
       minTimeout: 250,
-      maxTimeout: 4_000,
+      maxTimeout: longestWaitMs,
       signal,
       shouldRetry: ({ error }) => isTransient(error),
     });

@@ -51,6 +51,8 @@ export const studyResults = z.strictObject({
     computed: z.int().nonnegative(),
     cached: z.int().nonnegative(),
     failed: z.int().nonnegative(),
+    /** Not tried, for want of one that failed. */
+    skipped: z.int().nonnegative().default(0),
   }),
   stages: z.array(stage),
   failures: z.array(z.strictObject({ task: z.string(), message: z.string() })),

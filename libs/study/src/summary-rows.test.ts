@@ -50,7 +50,7 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
         ],
       },
     ],
-    tasks: { computed: 4, cached: 0, failed: 0 },
+    tasks: { computed: 4, cached: 0, failed: 0, skipped: 0 },
     stages: [],
     failures: [],
     provenance: { isthmus: '0', node: '20', tensorflow: '2.21.0', store: 'memory' },

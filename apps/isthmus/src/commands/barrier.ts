@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { BadInput } from '../exit-code.js';
 import { oneOf, pointCount } from '../option-values.js';
-import { printResult } from '../output.js';
+import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -91,7 +91,7 @@ async function measureCurve(
     const inputs = [modelA, modelB, ...(permutation ? [permutation] : []), dataset];
     const request = { spec, modelA, modelB, permutation: permutation || undefined, dataset };
     const progress = showTask('evaluate');
-    const { result } = await obtainResult(
+    const { result, cached } = await obtainResult(
       { definition: evaluateTask, spec, inputs },
       store,
       async (digest) => {
@@ -100,6 +100,7 @@ async function measureCurve(
       },
       { signal },
     ).finally(progress.stop);
+    if (cached) say('already done: read from the store');
     return result.curves.flatMap(({ points }) => points);
   });
 }

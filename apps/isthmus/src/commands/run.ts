@@ -53,11 +53,12 @@ export async function run(study: Study, options: RunOptions): Promise<void> {
 
 function sayOutcome({ tasks, failures }: StudyResults, report: string): void {
   for (const { task, message } of failures) say(`failed: ${task}: ${message}`);
-  const { computed, cached } = tasks;
+  const { computed, cached, failed, skipped } = tasks;
+  const untried = skipped === 0 ? '' : `, ${skipped} not tried for want of those`;
   say(
     computed === 0 && failures.length === 0
       ? `everything was already done: ${cached} tasks read from the store`
-      : `${computed} tasks computed, ${cached} already done, ${failures.length} failed`,
+      : `${computed} tasks computed, ${cached} already done, ${failed} failed${untried}`,
   );
   say(`report: ${report}`);
 }

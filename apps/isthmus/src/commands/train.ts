@@ -6,7 +6,7 @@ import { Command, Option } from 'commander';
 import { putDataset } from '../artifacts.js';
 import { writeOutput } from '../files.js';
 import { count, integer, oneOf, positive } from '../option-values.js';
-import { printResult } from '../output.js';
+import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { createTable } from '../table.js';
@@ -60,7 +60,7 @@ async function train({ batch, ...options }: TrainOptions): Promise<TrainResult> 
     const { store, signal } = session;
     const dataset = await putDataset(session, options.dataset, network);
     const progress = showTask(`train seed ${seed}`);
-    const { result } = await obtainResult(
+    const { result, cached } = await obtainResult(
       { definition: trainTask, spec, inputs: [dataset] },
       store,
       async (digest) => {
@@ -69,6 +69,7 @@ async function train({ batch, ...options }: TrainOptions): Promise<TrainResult> 
       },
       { signal },
     ).finally(progress.stop);
+    if (cached) say('already done: read from the store');
     writeOutput(options.output, await getArtifact(store, result.model, { signal }));
     return result;
   });
