@@ -1,4 +1,5 @@
 export { CheckpointError } from './checkpoint-error.js';
+export { duplicateKey } from './duplicate-key.js';
 export { readPermutation, writePermutation } from './permutation-file.js';
 export type { Checkpoint, CheckpointFormat } from './read-checkpoint.js';
 export { readCheckpoint } from './read-checkpoint.js';

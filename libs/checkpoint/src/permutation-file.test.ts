@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
 import { readPermutation, writePermutation } from './permutation-file.js';
+import { writeSafetensors } from './safetensors.js';
 
 const read = (text: string) => readPermutation(new TextEncoder().encode(text), { file: 'pi.json' });
 
@@ -22,6 +23,34 @@ describe('readPermutation', () => {
         expect(new Map(after)).toEqual(permutation);
       }),
     );
+  });
+
+  it('undoes writePermutation as safetensors, whatever the file is called', () => {
+    const group = fc.string().filter((name) => name !== '__metadata__');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(group, shuffled)), (groups) => {
+        const permutation = new Map(groups);
+        const bytes = writePermutation(permutation, 'safetensors');
+        expect(new Map(readPermutation(bytes, { file: 'pi.json' }))).toEqual(permutation);
+      }),
+    );
+  });
+
+  it.each([
+    ['floats', 'F32', [2], 8, '[file=pi, group=fc1, expected=a list of I64, got=F32 of shape 2]'],
+    ['a matrix', 'I64', [1, 2], 16, 'got=I64 of shape 1x2]'],
+    ['an index twice', 'I64', [2], 16, '[group=fc1, index=0, positions=0 and 1] [file=pi]'],
+  ] as const)('refuses safetensors of %s', (_, dtype, shape, size, message) => {
+    const tensor = { dtype, shape, bytes: new Uint8Array(size) };
+    const bytes = writeSafetensors(new Map([['fc1', tensor]]));
+    expect(() => readPermutation(bytes, { file: 'pi' })).toThrow(CheckpointError);
+    expect(() => readPermutation(bytes, { file: 'pi' })).toThrow(message);
+  });
+
+  it('refuses an index that is no 32-bit number', () => {
+    const bytes = new Uint8Array(new BigInt64Array([2n ** 40n]).buffer);
+    const file = writeSafetensors(new Map([['fc1', { dtype: 'I64', shape: [1], bytes }]]));
+    expect(() => readPermutation(file, { file: 'pi' })).toThrow('position=0, expected=an index');
   });
 
   it('reads what a match prints', () => {

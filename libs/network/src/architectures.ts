@@ -1,3 +1,4 @@
+import { choice, factor, flag, type Options, whole } from '@isthmus/notation';
 import { imagenetResnet } from './architectures/imagenet-resnet.js';
 import { meanField } from './architectures/mean-field.js';
 import { mlp } from './architectures/mlp.js';
@@ -5,17 +6,7 @@ import { resnet } from './architectures/resnet.js';
 import { vgg } from './architectures/vgg.js';
 import { vit } from './architectures/vit.js';
 import type { Network } from './network.js';
-import {
-  activation,
-  choice,
-  factor,
-  flag,
-  imageSize,
-  norm,
-  type Options,
-  vectorSizes,
-  whole,
-} from './notation.js';
+import { activation, imageSize, norm, vectorSizes } from './notation.js';
 
 /** An architecture as notations name it: "name:size,option=value,...". */
 export interface Architecture {
@@ -30,6 +21,11 @@ const image = (size: string, options: Options) => ({
   norm: options.take('norm', norm, 'batch'),
 });
 
+const residual = (size: string, options: Options) => ({
+  ...image(size, options),
+  activation: options.take('activation', choice('post', 'pre'), 'post'),
+});
+
 const vggOf = (depth: 11 | 13 | 16 | 19): Architecture => ({
   example: `vgg${depth}:3x32x32-10,width=0.5,norm=layer`,
   build: (size, options) => vgg(depth, image(size, options)),
@@ -37,16 +33,12 @@ const vggOf = (depth: 11 | 13 | 16 | 19): Architecture => ({
 
 const resnetOf = (depth: 20 | 32 | 56): Architecture => ({
   example: `resnet${depth}:3x32x32-10,width=2,norm=layer,activation=post`,
-  build: (size, options) =>
-    resnet(depth, {
-      ...image(size, options),
-      activation: options.take('activation', choice('post', 'pre'), 'post'),
-    }),
+  build: (size, options) => resnet(depth, residual(size, options)),
 });
 
 const imagenetResnetOf = (depth: 18 | 50): Architecture => ({
   example: `resnet${depth}:3x224x224-1000,width=1,norm=batch`,
-  build: (size, options) => imagenetResnet(depth, image(size, options)),
+  build: (size, options) => imagenetResnet(depth, residual(size, options)),
 });
 
 /** Every architecture by its name. */

@@ -5,21 +5,24 @@ import {
   type LabelledAxes,
   type Segments,
 } from '@isthmus/permutation';
-import { inputName, type Network, type Node, parameterName } from './network.js';
-import type { OpAxes } from './op.js';
+import { atNode, inputName, type Network, parameterName } from './network.js';
+
+/** Groups of units that the inputs of one node may hold behind each other. */
+const mostParts = 4096;
 
 /**
  * The permutation groups of a network, worked out from what its ops say of their axes. Throws a
  * RangeError naming the node where axes meet that cannot hold the same units.
  */
-export function permutationSpec(network: Network): DerivedSpec {
+export function permutationSpec(network: Omit<Network, 'notation'>): DerivedSpec {
   const groups = createAxisGroups();
   const input = network.inputShape.map((size) => groups.fresh(size));
   const values = new Map<string, readonly Segments[]>([[inputName, input]]);
   const tensors: LabelledAxes[] = [];
   for (const node of network.nodes) {
     const inputs = node.inputs.map((name) => values.get(name) ?? []);
-    const { output, parameters } = inNode(node, () => node.op.axes(inputs, groups));
+    atNode(node, () => refuseMany(inputs.flat()));
+    const { output, parameters } = atNode(node, () => node.op.axes(inputs, groups));
     values.set(node.name, output);
     for (const [name, axes] of Object.entries(parameters)) {
       tensors.push({ name: parameterName(node.name, name), axes });
@@ -34,11 +37,12 @@ export function permutationSpec(network: Network): DerivedSpec {
   );
 }
 
-function inNode({ name, inputs }: Node, work: () => OpAxes): OpAxes {
-  try {
-    return work();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RangeError(`${reason} [node=${name}, inputs=${inputs.join(' and ')}]`, { cause });
+/** Values behind each other over and over would take all memory. */
+function refuseMany(axes: readonly Segments[]): void {
+  const parts = axes.reduce((sum, { length }) => sum + length, 0);
+  if (parts > mostParts) {
+    throw new RangeError(
+      `too many groups of units on one node's inputs [expected at most ${mostParts}, got ${parts}]`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Weights, WeightTensor } from '@isthmus/permutation';
 import type { Parameter } from './op.js';
+import { count } from './shape.js';
 
 /** Weights with their axes in the order that the device wants. */
 export function toDeviceOrder(
@@ -31,10 +32,8 @@ function reorder(
 }
 
 /** Axis i of the result is axis `order[i]` of the array. */
-function transposed({ shape, data }: WeightTensor, order: readonly number[]): WeightTensor {
-  const strides = shape.map((_, axis) =>
-    shape.slice(axis + 1).reduce((product, size) => product * size, 1),
-  );
+export function transposed({ shape, data }: WeightTensor, order: readonly number[]): WeightTensor {
+  const strides = shape.map((_, axis) => count(shape.slice(axis + 1)));
   const sizes = order.map((axis) => shape[axis]);
   const steps = order.map((axis) => strides[axis]);
   const out = new Float32Array(data.length);

@@ -19,11 +19,19 @@ export interface Network {
   readonly nodes: readonly Node[];
 }
 
-/** The shapes of all values of a network, by node name and "input", without the batch axis. */
-function valueShapes(network: Network): ReadonlyMap<string, Shape> {
+/**
+ * The shapes of all values of a network, by node name and "input", without the batch axis. Throws a
+ * RangeError naming the node whose inputs do not fit.
+ */
+export function valueShapes(network: Omit<Network, 'notation'>): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>([[inputName, network.inputShape]]);
-  for (const { name, op, inputs } of network.nodes) {
-    shapes.set(name, op.outputShape(inputShapes(inputs, shapes)));
+  for (const node of network.nodes) {
+    const { name, op, inputs } = node;
+    const given = inputShapes(inputs, shapes);
+    shapes.set(
+      name,
+      atNode(node, () => op.outputShape(given)),
+    );
   }
   return shapes;
 }
@@ -34,19 +42,37 @@ export function outputShape(network: Network): Shape {
   return (last && valueShapes(network).get(last.name)) ?? network.inputShape;
 }
 
-/** All parameters of a network by the names that PyTorch would give them, in order. */
-export function networkParameters(network: Network): ReadonlyMap<string, Parameter> {
+/** The parameters of each node by the op's own names for them, by node. */
+export function nodeParameters(
+  network: Omit<Network, 'notation'>,
+): ReadonlyMap<string, Readonly<Record<string, Parameter>>> {
   const shapes = valueShapes(network);
   return new Map(
-    network.nodes.flatMap(({ name, op, inputs }) =>
-      Object.entries(op.parameters(inputShapes(inputs, shapes))).map(
-        ([parameter, declaration]): [string, Parameter] => [
-          parameterName(name, parameter),
-          declaration,
-        ],
-      ),
+    network.nodes.map(({ name, op, inputs }) => [name, op.parameters(inputShapes(inputs, shapes))]),
+  );
+}
+
+/** All parameters of a network by the names that PyTorch would give them, in order. */
+export function networkParameters(network: Network): ReadonlyMap<string, Parameter> {
+  return new Map(
+    [...nodeParameters(network)].flatMap(([node, parameters]) =>
+      Object.entries(parameters).map(([name, declaration]): [string, Parameter] => [
+        parameterName(node, name),
+        declaration,
+      ]),
     ),
   );
+}
+
+/** What `work` gives; a RangeError that it throws says at which node. */
+export function atNode<Result>({ name, op, inputs }: Node, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const where = `node=${name}, op=${op.notation.op}, inputs=${inputs.join(' and ')}`;
+    throw new RangeError(`${cause.message} [${where}]`, { cause });
+  }
 }
 
 /** The shapes of a node's inputs among those of all values. */

@@ -1,20 +1,10 @@
+import { choice, NotationError, whole } from '@isthmus/notation';
+import { type InitName, initializations } from './initializations.js';
 import { type NormName, norms } from './norms.js';
 import type { Op } from './op.js';
 import { gelu, relu, sigmoid, tanh } from './ops/activations.js';
 
-/** Part of a notation that cannot be read: what was expected there. */
-export class NotationError extends Error {
-  override readonly name = 'NotationError';
-}
-
-/** The options of a notation. */
-export interface Options {
-  /** Reads an option once; `otherwise` where it is not given. */
-  take<Value>(name: string, read: (text: string) => Value, otherwise: Value): Value;
-}
-
 const activations: Readonly<Record<string, Op>> = { relu, gelu, tanh, sigmoid };
-const largest = 1e7;
 
 /** "784-512-10": at least two sizes, or as many as are wanted. */
 export function vectorSizes(text: string, wanted?: number): readonly number[] {
@@ -39,26 +29,25 @@ export function imageSize(text: string): {
   return { inputShape: [whole(height), whole(width), whole(channels)], classes: whole(classes) };
 }
 
-/** A whole number, 1 or more. */
-export function whole(text: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(text) || Number(text) > largest) {
-    throw new NotationError(`a whole number from 1 to ${largest}, got "${text}"`);
-  }
-  return Number(text);
+/** Into how many parts channels or units are divided. */
+export function parts(text: string): number {
+  const number = whole(text);
+  if (number > 4096) throw new NotationError(`at most 4096 parts, got "${text}"`);
+  return number;
 }
 
-/** A number above 0. */
-export function factor(text: string): number {
+/** A whole number, 0 or more. */
+export function wholeOrZero(text: string): number {
+  return text === '0' ? 0 : whole(text);
+}
+
+/** A number from 0 to below 1. */
+export function probability(text: string): number {
   const value = Number(text);
-  if (!/^[\d.]+$/.test(text) || !(value > 0 && value <= 1024)) {
-    throw new NotationError(`a number above 0 and up to 1024, got "${text}"`);
+  if (!/^[\d.e-]+$/.test(text) || !(value >= 0 && value < 1)) {
+    throw new NotationError(`a number from 0 to below 1, got "${text}"`);
   }
   return value;
-}
-
-/** true or false. */
-export function flag(text: string): boolean {
-  return choice('true', 'false')(text) === 'true';
 }
 
 /** A normalisation. */
@@ -66,16 +55,12 @@ export function norm(text: string): NormName {
   return choice(...(Object.keys(norms) as NormName[]))(text);
 }
 
+/** An initialisation. */
+export function init(text: string): InitName {
+  return choice(...(Object.keys(initializations) as InitName[]))(text);
+}
+
 /** An activation. */
 export function activation(text: string): Op {
   return activations[choice(...Object.keys(activations))(text)];
-}
-
-/** One of some words. */
-export function choice<Word extends string>(...words: readonly Word[]): (text: string) => Word {
-  return (text) => {
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new NotationError(`one of ${words.join(', ')}, got "${text}"`);
-    return word;
-  };
 }

@@ -14,6 +14,12 @@ export interface Parameter {
   readonly isBuffer?: true;
 }
 
+/** An op as networks in JSON write it: the name of its row in the op table, and every option. */
+export interface OpNotation {
+  readonly op: string;
+  readonly [option: string]: string | number | boolean;
+}
+
 /** What lies on the axes of an op's output and parameters. */
 export interface OpAxes {
   /** Without the batch axis. */
@@ -24,13 +30,15 @@ export interface OpAxes {
 /** Tensors by name: an op's parameters, their gradients, or new values of its buffers. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
-/** How a network is run. */
-export interface Pass {
-  /** Whether batch statistics are used and units dropped. */
-  readonly mode: 'train' | 'eval';
-  /** Seeds what is dropped. */
-  readonly seed: number;
-}
+/**
+ * How a network is run: in evaluation by running statistics; in training by the batch's own, which
+ * move the running ones, with units dropped as `seed` says; in a reset by the batch's own, nothing
+ * dropped, so that over batches 0, 1, ... the running statistics become their mean over all batches.
+ */
+export type Pass =
+  | { readonly mode: 'eval' }
+  | { readonly mode: 'train'; readonly seed: number }
+  | { readonly mode: 'reset'; readonly batch: number };
 
 /** What a forward pass gives. */
 export interface OpOutput {
@@ -56,9 +64,11 @@ export interface OpGradients {
 /**
  * All that is known of one op. Images are height x width x channels after the batch axis,
  * sequences are tokens x units. Every function is pure; `forward` and `backward` are called
- * inside `tidy`, which disposes of what they leave behind.
+ * inside `tidy`, which disposes of what they leave behind. An output is never one of the inputs: both
+ * can be disposed of.
  */
 export interface Op {
+  readonly notation: OpNotation;
   /** The output's shape. Throws a RangeError when the inputs' shapes do not fit. */
   outputShape(inputs: readonly Shape[]): Shape;
   parameters(inputs: readonly Shape[]): Readonly<Record<string, Parameter>>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { permutationSpec } from './axes.js';
-import { checkWeights, inferNetwork } from './infer-network.js';
+import { checkWeights } from './check-weights.js';
+import { inferNetwork } from './infer-network.js';
 import { initialize } from './initialize.js';
 import { networkParameters } from './network.js';
 import { parseNetwork } from './parse-network.js';
@@ -37,13 +38,22 @@ describe('parseNetwork', () => {
   it.each([
     [
       'mlp:784-10,norn=batch',
-      'the options norm, bias, activation, got "norn" (did you mean "norm"?)',
+      'the options norm, bias, activation, init, got "norn" (did you mean "norm"?)',
     ],
     ['mlp:784-10,norm=bach', 'norm to be one of none, batch, layer, group, got "bach"'],
     ['vgg16:32-10', 'channels x height x width - classes, such as 3x32x32-10, got "32-10"'],
     ['vgg16:3x32x32-10,width=0', 'width to be a number above 0'],
     ['mean-field:784-10', '3 sizes'],
   ])('says what it expected in %s', (notation, message) => {
+    expect(() => parseNetwork(notation)).toThrow(message);
+  });
+
+  it.each([
+    ['vgg11:3x8x8-10', 'images of at least its kernel'],
+    ['vgg11:3x8x8-10', 'op=max-pool, inputs='],
+    ['mlp:784-10000000-10000000-10', 'the network is too large'],
+    ['mlp:784-1000-10000000-10', 'node=fc2'],
+  ])('refuses %s before it is built', (notation, message) => {
     expect(() => parseNetwork(notation)).toThrow(message);
   });
 
@@ -85,8 +95,9 @@ describe('initialize', () => {
   });
 
   it('is the same for the same seed, and another for another', () => {
-    expect(initialize(mnist, 7)).toEqual(initialize(mnist, 7));
-    expect(initialize(mnist, 7)).not.toEqual(initialize(mnist, 8));
+    const small = parseNetwork('mlp:20-16-5');
+    expect(initialize(small, 7)).toEqual(initialize(small, 7));
+    expect(initialize(small, 7)).not.toEqual(initialize(small, 8));
   });
 });
 
@@ -97,7 +108,7 @@ describe('inferNetwork', () => {
 
   it('says how to name a network that it cannot tell', () => {
     const weights = new Map([['conv.weight', { shape: [1], data: Float32Array.of(0) }]]);
-    expect(() => inferNetwork(weights)).toThrow('got conv.weight]; name it with --network');
+    expect(() => inferNetwork(weights)).toThrow('name it with --network');
   });
 
   it('names the tensor and both shapes when weights do not fit', () => {

@@ -1,28 +1,33 @@
-import { nearestName, unknownName } from '@isthmus/spelling';
-import { type Architecture, architectures } from './architectures.js';
+import { NotationError, readOptions } from '@isthmus/notation';
+import { unknownName } from '@isthmus/spelling';
+import { architectures } from './architectures.js';
+import { checkGraph, checkSize } from './check-network.js';
 import type { Network } from './network.js';
-import { NotationError, type Options } from './notation.js';
+import { readNetworkJson, writeNetworkJson } from './network-json.js';
+import { init } from './notation.js';
+import { initializedBy } from './op-notation.js';
 
 /**
  * Builds a network from its notation: "name:size", then any options as ",option=value", e.g.
- * "mlp:784-512-512-512-10" or "vgg16:3x32x32-10,width=0.5". Throws a RangeError that says what was
- * expected where; unknown names get the nearest one suggested.
+ * "mlp:784-512-512-512-10" or "vgg16:3x32x32-10,width=0.5"; or a graph of one's own as JSON, whose
+ * notation is then that JSON in its shortest form. Throws a RangeError that says what was expected
+ * where; unknown names get the nearest one suggested.
  */
 export function parseNetwork(notation: string): Network {
+  if (notation.trimStart().startsWith('{')) return parseGraph(notation);
   const [, name = '', size = '', rest = ''] = /^([^:,]*):?([^,]*),?(.*)$/s.exec(notation) ?? [];
   const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (architecture === undefined) {
     throw new RangeError(unknownName('network', name, Object.keys(architectures)));
   }
-  const given = new Map(
-    rest.split(',').flatMap((option): [string, string][] => {
-      const [key = '', value = ''] = option.split(/=(.*)/s);
-      return option === '' ? [] : [[key, value]];
-    }),
-  );
   try {
-    const network = { notation, ...build(architecture, size, given) };
-    return network;
+    const graph = readOptions(rest, (options) => {
+      const { inputShape, nodes } = architecture.build(size, options);
+      const drawn = options.take('init', init, undefined);
+      return { inputShape, nodes: drawn === undefined ? nodes : initializedBy(drawn, nodes) };
+    });
+    checkSize(graph);
+    return { notation, ...graph };
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
@@ -31,35 +36,8 @@ export function parseNetwork(notation: string): Network {
   }
 }
 
-function build(
-  architecture: Architecture,
-  size: string,
-  given: ReadonlyMap<string, string>,
-): Omit<Network, 'notation'> {
-  const taken: string[] = [];
-  const options: Options = {
-    take(name, read, otherwise) {
-      taken.push(name);
-      const text = given.get(name);
-      return text === undefined ? otherwise : inOption(name, () => read(text));
-    },
-  };
-  const network = architecture.build(size, options);
-  const unknown = [...given.keys()].find((name) => !taken.includes(name));
-  if (unknown !== undefined) {
-    const nearest = nearestName(unknown, taken);
-    const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
-    const known = taken.length === 0 ? 'no options' : `the options ${taken.join(', ')}`;
-    throw new NotationError(`${known}, got "${unknown}"${hint}`);
-  }
-  return network;
-}
-
-function inOption<Value>(name: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof NotationError)) throw error;
-    throw new NotationError(`${name} to be ${error.message}`);
-  }
+function parseGraph(json: string): Network {
+  const graph = readNetworkJson(json);
+  checkGraph(graph);
+  return { notation: writeNetworkJson(graph), ...graph };
 }

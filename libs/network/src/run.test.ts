@@ -35,8 +35,13 @@ function batchOf(net: string): { x: Tensor; y: Tensor } {
   return { x: images, y: tensor(y, [y.length]) };
 }
 
+const passes: Record<'train' | 'eval', Pass> = {
+  train: { mode: 'train', seed: 1 },
+  eval: { mode: 'eval' },
+};
+
 /** Logits, loss and the gradient of the mean loss for every parameter. */
-function run(net: string, network: Network, mode: Pass['mode']) {
+function run(net: string, network: Network, mode: 'train' | 'eval') {
   let gradients: Weights = new Map();
   let logits: Float32Array = new Float32Array();
   let loss = 0;
@@ -44,7 +49,7 @@ function run(net: string, network: Network, mode: Pass['mode']) {
     () => {
       const parameters = toTensors(network, load(net, 'params'));
       const { x, y } = batchOf(net);
-      const pass = forward(network, parameters, x, { mode, seed: 1 });
+      const pass = forward(network, parameters, x, passes[mode]);
       const { losses, gradient } = crossEntropy(pass.output, y);
       logits = readFloats(pass.output);
       loss = readFloats(losses).reduce((sum, value) => sum + value, 0) / y.size;

@@ -1,7 +1,14 @@
 import type { Weights, WeightTensor } from '@isthmus/permutation';
 import { add, readFloats, type Tensor, tensor } from '@isthmus/tensorflow';
 import { fromDeviceOrder, toDeviceOrder } from './device-order.js';
-import { inputName, type Network, type Node, networkParameters, parameterName } from './network.js';
+import {
+  inputName,
+  type Network,
+  type Node,
+  networkParameters,
+  nodeParameters,
+  parameterName,
+} from './network.js';
 import type { OpOutput, Pass, Tensors } from './op.js';
 
 /** A network's parameters on the device, by name. */
@@ -18,7 +25,7 @@ export interface ForwardPass {
 }
 
 /** Evaluation: running statistics, nothing dropped. */
-const evaluation: Pass = { mode: 'eval', seed: 0 };
+const evaluation: Pass = { mode: 'eval' };
 
 /** Weights copied to the device. Call inside `tidy`, or dispose of every tensor. */
 export function toTensors(network: Network, weights: Weights): ParameterTensors {
@@ -49,7 +56,7 @@ export function forward(
   let output = input;
   for (const node of network.nodes) {
     const inputs = node.inputs.map((name) => valueNamed({ input, nodes }, name));
-    const given = node.op.forward(inputs, parametersOf(node, parameters), pass);
+    const given = node.op.forward(inputs, parametersOf(network, node, parameters), pass);
     nodes.set(node.name, given);
     for (const [name, value] of Object.entries(given.buffers ?? {})) {
       buffers.set(parameterName(node.name, name), value);
@@ -79,7 +86,7 @@ export function backward(
       {
         ...pick(pass.nodes, node.name),
         inputs: node.inputs.map((name) => valueNamed(pass, name)),
-        parameters: parametersOf(node, parameters),
+        parameters: parametersOf(network, node, parameters),
       },
       gradient,
     );
@@ -95,12 +102,31 @@ export function backward(
   return parameterGradients;
 }
 
-function parametersOf(node: Node, parameters: ParameterTensors): Tensors {
-  const prefix = parameterName(node.name, '');
+const places = new WeakMap<Network, ReadonlyMap<string, readonly Place[]>>();
+
+/** A parameter's name in its op, and in the network. */
+interface Place {
+  readonly own: string;
+  readonly full: string;
+}
+
+/** Where each node finds its parameters. Kept, because every step asks for it anew. */
+function placesOf(network: Network): ReadonlyMap<string, readonly Place[]> {
+  const known = places.get(network);
+  if (known !== undefined) return known;
+  const found = new Map(
+    [...nodeParameters(network)].map(([node, declared]) => [
+      node,
+      Object.keys(declared).map((own) => ({ own, full: parameterName(node, own) })),
+    ]),
+  );
+  places.set(network, found);
+  return found;
+}
+
+function parametersOf(network: Network, node: Node, parameters: ParameterTensors): Tensors {
   return Object.fromEntries(
-    [...parameters]
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value]) => [name.slice(prefix.length), value]),
+    pick(placesOf(network), node.name).map(({ own, full }) => [own, pick(parameters, full)]),
   );
 }
 
@@ -110,6 +136,6 @@ function valueNamed({ input, nodes }: Pick<ForwardPass, 'input' | 'nodes'>, name
 
 function pick<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
   const value = values.get(name);
-  if (value === undefined) throw new RangeError(`no node of that name [name=${name}]`);
+  if (value === undefined) throw new RangeError(`no node or parameter of that name [name=${name}]`);
   return value;
 }

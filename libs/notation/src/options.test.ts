@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choice, factor, flag, readOptions, whole } from './index.js';
+import { choice, factor, flag, readOptions, takeOptions, whole } from './index.js';
 
 const read = (text: string) =>
   readOptions(text, (options) => ({
@@ -39,5 +39,19 @@ describe('readOptions', () => {
 
   it('says that a thing has no options', () => {
     expect(() => readOptions('a=1', () => 0)).toThrow('no options, got "a"');
+  });
+});
+
+describe('takeOptions', () => {
+  const units = (given: Readonly<Record<string, string>>) =>
+    takeOptions(new Map(Object.entries(given)), (options) => options.need('units', whole));
+
+  it('reads an option that must be given', () => {
+    expect(units({ units: '8' })).toBe(8);
+  });
+
+  it('says which one is missing, and what may have been meant as it', () => {
+    expect(() => units({})).toThrow('the option units, got nothing of that name');
+    expect(() => units({ unit: '8' })).toThrow('the option units, got "unit" instead');
   });
 });

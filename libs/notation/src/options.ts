@@ -9,6 +9,8 @@ export class NotationError extends Error {
 export interface Options {
   /** Reads an option once; `otherwise` where it is not given. */
   take<Value>(name: string, read: (text: string) => Value, otherwise: Value): Value;
+  /** Reads an option that must be given. */
+  need<Value>(name: string, read: (text: string) => Value): Value;
 }
 
 /**
@@ -16,18 +18,32 @@ export interface Options {
  * a value that cannot be read, and for an option that `build` did not take.
  */
 export function readOptions<Result>(text: string, build: (options: Options) => Result): Result {
-  const given = new Map(
-    text.split(',').flatMap((option): [string, string][] => {
-      const [key = '', value = ''] = option.split(/=(.*)/s);
-      return option === '' ? [] : [[key, value]];
-    }),
-  );
+  const given = text.split(',').flatMap((option): [string, string][] => {
+    const [key = '', value = ''] = option.split(/=(.*)/s);
+    return option === '' ? [] : [[key, value]];
+  });
+  return takeOptions(new Map(given), build);
+}
+
+/** The same for options that are already apart: their texts by name. */
+export function takeOptions<Result>(
+  given: ReadonlyMap<string, string>,
+  build: (options: Options) => Result,
+): Result {
   const taken: string[] = [];
   const result = build({
     take(name, read, otherwise) {
       taken.push(name);
       const value = given.get(name);
       return value === undefined ? otherwise : inOption(name, () => read(value));
+    },
+    need(name, read) {
+      taken.push(name);
+      const value = given.get(name);
+      if (value !== undefined) return inOption(name, () => read(value));
+      const instead = nearestName(name, [...given.keys()]);
+      const got = instead === undefined ? 'nothing of that name' : `"${instead}" instead`;
+      throw new NotationError(`the option ${name}, got ${got}`);
     },
   });
   const unknown = [...given.keys()].find((name) => !taken.includes(name));

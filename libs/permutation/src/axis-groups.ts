@@ -27,10 +27,18 @@ export interface AxisGroups {
 /** Starts with no axis. */
 export function createAxisGroups(): AxisGroups {
   const parents = new Map<object, object>();
+  /** Roots alone. */
   const pinned = new Set<object>();
   const rootOf = (group: object): object => {
-    const parent = parents.get(group);
-    return parent === undefined ? group : rootOf(parent);
+    let root = group;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+    // Whatever was passed on the way finds the root at once from now on.
+    for (let at = group; at !== root; ) {
+      const next = parents.get(at) ?? root;
+      parents.set(at, root);
+      at = next;
+    }
+    return root;
   };
   return {
     fresh: (units, block = 1) => [{ group: {}, units, block }],
@@ -39,15 +47,17 @@ export function createAxisGroups(): AxisGroups {
       if (!fits) throw new RangeError(`axes do not hold the same units [${show(a)}; ${show(b)}]`);
       a.forEach(({ group }, i) => {
         const [first, second] = [rootOf(group), rootOf(b[i].group)];
-        if (first !== second) parents.set(second, first);
+        if (first === second) return;
+        parents.set(second, first);
+        if (pinned.delete(second)) pinned.add(first);
       });
       return a;
     },
     pin(segments) {
-      for (const { group } of segments) pinned.add(group);
+      for (const { group } of segments) pinned.add(rootOf(group));
     },
     rootOf,
-    isPinned: (group) => [...pinned].some((one) => rootOf(one) === rootOf(group)),
+    isPinned: (group) => pinned.has(rootOf(group)),
   };
 }
 

@@ -50,12 +50,15 @@ describe('derivePermutationSpec', () => {
     expect(spec[0].axes.map(({ tensor }) => tensor)).toEqual(['0.weight', '1.weight', '2.weight']);
   });
 
-  it('pins all that is united with what is pinned', () => {
+  it.each(['before', 'after'])('pins all that is united with what is pinned, %s it', (when) => {
     const groups = createAxisGroups();
-    const [a, b] = [groups.fresh(5), groups.fresh(5)];
-    groups.pin(b);
+    const [a, b, c] = [1, 2, 3].map(() => groups.fresh(5));
+    if (when === 'before') groups.pin(c);
+    groups.unite(b, c);
     groups.unite(a, b);
-    expect(derivePermutationSpec(groups, [{ name: 'w', axes: [a] }], []).spec).toEqual([]);
+    if (when === 'after') groups.pin(c);
+    const tensors = [a, b, c].map((segments, i) => ({ name: `${i}.weight`, axes: [segments] }));
+    expect(derivePermutationSpec(groups, tensors, []).spec).toEqual([]);
   });
 
   it('places groups behind each other on one axis, with their blocks', () => {

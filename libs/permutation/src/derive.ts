@@ -1,4 +1,4 @@
-import { type AxisGroups, type Segment, type Segments, sizeOf } from './axis-groups.js';
+import type { AxisGroups, Segment, Segments } from './axis-groups.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
 /** What lies on every axis of a named array: of a weight array, or of a node's value. */
@@ -68,8 +68,10 @@ function placesOn(
   segments: Segments,
   begin: number,
 ): readonly (Pick<Segment, 'group' | 'units' | 'block'> & { readonly offset: number })[] {
-  return segments.flatMap(({ group, units, block, inner = [] }, i) => {
-    const offset = begin + sizeOf(segments.slice(0, i));
+  let end = begin;
+  return segments.flatMap(({ group, units, block, inner = [] }) => {
+    const offset = end;
+    end += units * block;
     return [{ group, units, block, offset }, ...placesOn(inner, offset)];
   });
 }

@@ -2,6 +2,10 @@ export type { AxesToPerm } from './axes-to-perm.js';
 export { fromAxesToPerm, toAxesToPerm } from './axes-to-perm.js';
 export type { AxisGroups, Segment, Segments } from './axis-groups.js';
 export { createAxisGroups, sizeOf } from './axis-groups.js';
+export type { WrittenSpec } from './check-spec.js';
+export { checkPermutationSpec, completeSpec } from './check-spec.js';
+export type { SpecComparison, WrongAxis } from './compare-specs.js';
+export { compareSpecs, describeWrongAxis, toDerivedGroups } from './compare-specs.js';
 export type { DerivedSpec, LabelledAxes, ValueAxis } from './derive.js';
 export { derivePermutationSpec } from './derive.js';
 export {
@@ -18,8 +22,7 @@ export type {
   PermutationSpec,
   TensorAxis,
 } from './permutation-spec.js';
-export { entriesOf, gather, permuteWeights } from './permute-weights.js';
-export type { PermutationProof, ProbeOutputs } from './prove.js';
-export { provePermutation } from './prove.js';
+export { entriesOf, permuteWeights } from './permute-weights.js';
 export { symmetriesLog10 } from './symmetries.js';
+export { gather } from './take-along.js';
 export type { Weights, WeightTensor } from './weights.js';

@@ -9,7 +9,7 @@ import {
   randomPermutation,
 } from './permutation.js';
 import type { PermutationSpec } from './permutation-spec.js';
-import { entriesOf, gather, permuteWeights } from './permute-weights.js';
+import { entriesOf, permuteWeights } from './permute-weights.js';
 import type { Weights } from './weights.js';
 
 const whole = { offset: 0, block: 1 };
@@ -91,15 +91,6 @@ describe('entriesOf', () => {
   it('moves whole blocks, from the offset on', () => {
     const entries = entriesOf(Int32Array.of(1, 0), 7, { offset: 2, block: 2 });
     expect([...entries]).toEqual([0, 1, 4, 5, 2, 3, 6]);
-  });
-});
-
-describe('gather', () => {
-  it('takes along the last axis', () => {
-    const tensor = { shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, 4, 5) };
-    expect(gather(tensor, 1, Int32Array.of(2, 0, 1)).data).toEqual(
-      Float32Array.of(2, 0, 1, 5, 3, 4),
-    );
   });
 });
 

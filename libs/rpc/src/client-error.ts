@@ -6,6 +6,12 @@ export function isTransient(error: unknown): boolean {
   return error.code === Status.UNAVAILABLE || error.code === Status.RESOURCE_EXHAUSTED;
 }
 
+/** What a service said of a request that it cannot do as it is; undefined for any other failure. */
+export function refusalReason(error: unknown): string | undefined {
+  if (!(error instanceof ClientError) || error.code !== Status.INVALID_ARGUMENT) return undefined;
+  return error.details;
+}
+
 /** What a service said of a failed call, without the wire's decoration. */
 export function rpcReason(error: unknown): string {
   if (error instanceof ClientError) return `${Status[error.code]}: ${error.details}`;

@@ -1,5 +1,6 @@
+import type { Attributes } from './execute-op.js';
 import type { Tensor } from './native.js';
-import { type Attribute, runOps } from './run-op.js';
+import { runOps } from './run-op.js';
 
 /** What normalising a batch of images (n x h x w x channels) by its own statistics gives. */
 export interface NormalizedBatch {
@@ -44,7 +45,7 @@ export function normalizeBatchGradient(
   return { images: ofImages, scale: ofScale, shift: ofShift };
 }
 
-function attributes(epsilon: number): Readonly<Record<string, Attribute>> {
+function attributes(epsilon: number): Attributes {
   return {
     T: 'float32',
     U: 'float32',

@@ -24,6 +24,8 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
     close,
     async *run(request, signal) {
       signal.throwIfAborted();
+      // A thread's own environment is a copy that TensorFlow does not read.
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
       // Built code must not inherit the flags of a test runner, which make node load sources.
       worker ??= new Worker(entry, { execArgv: [] });
       const cancelled = new SharedArrayBuffer(4);

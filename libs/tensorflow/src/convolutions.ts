@@ -1,5 +1,6 @@
+import type { Attributes } from './execute-op.js';
 import { native, type Tensor } from './native.js';
-import { type Attribute, float, runOp } from './run-op.js';
+import { float, runOp } from './run-op.js';
 
 /** How a window moves over height and width: its steps, and the zeros around the image. */
 export interface Window {
@@ -61,42 +62,7 @@ export function depthwiseKernelGradient(
   return runOp('DepthwiseConv2dNativeBackpropFilter', inputs, convolution(window));
 }
 
-/** How a pool takes its windows: `size` x `size`, no zeros around the image. */
-export interface Pool {
-  readonly size: number;
-  readonly stride: number;
-}
-
-/** The largest entry of each window. */
-export function maxPool(images: Tensor, pool: Pool): Tensor {
-  return runOp('MaxPool', [images], pooling(pool));
-}
-
-/** Its gradient: to the largest entry of each window. */
-export function maxPoolGradient(
-  images: Tensor,
-  output: Tensor,
-  gradient: Tensor,
-  pool: Pool,
-): Tensor {
-  return runOp('MaxPoolGrad', [images, output, gradient], pooling(pool));
-}
-
-/** The mean of each window. */
-export function averagePool(images: Tensor, pool: Pool): Tensor {
-  return runOp('AvgPool', [images], pooling(pool));
-}
-
-/** Its gradient with respect to images of that shape. */
-export function averagePoolGradient(
-  shape: readonly number[],
-  gradient: Tensor,
-  pool: Pool,
-): Tensor {
-  return runOp('AvgPoolGrad', [integers(shape), gradient], pooling(pool));
-}
-
-function convolution({ stride, padding }: Window): Readonly<Record<string, Attribute>> {
+function convolution({ stride, padding }: Window): Attributes {
   const around = [0, 0, padding, padding, padding, padding, 0, 0];
   return {
     ...float,
@@ -104,16 +70,6 @@ function convolution({ stride, padding }: Window): Readonly<Record<string, Attri
     padding: { text: 'EXPLICIT' },
     explicit_paddings: { ints: around },
     dilations: { ints: [1, 1, 1, 1] },
-    data_format: { text: 'NHWC' },
-  };
-}
-
-function pooling({ size, stride }: Pool): Readonly<Record<string, Attribute>> {
-  return {
-    ...float,
-    ksize: { ints: [1, size, size, 1] },
-    strides: { ints: [1, stride, stride, 1] },
-    padding: { text: 'VALID' },
     data_format: { text: 'NHWC' },
   };
 }

@@ -2,20 +2,18 @@ export type { NormalizedBatch } from './batch-normalization.js';
 export { normalizeBatch, normalizeBatchGradient } from './batch-normalization.js';
 export type { ComputePool } from './compute-pool.js';
 export { createComputePool } from './compute-pool.js';
-export type { Pool, Window } from './convolutions.js';
+export type { Window } from './convolutions.js';
 export {
-  averagePool,
-  averagePoolGradient,
   convolve,
   convolveImageGradient,
   convolveKernelGradient,
   depthwiseConvolve,
   depthwiseImageGradient,
   depthwiseKernelGradient,
-  maxPool,
-  maxPoolGradient,
 } from './convolutions.js';
-export { batchMatMul, biasAdd, biasAddGradient, matMul } from './linear-algebra.js';
+export { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
+export { batchMatMul, biasAdd, biasAddGradient, matMul, solve } from './linear-algebra.js';
+export { exp, logSumExp } from './log-domain.js';
 export { countCorrect, crossEntropy, sum } from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
@@ -36,12 +34,15 @@ export {
   tanhGradient,
   zerosLike,
 } from './pointwise.js';
+export type { Pool } from './pools.js';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pools.js';
 export { randomMask } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';
 export type { UnitsOnAxis } from './shapes.js';
 export {
   broadcastTo,
   concatenate,
+  fold,
   gather,
   meanOver,
   reshape,

@@ -33,3 +33,8 @@ export function biasAdd(value: Tensor, bias: Tensor): Tensor {
 export function biasAddGradient(gradient: Tensor): Tensor {
   return runOp('BiasAddGrad', [gradient]);
 }
+
+/** The solution x of matrix (n x n) times x = right (n x m). Throws an Error for a singular matrix. */
+export function solve(matrix: Tensor, right: Tensor): Tensor {
+  return runOp('MatrixSolve', [matrix, right], { ...float, adjoint: false });
+}

@@ -9,6 +9,11 @@ interface Native {
   readonly backend: NodeJSKernelBackend;
 }
 
+/** TensorFlow's number for float64 (DT_DOUBLE in types.proto), which the addon does not export. */
+export const float64Type = 2;
+
+type Binding = NodeJSKernelBackend['binding'];
+
 let loaded: Native | undefined;
 
 /**
@@ -30,12 +35,25 @@ function load(): Native {
     // The deprecation and "speed up" notices are for browsers' users.
     tf.enableProdMode();
     // tfjs types its backend as the abstract one; on Node it is always this one.
-    return { tf, backend: tf.backend() as NodeJSKernelBackend };
+    const backend = tf.backend() as NodeJSKernelBackend;
+    backend.binding = passFloat64(backend.binding);
+    return { tf, backend };
   } catch (cause) {
     throw new Error('the TensorFlow addon cannot be loaded; build it with: npm run setup', {
       cause,
     });
   }
+}
+
+/** tfjs refuses tensors of types that it has no name for: those of float64 pass as float32. */
+function passFloat64(binding: Binding): Binding {
+  const executeOp: Binding['executeOp'] = (...call) =>
+    binding
+      .executeOp(...call)
+      .map((output) =>
+        output.dtype === float64Type ? { ...output, dtype: binding.TF_FLOAT } : output,
+      );
+  return Object.create(binding, { executeOp: { value: executeOp } });
 }
 
 /** tfjs-node 4.22 calls two checks that Node 23 removed from node:util. */

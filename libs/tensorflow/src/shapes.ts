@@ -1,9 +1,11 @@
 import { native, type Tensor } from './native.js';
 import { float, runOp, runOps } from './run-op.js';
+import { scalar } from './tensors.js';
 
 /** The same entries in another shape. */
 export function reshape(value: Tensor, shape: readonly number[]): Tensor {
-  return native().tf.reshape(value, [...shape]);
+  const T = value.dtype === 'int32' ? 'int32' : 'float32';
+  return runOp('Reshape', [value, integers(shape)], { T, Tshape: 'int32' });
 }
 
 /** Axes in another order: axis i of the result is axis `order[i]` of `value`. */
@@ -46,6 +48,20 @@ export function slice(value: Tensor, axis: number, begin: number, size: number):
   return runOp('Slice', [value, integers(begins), integers(sizes)], { ...float, Index: 'int32' });
 }
 
+/** Images (n x h x w x channels) with `border` more entries of one value on all four sides. */
+export function padImages(images: Tensor, border: number, value: number): Tensor {
+  const around = [0, 0, border, border, border, border, 0, 0];
+  const borders = native().tf.tensor2d(around, [4, 2], 'int32');
+  return runOp('PadV2', [images, borders, scalar(value)], { ...float, Tpaddings: 'int32' });
+}
+
+/** Images without `border` entries on all four sides. */
+export function cropImages(images: Tensor, border: number): Tensor {
+  const [, height, width]: number[] = images.shape;
+  const rows = slice(images, 1, border, height - 2 * border);
+  return slice(rows, 2, border, width - 2 * border);
+}
+
 /** Values behind each other along one axis. */
 export function concatenate(values: readonly Tensor[], axis: number): Tensor {
   return runOps(
@@ -74,6 +90,27 @@ export function unfold(value: Tensor, { axis, units, offset, block }: UnitsOnAxi
   if (outer === 1) return reshape(part, [units, block * rest]);
   const apart = reshape(part, [outer, units, (block * rest) / outer]);
   return reshape(transpose(apart, [1, 0, 2]), [units, block * rest]);
+}
+
+/** Undoes `unfold`: `value` with other rows (units x rest) where the units lie. */
+export function fold(
+  rows: Tensor,
+  value: Tensor,
+  { axis, units, offset, block }: UnitsOnAxis,
+): Tensor {
+  const shape: readonly number[] = value.shape;
+  const length = units * block;
+  const outer = shape.slice(0, axis).reduce((product, size) => product * size, 1);
+  const inOrder =
+    outer === 1
+      ? rows
+      : transpose(reshape(rows, [units, outer, rows.size / (units * outer)]), [1, 0, 2]);
+  const part = reshape(inOrder, shape.with(axis, length));
+  if (length === shape[axis]) return part;
+  const end = offset + length;
+  const before = slice(value, axis, 0, offset);
+  const after = slice(value, axis, end, shape[axis] - end);
+  return concatenate([before, part, after], axis);
 }
 
 function integers(values: readonly number[]): Tensor {

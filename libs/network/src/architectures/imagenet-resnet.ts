@@ -1,5 +1,4 @@
 import { chain, type Layer, lastOf } from '../chain.js';
-import { heNormal } from '../initializers.js';
 import { inputName, type Network, type Node } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
@@ -7,7 +6,7 @@ import { convolution } from '../ops/convolution.js';
 import { linear } from '../ops/linear.js';
 import { add } from '../ops/merging.js';
 import { globalAveragePool, maxPool } from '../ops/pooling.js';
-import type { ImageNetworkOptions } from './vgg.js';
+import type { ResnetOptions } from './resnet.js';
 
 /** Blocks of each stage, and whether they are bottlenecks (He et al. 2016, Table 1). */
 const depths = {
@@ -17,20 +16,20 @@ const depths = {
 
 /**
  * ResNet for large images, named as torchvision names it: conv1, bn1, layer1.0.conv1, ...,
- * layer1.0.downsample.0, fc. The first pool takes windows of 2 x 2, not 3 x 3 with a border.
+ * layer1.0.downsample.0, fc. With activation "pre", blocks normalise and activate before their
+ * convolutions (He et al. 2016b), and bn1 stands behind the last block.
  */
 export function imagenetResnet(
   depth: keyof typeof depths,
-  { inputShape, classes, width, norm }: ImageNetworkOptions,
+  { inputShape, classes, width, norm, activation }: ResnetOptions,
 ): Omit<Network, 'notation'> {
   const { blocks, bottleneck } = depths[depth];
   const channels = (stage: number) => Math.max(1, Math.round(64 * 2 ** stage * width));
   const nodes: Node[] = [
     ...chain(inputName, [
-      ['conv1', convolution(channels(0), 7, { stride: 2, padding: 3, initialize: heNormal })],
-      ['bn1', normNamed(norm)],
-      ['relu', relu],
-      ['maxpool', maxPool(2)],
+      ['conv1', convolution(channels(0), 7, { stride: 2, padding: 3, init: 'he' })],
+      ...(activation === 'post' ? after(norm) : []),
+      ['maxpool', maxPool(3, { stride: 2, padding: 1 })],
     ]),
   ];
   blocks.forEach((count, stage) => {
@@ -38,12 +37,13 @@ export function imagenetResnet(
       const name = `layer${stage + 1}.${i}`;
       const stride = stage > 0 && i === 0 ? 2 : 1;
       const isProjected = stride === 2 || (bottleneck && i === 0);
-      const place = { name, input: lastOf(nodes), stride, isProjected, norm };
+      const place = { name, input: lastOf(nodes), stride, isProjected, norm, activation };
       nodes.push(...residual({ ...place, channels: channels(stage), bottleneck }));
     }
   });
   nodes.push(
     ...chain(lastOf(nodes), [
+      ...(activation === 'pre' ? after(norm) : []),
       ['avgpool', globalAveragePool],
       ['fc', linear(classes)],
     ]),
@@ -59,35 +59,41 @@ interface Block {
   readonly isProjected: boolean;
   readonly bottleneck: boolean;
   readonly norm: NormName;
+  readonly activation: 'pre' | 'post';
 }
 
 function residual(block: Block): Node[] {
-  const { name, input, channels, stride, isProjected, bottleneck, norm } = block;
+  const { name, input, channels, stride, isProjected, bottleneck, norm, activation } = block;
   const outputs = bottleneck ? 4 * channels : channels;
-  const conv = (n: number, units: number, size: number, step: number): Layer[] => [
-    [`${name}.conv${n}`, convolution(units, size, { stride: step, initialize: heNormal })],
-    [`${name}.bn${n}`, normNamed(norm)],
-  ];
-  const active = (n: number): Layer => [`${name}.relu${n}`, relu];
-  const branch = chain(
-    input,
-    bottleneck
-      ? [
-          ...conv(1, channels, 1, 1),
-          active(1),
-          ...conv(2, channels, 3, stride),
-          active(2),
-          ...conv(3, outputs, 1, 1),
-        ]
-      : [...conv(1, channels, 3, stride), active(1), ...conv(2, outputs, 3, 1)],
-  );
-  const project = convolution(outputs, 1, { stride, padding: 0, initialize: heNormal });
+  const convolutions: [units: number, size: number, stride: number][] = bottleneck
+    ? [
+        [channels, 1, 1],
+        [channels, 3, stride],
+        [outputs, 1, 1],
+      ]
+    : [
+        [channels, 3, stride],
+        [outputs, 3, 1],
+      ];
+  const layers = convolutions.flatMap(([units, size, step], i): Layer[] => {
+    const conv: Layer = [
+      `${name}.conv${i + 1}`,
+      convolution(units, size, { stride: step, init: 'he' }),
+    ];
+    const normed: Layer = [`${name}.bn${i + 1}`, normNamed(norm)];
+    const active: Layer = [`${name}.relu${i + 1}`, relu];
+    if (activation === 'pre') return [normed, active, conv];
+    // The last one is activated behind the sum.
+    return i === convolutions.length - 1 ? [conv, normed] : [conv, normed, active];
+  });
+  const branch = chain(input, layers);
+  const project = convolution(outputs, 1, { stride, padding: 0, init: 'he' });
   const shortcut = chain(
     input,
     isProjected
       ? [
           [`${name}.downsample.0`, project],
-          [`${name}.downsample.1`, normNamed(norm)],
+          [`${name}.downsample.1`, activation === 'post' ? normNamed(norm) : undefined],
         ]
       : [],
   );
@@ -96,6 +102,13 @@ function residual(block: Block): Node[] {
     ...branch,
     ...shortcut,
     { name: sum, op: add, inputs: [lastOf(branch), shortcut.at(-1)?.name ?? input] },
-    ...chain(sum, [[`${name}.relu`, relu]]),
+    ...chain(sum, activation === 'post' ? [[`${name}.relu`, relu]] : []),
+  ];
+}
+
+function after(norm: NormName): Layer[] {
+  return [
+    ['bn1', normNamed(norm)],
+    ['relu', relu],
   ];
 }

@@ -1,5 +1,4 @@
 import { chain, type Layer, lastOf } from '../chain.js';
-import { heNormal } from '../initializers.js';
 import { inputName, type Network, type Node } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
@@ -29,7 +28,7 @@ export function resnet(depth: number, options: ResnetOptions): Omit<Network, 'no
   const channels = (stage: number) => Math.max(1, Math.round(16 * 2 ** stage * width));
   const nodes: Node[] = [
     ...chain(inputName, [
-      ['conv', convolution(channels(0), 3, { initialize: heNormal })],
+      ['conv', convolution(channels(0), 3, { init: 'he' })],
       ...(activation === 'post' ? after(norm) : []),
     ]),
   ];
@@ -59,7 +58,7 @@ interface Block {
 function residual({ name, input, channels, stride, norm, activation }: Block): Node[] {
   const conv = (n: 1 | 2, step: number): Layer => [
     `${name}.conv${n}`,
-    convolution(channels, 3, { stride: step, initialize: heNormal }),
+    convolution(channels, 3, { stride: step, init: 'he' }),
   ];
   const normed = (n: 1 | 2): Layer => [`${name}.bn${n}`, normNamed(norm)];
   const active = (n: 1 | 2): Layer => [`${name}.relu${n}`, relu];
@@ -69,7 +68,7 @@ function residual({ name, input, channels, stride, norm, activation }: Block): N
       ? [conv(1, stride), normed(1), active(1), conv(2, 1), normed(2)]
       : [normed(1), active(1), conv(1, stride), normed(2), active(2), conv(2, 1)],
   );
-  const project = convolution(channels, 1, { stride, padding: 0, initialize: heNormal });
+  const project = convolution(channels, 1, { stride, padding: 0, init: 'he' });
   const shortcut = chain(
     input,
     stride === 1

@@ -1,5 +1,4 @@
 import { chain, type Layer } from '../chain.js';
-import { heNormal } from '../initializers.js';
 import { inputName, type Network } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
@@ -41,7 +40,7 @@ export function vgg(
     for (let i = 0; i < convolutions; i++) {
       const name = `layers.${index++}`;
       layers.push(
-        [`${name}.conv`, convolution(channels, 3, { bias: true, initialize: heNormal })],
+        [`${name}.conv`, convolution(channels, 3, { bias: true, init: 'he' })],
         [`${name}.bn`, normNamed(norm)],
         [`${name}.relu`, relu],
       );

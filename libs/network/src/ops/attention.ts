@@ -15,7 +15,7 @@ import {
   transpose,
 } from '@isthmus/tensorflow';
 
-import { lecunNormal, zeros } from '../initializers.js';
+import { type InitName, initializations } from '../initializations.js';
 import type { Op, OpGradients, OpValues, Tensors } from '../op.js';
 
 /**
@@ -23,8 +23,9 @@ import type { Op, OpGradients, OpValues, Tensors } from '../op.js';
  * projections q, k, v and o of all units. Head m owns rows m * units / heads and on of q, k
  * and v, and those columns of o.
  */
-export function attention(heads: number): Op {
+export function attention(heads: number, { init = 'lecun' }: { init?: InitName } = {}): Op {
   return {
+    notation: { op: 'attention', heads, init },
     outputShape([input]) {
       if (input.length !== 2 || input[1] % heads !== 0) {
         throw new RangeError(
@@ -34,8 +35,9 @@ export function attention(heads: number): Op {
       return input;
     },
     parameters([[, units]]) {
-      const weight = { shape: [units, units], initialize: lecunNormal };
-      const bias = { shape: [units], initialize: zeros };
+      const initialize = initializations[init];
+      const weight = { shape: [units, units], initialize: initialize.weight };
+      const bias = { shape: [units], initialize: initialize.bias(units) };
       return {
         ...{ 'q.weight': weight, 'q.bias': bias, 'k.weight': weight, 'k.bias': bias },
         ...{ 'v.weight': weight, 'v.bias': bias, 'o.weight': weight, 'o.bias': bias },

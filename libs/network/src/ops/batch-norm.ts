@@ -21,9 +21,11 @@ const momentum = 0.1;
 
 /**
  * Batch normalisation over all axes but the last (Ioffe & Szegedy 2015). In training by the
- * batch's own statistics, which also move the running ones; otherwise by the running ones.
+ * batch's own statistics, which also move the running ones (in a reset: to the mean over all
+ * batches); otherwise by the running ones.
  */
 export const batchNorm: Op = {
+  notation: { op: 'batch-norm' },
   outputShape: ([input]) => input,
   parameters([input]) {
     const shape = input.slice(-1);
@@ -41,15 +43,23 @@ export const batchNorm: Op = {
       parameters: { weight: units, bias: units, running_mean: units, running_var: units },
     };
   },
-  forward: ([input], parameters, { mode }) =>
-    mode === 'train' ? byBatch(input, parameters) : byRunning(input, parameters),
+  forward([input], parameters, pass) {
+    if (pass.mode === 'eval') return byRunning(input, parameters);
+    // In a reset what was there before batch 0 has weight 0; PyTorch's momentum=None.
+    const weight = pass.mode === 'reset' ? 1 / (pass.batch + 1) : momentum;
+    return byBatch(input, parameters, weight);
+  },
   backward: (values, gradient) =>
     values.saved === undefined
       ? ofRunning(values, gradient)
       : ofBatch(values, values.saved, gradient),
 };
 
-function byBatch(input: Tensor, { weight, bias, running_mean, running_var }: Tensors) {
+function byBatch(
+  input: Tensor,
+  { weight, bias, running_mean, running_var }: Tensors,
+  weightOfBatch: number,
+) {
   const empty = tensor(new Float32Array(0), [0]);
   const images = asImages(input);
   const { output, mean, unbiasedVariance, saved } = normalizeBatch(images, weight, bias, {
@@ -57,7 +67,7 @@ function byBatch(input: Tensor, { weight, bias, running_mean, running_var }: Ten
     epsilon,
   });
   const move = (running: Tensor, batch: Tensor) =>
-    add(scale(running, 1 - momentum), scale(batch, momentum));
+    add(scale(running, 1 - weightOfBatch), scale(batch, weightOfBatch));
   return {
     output: reshape(output, input.shape),
     saved,

@@ -1,7 +1,8 @@
 import { sizeOf } from '@isthmus/permutation';
 import { biasAdd, biasAddGradient } from '@isthmus/tensorflow';
-import { type Initializer, lecunNormal, zeros } from '../initializers.js';
+import { type InitName, initializations } from '../initializations.js';
 import type { Op } from '../op.js';
+import { count } from '../shape.js';
 import { groupsOfChannels } from './channel-groups.js';
 import { crossCorrelate, crossCorrelateGradients } from './cross-correlation.js';
 
@@ -13,16 +14,20 @@ export interface ConvolutionOptions {
   /** Channels are convolved in so many groups by themselves; as many as channels: depthwise. */
   readonly groups?: number;
   readonly bias?: boolean;
-  readonly initialize?: Initializer;
+  readonly init?: InitName;
 }
 
 /** A 2-D convolution (cross-correlation) with kernels of `size` x `size`; PyTorch's Conv2d. */
 export function convolution(outputs: number, size: number, options: ConvolutionOptions = {}): Op {
   const { stride = 1, padding = Math.floor(size / 2), groups = 1, bias: hasBias = false } = options;
-  const { initialize = lecunNormal } = options;
+  const { init = 'lecun' } = options;
   const window = { stride, padding };
   const step = (length: number) => Math.floor((length + 2 * padding - size) / stride) + 1;
   return {
+    notation: {
+      ...{ op: 'convolution', channels: outputs, kernel: size, stride, padding, groups },
+      ...{ bias: hasBias, init },
+    },
     outputShape([input]) {
       const [height, width, channels] = input;
       if (input.length !== 3 || channels % groups !== 0 || outputs % groups !== 0) {
@@ -30,16 +35,22 @@ export function convolution(outputs: number, size: number, options: ConvolutionO
           `convolution takes images whose channels, like its outputs, are divisible by its groups [got shape ${input.join('x')}, outputs=${outputs}, groups=${groups}]`,
         );
       }
+      if (Math.min(height, width) + 2 * padding < size) {
+        throw new RangeError(
+          `convolution takes images of at least its kernel, with the zeros around them [got shape ${input.join('x')}, kernel=${size}, padding=${padding}]`,
+        );
+      }
       return [step(height), step(width), outputs];
     },
-    parameters: ([[, , channels]]) => ({
-      weight: {
-        shape: [outputs, channels / groups, size, size],
-        initialize,
-        deviceOrder: [2, 3, 1, 0],
-      },
-      ...(hasBias ? { bias: { shape: [outputs], initialize: zeros } } : {}),
-    }),
+    parameters([[, , channels]]) {
+      const { weight, bias } = initializations[init];
+      const shape = [outputs, channels / groups, size, size];
+      const fanIn = count(shape.slice(1));
+      return {
+        weight: { shape, initialize: weight, deviceOrder: [2, 3, 1, 0] },
+        ...(hasBias ? { bias: { shape: [outputs], initialize: bias(fanIn) } } : {}),
+      };
+    },
     axes([[height, width, channels]], axisGroups) {
       const { output, input } = groupsOfChannels(channels, outputs, groups, axisGroups);
       const kernel = axisGroups.fresh(size);

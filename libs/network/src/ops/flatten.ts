@@ -1,18 +1,23 @@
 import { sizeOf } from '@isthmus/permutation';
 import { reshape, transpose } from '@isthmus/tensorflow';
 import type { Op } from '../op.js';
+import { count } from '../shape.js';
 
 /**
- * An image as a vector, channel by channel as PyTorch flattens it: each channel becomes a
- * block of height x width entries.
+ * A value as a vector, as PyTorch flattens it: of an image, each channel becomes a block of
+ * height x width entries; of a sequence, the units of each token stand behind those of the one before.
  */
 export const flatten: Op = {
-  outputShape: ([input]) => [input.reduce((product, size) => product * size, 1)],
+  notation: { op: 'flatten' },
+  outputShape: ([input]) => [count(input)],
   parameters: () => ({}),
   axes([input]) {
-    const positions = input.slice(0, -1).reduce((product, axis) => product * sizeOf(axis), 1);
-    const channels = input[input.length - 1];
-    const output = channels.map((segment) => ({ ...segment, block: segment.block * positions }));
+    const positions = count(input.slice(0, -1).map(sizeOf));
+    const units = input[input.length - 1];
+    const output =
+      input.length === 3
+        ? units.map((segment) => ({ ...segment, block: segment.block * positions }))
+        : Array.from({ length: positions }, () => units).flat();
     return { output: [output], parameters: {} };
   },
   forward([input]) {

@@ -1,6 +1,8 @@
+import { sizeOf } from '@isthmus/permutation';
 import { biasAdd, multiply, reshape, sumOver, type Tensor } from '@isthmus/tensorflow';
 import { ones, zeros } from '../initializers.js';
-import type { Op } from '../op.js';
+import type { Op, OpNotation } from '../op.js';
+import { count } from '../shape.js';
 import { normalize, normalizeGradient } from './normalize.js';
 
 /** How a value is seen while it is normalised: its shape then, and the axes that are normalised. */
@@ -10,9 +12,14 @@ interface View {
 }
 
 /** An op that normalises what `view` shows, then scales and shifts each unit of the last axis. */
-function normalization(view: (shape: readonly number[]) => View, axes: Op['axes']): Op {
+function normalization(
+  notation: OpNotation,
+  view: (shape: readonly number[]) => View,
+  axes: Op['axes'],
+): Op {
   const inView = (value: Tensor, { shape }: View) => reshape(value, shape);
   return {
+    notation,
     outputShape([input]) {
       view([1, ...input]);
       return input;
@@ -53,6 +60,7 @@ function normalization(view: (shape: readonly number[]) => View, axes: Op['axes'
 
 /** Normalises the units of each position by themselves (Ba, Kiros & Hinton 2016): the last axis. */
 export const layerNorm: Op = normalization(
+  { op: 'layer-norm' },
   (shape) => ({ shape, axes: [shape.length - 1] }),
   ([input]) => {
     const units = input.slice(-1);
@@ -61,24 +69,27 @@ export const layerNorm: Op = normalization(
 );
 
 /**
- * Normalises groups of channels of each image over all its positions (Wu & He 2018). Channels
- * of several groups must stay where they are: a permutation would mix the groups. With one
- * group it is what some call layer norm of an image.
+ * Normalises groups of channels of each example over all its positions (Wu & He 2018). Channels
+ * of several groups must stay where they are: a permutation would mix the groups; but not where
+ * each is a group by itself. With one group it is what some call layer norm of an image.
  */
 export function groupNorm(groups: number): Op {
   return normalization(
+    { op: 'group-norm', groups },
     (shape) => {
-      const [examples, height, width, channels] = shape;
-      if (shape.length !== 4 || channels % groups !== 0) {
+      const channels = shape[shape.length - 1];
+      if (channels % groups !== 0) {
         throw new RangeError(
-          `group norm takes images whose channels are divisible by its groups [got shape ${shape.slice(1).join('x')}, groups=${groups}]`,
+          `group norm takes channels that are divisible by its groups [got shape ${shape.slice(1).join('x')}, groups=${groups}]`,
         );
       }
-      return { shape: [examples, height * width, groups, channels / groups], axes: [1, 3] };
+      const positions = count(shape.slice(1, -1));
+      return { shape: [shape[0], positions, groups, channels / groups], axes: [1, 3] };
     },
     ([input], axisGroups) => {
       const units = input.slice(-1);
-      if (groups > 1) for (const segments of units) axisGroups.pin(segments);
+      const areMixed = units.some((axis) => groups > 1 && groups < sizeOf(axis));
+      if (areMixed) for (const axis of units) axisGroups.pin(axis);
       return { output: input, parameters: { weight: units, bias: units } };
     },
   );

@@ -1,29 +1,34 @@
 import { biasAdd, biasAddGradient, matMul, reshape, type Tensor } from '@isthmus/tensorflow';
-import { type Initializer, lecunNormal, zeros } from '../initializers.js';
+import { type InitName, initializations } from '../initializations.js';
 import type { Op } from '../op.js';
 
 /** How a linear layer is made. */
 export interface LinearOptions {
   readonly bias?: boolean;
-  readonly initialize?: Initializer;
+  readonly init?: InitName;
 }
 
 /** A fully connected layer on the last axis: y = x W^T + b, with W (outputs x inputs). */
 export function linear(
   outputs: number,
-  { bias: hasBias = true, initialize = lecunNormal }: LinearOptions = {},
+  { bias: hasBias = true, init = 'lecun' }: LinearOptions = {},
 ): Op {
   return {
+    notation: { op: 'linear', units: outputs, bias: hasBias, init },
     outputShape([input]) {
       if (input.length === 0 || input.length > 2) {
         throw new RangeError(`linear takes vectors or sequences [got shape ${input.join('x')}]`);
       }
       return input.with(-1, outputs);
     },
-    parameters: ([input]) => ({
-      weight: { shape: [outputs, ...input.slice(-1)], initialize },
-      ...(hasBias ? { bias: { shape: [outputs], initialize: zeros } } : {}),
-    }),
+    parameters([input]) {
+      const [inputs] = input.slice(-1);
+      const { weight, bias } = initializations[init];
+      return {
+        weight: { shape: [outputs, inputs], initialize: weight },
+        ...(hasBias ? { bias: { shape: [outputs], initialize: bias(inputs) } } : {}),
+      };
+    },
     axes([input], groups) {
       const output = groups.fresh(outputs);
       return {

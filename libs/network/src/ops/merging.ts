@@ -3,6 +3,7 @@ import type { Op } from '../op.js';
 
 /** The sum of two values, as in a residual connection: both hold the same units. */
 export const add: Op = {
+  notation: { op: 'add' },
   outputShape([a, b]) {
     if (a.join() !== b.join()) {
       throw new RangeError(
@@ -22,6 +23,7 @@ export const add: Op = {
 
 /** Values behind each other along the last axis. */
 export const concat: Op = {
+  notation: { op: 'concat' },
   outputShape(inputs) {
     const [first] = inputs;
     for (const other of inputs) {

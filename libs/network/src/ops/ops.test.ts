@@ -2,7 +2,7 @@ import { createRandom } from '@isthmus/random';
 import { multiply, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import type { Op, Pass, Tensors } from '../op.js';
-import type { Shape } from '../shape.js';
+import { count, type Shape } from '../shape.js';
 import { gelu, sigmoid, tanh } from './activations.js';
 import { attention } from './attention.js';
 import { batchNorm } from './batch-norm.js';
@@ -31,6 +31,8 @@ const cases: readonly (readonly [name: string, op: Op, inputs: readonly Shape[]]
   ['batch norm of vectors', batchNorm, [[7]]],
   ['layer norm', layerNorm, [[3, 7]]],
   ['group norm', groupNorm(2), [image]],
+  ['group norm of sequences', groupNorm(2), [[3, 8]]],
+  ['group norm of vectors', groupNorm(1), [[7]]],
   ['gelu', gelu, [[7]]],
   ['tanh', tanh, [[7]]],
   ['sigmoid', sigmoid, [[7]]],
@@ -38,9 +40,13 @@ const cases: readonly (readonly [name: string, op: Op, inputs: readonly Shape[]]
   ['add', add, [image, image]],
   ['concat', concat, [image, [6, 6, 2], image]],
   ['average pool', averagePool(2), [image]],
-  ['max pool', maxPool(3, 1), [image]],
+  ['average pool with a border', averagePool(3, { stride: 2, padding: 1 }), [image]],
+  ['max pool', maxPool(3, { stride: 1 }), [image]],
+  ['max pool with a border', maxPool(3, { stride: 2, padding: 1 }), [image]],
+  ['max pool with a border, of odd sides', maxPool(3, { stride: 2, padding: 1 }), [[7, 5, 2]]],
   ['global average pool', globalAveragePool, [image]],
   ['flatten', flatten, [image]],
+  ['flatten of sequences', flatten, [[3, 7]]],
   ['dropout', dropout(0.3), [[50]]],
   ['scaling', scaling(0.25), [[7]]],
   ['attention', attention(2), [[5, 8]]],
@@ -51,8 +57,6 @@ interface Point {
   readonly inputs: readonly Float32Array[];
   readonly parameters: Readonly<Record<string, Float32Array>>;
 }
-
-const sizeOf = (shape: Shape) => shape.reduce((product, size) => product * size, 1);
 
 /** Shapes on the device of all that an op is a function of. */
 function shapesOf(op: Op, inputs: readonly Shape[]) {
@@ -70,7 +74,7 @@ function draw(op: Op, inputs: readonly Shape[], seed: string): Point {
   const shapes = shapesOf(op, inputs);
   const normals = (label: string, shape: Shape, offset: number) => {
     const random = createRandom(1, seed, label);
-    return Float32Array.from({ length: sizeOf(shape) }, () => offset + 0.5 * random.normal());
+    return Float32Array.from({ length: count(shape) }, () => offset + 0.5 * random.normal());
   };
   return {
     inputs: shapes.inputs.map((shape, i) => normals(`input ${i}`, shape, 0)),
@@ -115,7 +119,7 @@ function evaluate(op: Op, shapes: readonly Shape[], at: Point, direction: Point,
       const given = op.forward(inputs, parameters, pass);
       const { shape } = given.output;
       const random = createRandom(1, 'weights of the sum');
-      const weights = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
+      const weights = Float32Array.from({ length: count(shape) }, () => random.normal());
       const gradient = tensor(weights, shape);
       value = readFloats(sum(multiply(given.output, gradient)))[0];
       const gradients = op.backward({ inputs, parameters, ...given }, gradient);
@@ -133,11 +137,14 @@ function evaluate(op: Op, shapes: readonly Shape[], at: Point, direction: Point,
   return { value, slope };
 }
 
-const modes = ['train', 'eval'] as const;
+const passes: readonly Pass[] = [
+  { mode: 'train', seed: 3 },
+  { mode: 'eval' },
+  { mode: 'reset', batch: 2 },
+];
 
 describe.each(cases)('%s', (_, op, shapes) => {
-  it.each(modes)('has the gradient that finite differences show, in %s mode', (mode) => {
-    const pass: Pass = { mode, seed: 3 };
+  it.each(passes)('has the gradient that finite differences show, in $mode mode', (pass) => {
     const [point, direction] = [draw(op, shapes, 'point'), draw(op, shapes, 'direction')];
     const step = 1e-3;
     const at = (by: number) => evaluate(op, shapes, moved(point, direction, by), direction, pass);
@@ -158,7 +165,7 @@ describe.each(cases)('%s', (_, op, shapes) => {
             tensor(values, on.parameters[name]),
           ]),
         );
-        const { output } = op.forward(inputs, parameters, { mode: 'eval', seed: 0 });
+        const { output } = op.forward(inputs, parameters, { mode: 'eval' });
         expect(output.shape).toEqual([examples, ...op.outputShape(shapes)]);
       },
       () => [],
@@ -182,9 +189,39 @@ describe('ops refuse inputs that do not fit', () => {
     ],
     ['group norm', groupNorm(3), [image], 'divisible by its groups [got shape 6x6x4, groups=3]'],
     ['attention', attention(3), [[5, 8]], 'divisible by its heads [got shape 5x8, heads=3]'],
-    ['max pool', maxPool(7), [image], 'images of at least its size'],
+    ['max pool', maxPool(7), [image], 'images of at least its kernel'],
+    ['a border', maxPool(3, { padding: 2 }), [image], 'a padding of at most half of it'],
+    ['a kernel', convolution(3, 9, { padding: 1 }), [image], 'images of at least its kernel'],
+    ['global pool', globalAveragePool, [[4]], 'takes images or sequences [got shape 4]'],
     ['patch embedding', patchEmbedding(8, 4), [image], 'divisible by its size'],
   ])('%s', (_, op, shapes, message) => {
     expect(() => op.outputShape(shapes)).toThrow(message);
+  });
+});
+
+describe('pools with a border', () => {
+  // Row by row -1 to -9: a border of zeros would be the largest everywhere.
+  const values = Float32Array.from({ length: 9 }, (_, i) => -1 - i);
+  const pooled = (op: Op) => {
+    let output = new Float32Array();
+    tidy(
+      () => {
+        const image = tensor(values, [1, 3, 3, 1]);
+        output = new Float32Array(readFloats(op.forward([image], {}, { mode: 'eval' }).output));
+      },
+      () => [],
+    );
+    return [...output];
+  };
+
+  it('never take the border for the largest entry, and put it on all sides', () => {
+    expect(pooled(maxPool(3, { stride: 2, padding: 1 }))).toEqual([-1, -2, -4, -5]);
+  });
+
+  it("count the border's zeros in the mean", () => {
+    const sums = [-1 - 2 - 4 - 5, -2 - 3 - 5 - 6, -4 - 5 - 7 - 8, -5 - 6 - 8 - 9];
+    pooled(averagePool(3, { stride: 2, padding: 1 })).forEach((mean, i) => {
+      expect(mean).toBeCloseTo(sums[i] / 9, 5);
+    });
   });
 });

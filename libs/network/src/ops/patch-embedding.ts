@@ -1,3 +1,4 @@
+import { sizeOf } from '@isthmus/permutation';
 import {
   add,
   biasAdd,
@@ -8,16 +9,22 @@ import {
   reshape,
   sumOver,
 } from '@isthmus/tensorflow';
-import { lecunNormal, smallNormal, zeros } from '../initializers.js';
+import { type InitName, initializations } from '../initializations.js';
+import { smallNormal } from '../initializers.js';
 import type { Op } from '../op.js';
 
 /**
  * An image as a sequence (Dosovitskiy et al. 2021): each patch of `size` x `size` pixels
  * becomes a token of `units` units, to which a learnt position is added.
  */
-export function patchEmbedding(units: number, size: number): Op {
+export function patchEmbedding(
+  units: number,
+  size: number,
+  { init = 'lecun' }: { init?: InitName } = {},
+): Op {
   const window = { stride: size, padding: 0 };
   return {
+    notation: { op: 'patch-embedding', units, patch: size, init },
     outputShape([input]) {
       const [height, width] = input;
       if (input.length !== 3 || height % size !== 0 || width % size !== 0) {
@@ -27,21 +34,25 @@ export function patchEmbedding(units: number, size: number): Op {
       }
       return [(height * width) / (size * size), units];
     },
-    parameters: ([[height, width, channels]]) => ({
-      weight: {
-        shape: [units, channels, size, size],
-        initialize: lecunNormal,
-        deviceOrder: [2, 3, 1, 0],
-      },
-      bias: { shape: [units], initialize: zeros },
-      position: {
-        shape: [(height * width) / (size * size), units],
-        initialize: smallNormal,
-      },
-    }),
-    axes([[, , channels]], groups) {
+    parameters([[height, width, channels]]) {
+      const { weight, bias } = initializations[init];
+      return {
+        weight: {
+          shape: [units, channels, size, size],
+          initialize: weight,
+          deviceOrder: [2, 3, 1, 0],
+        },
+        bias: { shape: [units], initialize: bias(channels * size * size) },
+        position: {
+          shape: [(height * width) / (size * size), units],
+          initialize: smallNormal,
+        },
+      };
+    },
+    axes([[height, width, channels]], groups) {
       const output = groups.fresh(units);
-      const [kernel, tokens] = [groups.fresh(size), groups.fresh(1)];
+      const kernel = groups.fresh(size);
+      const tokens = groups.fresh((sizeOf(height) * sizeOf(width)) / (size * size));
       groups.pin(kernel);
       groups.pin(tokens);
       return {

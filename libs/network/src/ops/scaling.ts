@@ -4,6 +4,7 @@ import type { Op } from '../op.js';
 /** Every entry times a number, as in the mean over hidden units of a mean-field network. */
 export function scaling(factor: number): Op {
   return {
+    notation: { op: 'scaling', factor },
     outputShape: ([input]) => input,
     parameters: () => ({}),
     axes: ([input]) => ({ output: input, parameters: {} }),

@@ -3,6 +3,7 @@ import type { Op } from '../op.js';
 
 /** Softmax over the last axis: a head that gives probabilities. */
 export const softmax: Op = {
+  notation: { op: 'softmax' },
   outputShape: ([input]) => input,
   parameters: () => ({}),
   axes: ([input]) => ({ output: input, parameters: {} }),

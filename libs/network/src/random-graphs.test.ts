@@ -1,0 +1,175 @@
+import {
+  fromAxesToPerm,
+  type PermutationSpec,
+  permuteWeights,
+  randomPermutation,
+  toAxesToPerm,
+  type Weights,
+} from '@isthmus/permutation';
+import { createRandom } from '@isthmus/random';
+import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { permutationSpec } from './axes.js';
+import { type Network, networkParameters } from './network.js';
+import { writeNetworkJson } from './network-json.js';
+import { opTable } from './op-table.js';
+import { parseNetwork } from './parse-network.js';
+import { provePermutation } from './prove-permutation.js';
+import { candidates, graphs } from './random-graphs.fixture.js';
+import { randomWeights } from './random-weights.fixture.js';
+import { backward, forward, fromTensors, toTensors } from './run.js';
+import { count } from './shape.js';
+
+/** As JSON, so that a failure shows a network that can be tried. */
+const notations = graphs.map(writeNetworkJson);
+const shapesOf = (network: Network) =>
+  new Map([...networkParameters(network)].map(([name, { shape }]) => [name, shape]));
+
+/** A training pass: outputs, and gradients of a weighted sum of them. */
+function train(network: Network, weights: Weights) {
+  const random = createRandom(1, 'batch');
+  const examples = 5;
+  const normals = (length: number) => Float32Array.from({ length }, () => random.normal());
+  const batch = normals(examples * count(network.inputShape));
+  const slopes = normals(examples * 3);
+  let outputs: Float32Array = new Float32Array();
+  let gradients: Weights = new Map();
+  tidy(
+    () => {
+      const parameters = toTensors(network, weights);
+      const x = tensor(batch, [examples, ...network.inputShape]);
+      const pass = forward(network, parameters, x, { mode: 'train', seed: 1 });
+      outputs = readFloats(pass.output).slice();
+      const gradient = tensor(slopes, [examples, 3]);
+      gradients = fromTensors(network, backward(network, parameters, pass, gradient));
+    },
+    () => [],
+  );
+  return { outputs, gradients };
+}
+
+/** In float32: 1e-3 of the largest value of all, for norms of small batches amplify rounding. */
+function expectEqual(got: readonly Float32Array[], wanted: readonly Float32Array[]) {
+  const largest = Math.max(...wanted.flatMap((values) => [...values].map(Math.abs)));
+  wanted.forEach((values, at) => {
+    values.forEach((value, i) => {
+      expect(Math.abs(got[at][i] - value)).toBeLessThanOrEqual(1e-3 * largest + 1e-6);
+    });
+  });
+}
+
+describe('networks drawn from the op table', () => {
+  it('have every op, with every one of its examples', () => {
+    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
+    const used = new Set(
+      drawn.flatMap(({ nodes }) => nodes.map(({ op }) => JSON.stringify(op.notation))),
+    );
+    const missing = candidates.filter(
+      ({ notation: { op, ...options } }) =>
+        ![...used].some((text) => {
+          const notation = JSON.parse(text);
+          return (
+            notation.op === op &&
+            Object.entries(options).every(([name, value]) => notation[name] === value)
+          );
+        }),
+    );
+    expect(
+      missing.map(({ notation }) => notation),
+      'an op fits no value of the random networks: give it smaller examples',
+    ).toEqual([]);
+    expect(Object.keys(opTable).length).toBeGreaterThan(15);
+  });
+
+  it('are written as JSON that gives them again', () => {
+    fc.assert(
+      fc.property(notations, (notation) => {
+        const network = parseNetwork(notation);
+        const again = parseNetwork(network.notation);
+        expect(again.notation).toBe(network.notation);
+        expect(again.nodes.map(({ op, ...node }) => ({ ...node, ...op.notation }))).toEqual(
+          network.nodes.map(({ op, ...node }) => ({ ...node, ...op.notation })),
+        );
+      }),
+    );
+  });
+
+  it('have groups of the size of the layers that they are named after', () => {
+    fc.assert(
+      fc.property(notations, (notation) => {
+        const network = parseNetwork(notation);
+        const sizes = new Map(permutationSpec(network).spec.map(({ name, size }) => [name, size]));
+        for (const { name, op } of network.nodes) {
+          const { units, channels, groups = 1 } = op.notation;
+          const size = sizes.get(name);
+          if (groups === 1 && size !== undefined) expect(size).toBe(units ?? channels ?? size);
+        }
+      }),
+    );
+  });
+
+  it('compute the same function under a random permutation of every group', () => {
+    fc.assert(
+      fc.property(notations, fc.nat(), (notation, seed) => {
+        const network = parseNetwork(notation);
+        const permutation = randomPermutation(permutationSpec(network).spec, seed);
+        const proof = provePermutation(network, randomWeights(network, seed), permutation);
+        expect(proof).toMatchObject({ equal: true });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('train alike when they are permuted: the same outputs, and the permuted gradients', () => {
+    const trained = notations.filter((notation) => !notation.includes('"op":"dropout"'));
+    fc.assert(
+      fc.property(trained, fc.nat(), (notation, seed) => {
+        const network = parseNetwork(notation);
+        const { spec } = permutationSpec(network);
+        const permutation = randomPermutation(spec, seed);
+        const weights = randomWeights(network, seed);
+        const before = train(network, weights);
+        const after = train(network, permuteWeights(weights, spec, permutation));
+        expectEqual([after.outputs], [before.outputs]);
+        const expected = permuteWeights(
+          before.gradients,
+          within(spec, before.gradients),
+          permutation,
+        );
+        const names = [...expected.keys()];
+        const of = (from: Weights) =>
+          names.map((name) => from.get(name)?.data ?? new Float32Array());
+        expectEqual(of(after.gradients), of(expected));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("have specs that git-re-basin's form keeps", () => {
+    fc.assert(
+      fc.property(notations, fc.nat(), (notation, seed) => {
+        const network = parseNetwork(notation);
+        const { spec } = permutationSpec(network);
+        const shapes = shapesOf(network);
+        const again = fromAxesToPerm(toAxesToPerm(spec, shapes), shapes);
+        const byName = (groups: PermutationSpec) =>
+          new Map(groups.map(({ name, size, axes }) => [name, { size, axes: new Set(axes) }]));
+        expect(byName(again)).toEqual(byName(spec));
+        const weights = randomWeights(network, seed);
+        const permutation = randomPermutation(spec, seed);
+        expect(permuteWeights(weights, again, permutation)).toEqual(
+          permuteWeights(weights, spec, permutation),
+        );
+      }),
+    );
+  });
+});
+
+/** A spec without the arrays that are not among some weights: running statistics have no gradient. */
+function within(spec: PermutationSpec, weights: Weights): PermutationSpec {
+  return spec.map((group) => ({
+    ...group,
+    axes: group.axes.filter(({ tensor }) => weights.has(tensor)),
+  }));
+}
