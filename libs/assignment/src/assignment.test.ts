@@ -1,44 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CostMatrix, solveAssignment } from './assignment.js';
-
-function matrix(rows: number, columns: number, entry: (row: number, column: number) => number) {
-  const data = Float64Array.from({ length: rows * columns }, (_, k) =>
-    entry(Math.floor(k / columns), k % columns),
-  );
-  return { rows, columns, data };
-}
-
-/** The least total over every way to give the rows distinct columns. */
-function leastByTryingAll({ rows, columns, data }: CostMatrix, row = 0, taken = 0): number {
-  if (row === rows) return 0;
-  let least = Infinity;
-  for (let column = 0; column < columns; column++) {
-    if (taken & (1 << column)) continue;
-    const rest = leastByTryingAll({ rows, columns, data }, row + 1, taken | (1 << column));
-    least = Math.min(least, data[row * columns + column]! + rest);
-  }
-  return least;
-}
-
-function costs({ rows, columns }: { rows: number; columns: number }) {
-  const few = fc.integer({ min: -3, max: 3 });
-  const many = fc.integer({ min: -1_000_000, max: 1_000_000 });
-  const size = { minLength: rows * columns, maxLength: rows * columns };
-  return fc
-    .oneof(fc.array(few, size), fc.array(many, size))
-    .map((data): CostMatrix => ({ rows, columns, data: Float64Array.from(data) }));
-}
-
-function anyCosts(most: number) {
-  const side = fc.integer({ min: 1, max: most });
-  return fc.record({ rows: side, columns: side }).chain(costs);
-}
-
-const squareCosts = fc.integer({ min: 1, max: 6 }).chain((n) => costs({ rows: n, columns: n }));
-
-const transpose = ({ rows, columns, data }: CostMatrix) =>
-  matrix(columns, rows, (row, column) => data[column * columns + row]!);
+import { solveAssignment } from './assignment.js';
+import {
+  anyCosts,
+  leastByTryingAll,
+  matrix,
+  squareCosts,
+  transpose,
+} from './cost-matrix.fixture.js';
 
 describe('an assignment', () => {
   it('is the best of all n! of them', () => {
@@ -125,6 +94,7 @@ describe('an assignment', () => {
     expect(solveAssignment(matrix(0, 3, () => 0))).toEqual({
       columnOfRow: new Int32Array(0),
       value: 0,
+      duals: { rows: new Float64Array(0), columns: new Float64Array(3) },
     });
     expect([...solveAssignment(matrix(2, 0, () => 0)).columnOfRow]).toEqual([-1, -1]);
   });
