@@ -1,50 +1,58 @@
 import {
   checkSameShapes,
   readPermutation,
-  readWeights,
   writePermutation,
   writeWeights,
 } from '@isthmus/checkpoint';
 import { encodeDataset } from '@isthmus/dataset';
-import {
-  checkWeights,
-  inferNetwork,
-  type Network,
-  parseNetwork,
-  permutationSpec,
-} from '@isthmus/network';
+import { isSameNetwork, type Network, permutationSpec } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
-import { checkPermutation, type Weights } from '@isthmus/permutation';
+import { checkPermutation } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
+import { BadInput } from './exit-code.js';
 import { readInput } from './files.js';
+import { type ModelFile, readModel, showNetwork } from './model-file.js';
+import { say } from './output.js';
 import type { Session } from './session.js';
 
-/** Two model files of one architecture, in the store. */
-export interface ModelPair {
-  readonly network: Network;
-  readonly a: ArtifactRef;
-  readonly b: ArtifactRef;
-  readonly weightsB: Weights;
+/** A model file whose weights are in the store, under the network's names. */
+export interface StoredModel extends ModelFile {
+  readonly artifact: ArtifactRef;
 }
 
 /**
- * Reads two model files and puts them into the store. Throws, naming tensor and shapes, when
- * they are not of one architecture; "auto" tells it from the first file.
+ * Reads model files, of whatever formats and namings, and puts their weights into the store
+ * under the network's names. Throws, naming tensor and shapes, when they are not of one network;
+ * "auto" tells it from the first file. What had to be assumed is said.
  */
 export async function putModels(
   store: ObjectStore,
-  files: readonly [a: string, b: string],
+  [fileA, ...files]: readonly [a: string, ...others: string[]],
   notation: string,
-): Promise<ModelPair> {
-  const read = (file: string) => ({ file, ...readWeights(readInput(file), { file }) });
-  const [a, b] = [read(files[0]), read(files[1])];
+): Promise<readonly [a: StoredModel, ...others: StoredModel[]]> {
+  const first = readModel(fileA, notation);
+  const others = files.map((file) => readModel(file, notation));
+  for (const model of others) checkSameNetwork(first, model);
+  for (const model of [first, ...others]) sayAssumed(model);
+  const put = async (model: ModelFile): Promise<StoredModel> => {
+    const bytes = writeWeights(model.weights, { network: first.network.notation });
+    return { ...model, artifact: await putArtifact(store, bytes) };
+  };
+  return [await put(first), ...(await Promise.all(others.map(put)))];
+}
+
+function checkSameNetwork(a: ModelFile, b: ModelFile): void {
+  if (isSameNetwork(a.network, b.network)) return;
   checkSameShapes(a, b);
-  const named = notation === 'auto' ? a.metadata.network : notation;
-  const network = named === undefined ? inferNetwork(a.weights) : parseNetwork(named);
-  checkWeights(network, a.weights);
-  const put = ({ weights }: { weights: Weights }) =>
-    putArtifact(store, writeWeights(weights, { network: network.notation }));
-  return { network, a: await put(a), b: await put(b), weightsB: b.weights };
+  throw new BadInput(
+    `the models are of different networks [${a.file}=${showNetwork(a.network)}, ${b.file}=${showNetwork(b.network)}]; if they are of one, name it with --network`,
+  );
+}
+
+/** Says what the file's names and shapes left open. */
+export function sayAssumed({ file, network, assumed }: ModelFile): void {
+  if (assumed.length === 0) return;
+  say(`${file}: taken for ${showNetwork(network)}; assumed: ${assumed.join('; ')}`);
 }
 
 /** Puts a data set into the store. Throws a RangeError when the network does not take its examples. */

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
 
@@ -21,6 +21,24 @@ export function writeOutput(file: string, content: Uint8Array | string): void {
     renameSync(part, file);
   } catch (cause) {
     throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
+  }
+}
+
+/** The file for one of several models, counted from 1: "pi.json" itself for two models, else "pi-2.json" and so on. */
+export function fileOfModel(file: string, model: number, models: readonly string[]): string {
+  if (models.length === 2) return file;
+  const extension = extname(file);
+  return `${file.slice(0, file.length - extension.length)}-${model}${extension}`;
+}
+
+/** Throws BadInput when an output would replace an input, or another output. */
+export function checkOutputs(inputs: readonly string[], outputs: readonly string[]): void {
+  const taken = new Set(inputs.map((file) => resolve(file)));
+  for (const output of outputs) {
+    if (taken.has(resolve(output))) {
+      throw new BadInput(`an output would replace another file of this command [file=${output}]`);
+    }
+    taken.add(resolve(output));
   }
 }
 

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { barrierCommand } from './commands/barrier.js';
 import { datasetCommand } from './commands/dataset.js';
 import { doctorCommand } from './commands/doctor.js';
+import { inspectCommand } from './commands/inspect.js';
 import { matchCommand } from './commands/match.js';
+import { methodsCommand } from './commands/methods.js';
 import { planCommand } from './commands/plan.js';
 import { quickstartCommand } from './commands/quickstart.js';
 import { reportCommand } from './commands/report.js';
@@ -10,6 +12,7 @@ import { runCommand } from './commands/run.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
 import { trainCommand } from './commands/train.js';
+import { verifyCommand } from './commands/verify.js';
 import { explain } from './exit-code.js';
 import { version } from './session.js';
 
@@ -23,8 +26,11 @@ const program = new Command('isthmus')
   .addCommand(reportCommand())
   .addCommand(trainCommand())
   .addCommand(matchCommand())
+  .addCommand(verifyCommand())
+  .addCommand(methodsCommand())
   .addCommand(barrierCommand())
   .addCommand(specCommand())
+  .addCommand(inspectCommand())
   .addCommand(datasetCommand())
   .addCommand(serveCommand())
   .addCommand(doctorCommand());

@@ -1,93 +1,114 @@
+import type { Permutation, PermutationGroup, TensorAxis, Weights } from '@isthmus/permutation';
+import { readFloats, type Tensor } from '@isthmus/tensorflow';
+import { plusProducts, type RowChange } from './gram-matrix-products.js';
 import {
-  entriesOf,
-  type Permutation,
-  type PermutationGroup,
-  type PermutationSpec,
-  type TensorAxis,
-  type Weights,
-} from '@isthmus/permutation';
-import {
-  add,
-  gather,
-  matMul,
-  readFloats,
-  type Tensor,
-  tensor,
-  tidy,
-  unfold,
-} from '@isthmus/tensorflow';
+  groupsAround,
+  orderAfter,
+  orderBefore,
+  rowOrder,
+  type UnitRows,
+  unitRows,
+} from './gram-matrix-rows.js';
+import { weightRows } from './gram-matrix-weights.js';
+import { type KernelName, kernels } from './kernels.js';
+import type { PairProblem } from './match-problem.js';
 
-/** Gram matrices of two networks' units, computed on the device. */
-export interface GramMatrices {
+/** Multiplications in one piece of work: about a tenth of a second on two cores. */
+const mostProducts = 6e9;
+
+/**
+ * Rows that have moved are multiplied by themselves if they are at most this share of all, and save as
+ * many multiplications as the copies that it takes are worth.
+ */
+const mostMoved = 0.7;
+const fewestSaved = 1e7;
+
+/** The gram matrix of one group's units in two networks, computed on the device in float32. */
+export interface GramMatrix {
   /**
-   * (size x size, row-major): entry (i, j) is the inner product of all weights at unit i of
-   * a and at unit j of b, b's other groups permuted as `permutation` says.
+   * The matrix (size x size, row-major): entry (i, j) is the kernel's value for unit i of a and unit
+   * j of b, summed over arrays, with b's other groups permuted as `permutation` says. Undefined when
+   * nothing that it depends on has moved since the last call; rows of weights that have not moved are not
+   * multiplied again. Yields between pieces of work.
    */
-  compute(group: PermutationGroup, permutation: Permutation): Float32Array;
+  update(permutation: Permutation): Generator<void, Float32Array | undefined>;
   dispose(): void;
 }
 
-/** Copies both networks to the device. The caller disposes of them. */
-export function createGramMatrices(a: Weights, b: Weights, spec: PermutationSpec): GramMatrices {
-  const names = new Set(spec.flatMap(({ axes }) => axes.map(({ tensor: name }) => name)));
-  const copy = (weights: Weights) =>
-    new Map([...names].map((name) => [name, toDevice(weights, name)]));
-  const [onDeviceA, onDeviceB] = [copy(a), copy(b)];
+/** What is compared, and how. */
+export interface GramOptions {
+  readonly kernel: KernelName;
+  /** The places of the group whose weights count. */
+  readonly axes: readonly TensorAxis[];
+}
+
+/** Starts with nothing on the device. The caller disposes of what comes there. */
+export function createGramMatrix(
+  group: PermutationGroup,
+  { a, b, spec }: Pick<PairProblem, 'a' | 'b' | 'spec'>,
+  { kernel, axes }: GramOptions,
+): GramMatrix {
+  const rows = unitRows({ group, axes }, spec, a);
+  const { across, sharing } = groupsAround(rows);
+  const rowsInPiece = Math.ceil(mostProducts / group.size ** 2);
+  const onDevice: { a?: Tensor; b?: Tensor } = {};
+  let gram: Tensor | undefined;
+  let order: Int32Array | undefined;
+  let seen: Permutation = new Map();
+
+  function dispose() {
+    for (const made of [onDevice.a, onDevice.b, gram]) made?.dispose();
+    delete onDevice.a;
+    delete onDevice.b;
+    gram = undefined;
+  }
+
+  const load = (weights: Weights, orderOf: (one: UnitRows) => Int32Array | undefined) =>
+    weightRows(rows, weights, { kernel: kernels[kernel], orderOf });
+
   return {
-    compute: (group, permutation) => {
-      const gram = tidy(
-        () =>
-          group.axes
-            .map((place) => {
-              const moved = permuteOthers(pick(onDeviceB, place.tensor), place, group, {
-                spec,
-                permutation,
-              });
-              const unitsA = unfold(pick(onDeviceA, place.tensor), { ...place, units: group.size });
-              const unitsB = unfold(moved, { ...place, units: group.size });
-              return matMul(unitsA, unitsB, { transposeB: true });
-            })
-            .reduce(add),
-        (sum) => [sum],
-      );
-      const values = readFloats(gram);
-      gram.dispose();
-      return values;
+    *update(permutation) {
+      const hasMoved = (name: string) => seen.get(name) !== permutation.get(name);
+      if (gram !== undefined && ![...across, ...sharing].some(hasMoved)) return undefined;
+      if (sharing.some(hasMoved)) dispose();
+      onDevice.a ??= load(a, (one) => orderAfter(one, permutation));
+      yield;
+      onDevice.b ??= load(b, (one) => orderBefore(one, permutation));
+      yield;
+      const now = rowOrder(rows, permutation);
+      const change =
+        gram === undefined || order === undefined ? all(now) : moved(order, now, group.size);
+      seen = new Map(permutation);
+      order = now;
+      if (change.rows.length === 0) return undefined;
+      let sum = change.before === undefined ? undefined : gram;
+      if (sum === undefined) gram?.dispose();
+      for (const piece of inPieces(change, rowsInPiece)) {
+        sum = gram = plusProducts(sum, { a: onDevice.a, b: onDevice.b }, piece);
+        yield;
+      }
+      return sum && readFloats(sum);
     },
-    dispose: () => {
-      for (const value of [...onDeviceA.values(), ...onDeviceB.values()]) value.dispose();
-    },
+    dispose,
   };
 }
 
-/** Permutes a tensor by every group on every axis, but for the group that is matched at its place. */
-function permuteOthers(
-  value: Tensor,
-  place: TensorAxis,
-  group: PermutationGroup,
-  { spec, permutation }: { readonly spec: PermutationSpec; readonly permutation: Permutation },
-): Tensor {
-  let permuted = value;
-  for (const other of spec) {
-    const indices = permutation.get(other.name);
-    if (indices === undefined) continue;
-    for (const { tensor: name, axis, ...where } of other.axes) {
-      if (name !== place.tensor || (other === group && axis === place.axis)) continue;
-      const entries = entriesOf(indices, permuted.shape[axis], where);
-      permuted = gather(permuted, tensor(entries, [entries.length]), axis);
-    }
+function all(now: Int32Array): RowChange {
+  return { rows: now.map((_, r) => r), now };
+}
+
+/** The rows that have moved, or all where that is as fast. */
+function moved(before: Int32Array, now: Int32Array, units: number): RowChange {
+  const rows = now.map((_, r) => r).filter((r) => now[r] !== before[r]);
+  const saved = (now.length - rows.length) * units ** 2;
+  const isWorthIt = rows.length <= mostMoved * now.length && saved >= fewestSaved;
+  if (rows.length > 0 && !isWorthIt) return all(now);
+  return { rows, now: rows.map((r) => now[r]), before: rows.map((r) => before[r]) };
+}
+
+function* inPieces({ rows, now, before }: RowChange, size: number): Generator<RowChange> {
+  for (let begin = 0; begin < rows.length; begin += size) {
+    const cut = (values: Int32Array) => values.subarray(begin, begin + size);
+    yield { rows: cut(rows), now: cut(now), ...(before && { before: cut(before) }) };
   }
-  return permuted;
-}
-
-function toDevice(weights: Weights, name: string): Tensor {
-  const weight = weights.get(name);
-  if (weight === undefined) throw new RangeError(`a network lacks a tensor [tensor=${name}]`);
-  return tensor(weight.data, weight.shape);
-}
-
-function pick(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
-  const value = tensors.get(name);
-  if (value === undefined) throw new RangeError(`a network lacks a tensor [tensor=${name}]`);
-  return value;
 }

@@ -1,4 +1,15 @@
+export type { GroupConfidence } from './confidence.js';
+export { matchingConfidence } from './confidence.js';
 export type { MatchContext, MatchProblem, PairProblem, Phase, Timed } from './match-problem.js';
-export type { Match, Matcher, MatchStep } from './matcher.js';
+export type { Match, Matcher, MatchStep, MatchTick, Restarts } from './matcher.js';
 export type { MatchMethod, ParsedMethod } from './matchers.js';
 export { matchMethods, parseMethod } from './matchers.js';
+export type { Architecture, Model } from './model.js';
+export type { Fusion, FusionOptions, FusionProblem } from './ot-fusion.js';
+export { fuse } from './ot-fusion.js';
+export type { PartialMatch, PartialProblem } from './partial-matching.js';
+export { partialMatching } from './partial-matching.js';
+export { padWeights, unpadWeights } from './partial-padding.js';
+export { restartOf } from './restarts.js';
+export { stackCheckpoints } from './stack-checkpoints.js';
+export type { Matrix } from './transport-weights.js';

@@ -3,20 +3,24 @@ import { readWeights } from '@isthmus/checkpoint';
 import { innerProduct } from '@isthmus/connectivity';
 import type { Split } from '@isthmus/dataset';
 import {
+  forward,
   inferNetwork,
   initialize,
   type Network,
   outputShape,
   parseNetwork,
   permutationSpec,
+  toTensors,
 } from '@isthmus/network';
 import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import type { MatchContext, MatchProblem, PairProblem, Timed } from './match-problem.js';
-import type { Matcher, MatchStep, PairMatcher } from './matcher.js';
+import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
+import type { MatchContext, MatchProblem, PairProblem } from './match-problem.js';
+import type { Matcher, MatchStep, MatchTick, PairMatcher } from './matcher.js';
+import type { Model } from './model.js';
+import { untimed } from './ticks.js';
 
-/** Runs work without counting its time. */
-export const untimed: Timed = (_phase, work) => work();
+export { untimed };
 
 const folder = new URL('../../../tests/vectors/matching/', import.meta.url);
 
@@ -49,6 +53,32 @@ export function contextOf(notation: string, { seed }: { readonly seed: number })
   return { network, spec, data: examplesFor(network, 256, seed), seed, timed: untimed };
 }
 
+/**
+ * A network whose groups lie behind each other on an axis, in blocks, and on both sides of a
+ * depthwise convolution: two branches, concatenated and flattened.
+ */
+export function branchedNotation(width: number): string {
+  const convolution = { op: 'convolution', kernel: 3, bias: true };
+  const channels = 3 * width;
+  return JSON.stringify({
+    inputShape: [3, 8, 8],
+    nodes: [
+      { ...convolution, name: 'conv1', channels: 2 * width },
+      { op: 'gelu', name: 'gelu1' },
+      { ...convolution, name: 'left', channels: 2 * width, inputs: ['gelu1'] },
+      { ...convolution, name: 'right', channels: width, inputs: ['gelu1'] },
+      { op: 'concat', name: 'both', inputs: ['left', 'right'] },
+      { ...convolution, name: 'depthwise', channels, groups: channels },
+      { op: 'gelu', name: 'gelu2' },
+      { op: 'max-pool', name: 'pool', kernel: 4 },
+      { op: 'flatten', name: 'flat' },
+      { op: 'linear', name: 'fc1', units: 4 * width },
+      { op: 'gelu', name: 'gelu3' },
+      { op: 'linear', name: 'fc2', units: 4 },
+    ],
+  });
+}
+
 /** Freshly initialised networks, lined up from the identity. */
 export function freshProblem(
   notation: string,
@@ -73,12 +103,28 @@ export function solve(match: Matcher, problem: MatchProblem) {
   return drain(match(problem));
 }
 
-function drain<Result>(search: Generator<MatchStep, Result>) {
+/** Runs a search to its end: what it found, and its steps. */
+export function drain<Result>(search: Generator<MatchStep | MatchTick, Result>) {
   const steps: MatchStep[] = [];
   for (let next = search.next(); ; next = search.next()) {
     if (next.done) return { ...next.value, steps };
-    steps.push(next.value);
+    if (next.value.kind === 'step') steps.push(next.value);
   }
+}
+
+/** What a network gives on 16 examples of standard normals. */
+export function outputsOf({ network, weights }: Pick<Model, 'network' | 'weights'>): Float32Array {
+  const random = createRandom(1, 'outputs');
+  const shape = [16, ...network.inputShape];
+  const length = shape.reduce((product, size) => product * size, 1);
+  const x = Float32Array.from({ length }, () => random.normal());
+  const [output] = tidy(
+    () => [forward(network, toTensors(network, weights), tensor(x, shape)).output],
+    (made) => made,
+  );
+  const floats = readFloats(output);
+  output.dispose();
+  return floats;
 }
 
 /** Sum over all tensors of <a, permuted b>. */

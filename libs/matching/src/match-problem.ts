@@ -18,6 +18,8 @@ export interface MatchContext {
   /** Seeds what the method draws at random. */
   readonly seed: number;
   readonly timed: Timed;
+  /** Set where each model is this many checkpoints of one trajectory, as `stackCheckpoints` gives them. */
+  readonly checkpoints?: number;
 }
 
 /** Two networks of one architecture: b's hidden units are to be lined up with a's. */

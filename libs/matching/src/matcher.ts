@@ -17,20 +17,33 @@ export interface MatchStep {
   readonly objective?: number;
 }
 
+/** A moment between two pieces of work, at which a search can be stopped. */
+export interface MatchTick {
+  readonly kind: 'tick';
+}
+
+/** The final objectives of several searches of one method, the first one's first. */
+export interface Restarts {
+  readonly objectives: readonly number[];
+}
+
 /** What a method found: one permutation a model. */
 export interface Match {
   readonly permutations: readonly Permutation[];
   readonly sweeps: number;
+  /** Set by a method that is the best of several: objectives summed over the models. */
+  readonly restarts?: Restarts;
 }
 
 /** A permutation of model b. */
 export interface PairMatch {
   readonly permutation: Permutation;
   readonly sweeps: number;
+  readonly restarts?: Restarts;
 }
 
-/** Lines models up: tells each step, and returns what it found. */
-export type Matcher = (problem: MatchProblem) => Generator<MatchStep, Match>;
+/** Lines models up: tells each step, ticks where one takes long, and returns what it found. */
+export type Matcher = (problem: MatchProblem) => Generator<MatchStep | MatchTick, Match>;
 
 /** The same for two models. */
-export type PairMatcher = (problem: PairProblem) => Generator<MatchStep, PairMatch>;
+export type PairMatcher = (problem: PairProblem) => Generator<MatchStep | MatchTick, PairMatch>;

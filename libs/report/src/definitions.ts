@@ -16,8 +16,15 @@ const sources = {
   'mean mid': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
 } as const;
 
+const repaired: Definition = {
+  term: 'Repaired',
+  meaning:
+    'Every network on the path was given the mean and standard deviation of each hidden unit that lie between those of A and B (REPAIR, Jordan et al. 2023; networks with batch norm: running statistics measured anew), over the first 10,000 training examples.',
+};
+
 /** The definition of every number in the report. */
 export function definitions({ study, cells }: StudyResults): Definition[] {
+  const isRepaired = study.evaluate.repair.includes('repair');
   const { baseline, reduce } = study.barrier;
   const where = reduce === 'max' ? 'the largest value over all λ' : 'the value at λ = ½';
   const examples = new Set(
@@ -42,6 +49,7 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
       term: 'Barrier',
       meaning: `For x the loss or the error along the path: ${where} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}`,
     },
+    ...(isRepaired ? [repaired] : []),
     {
       term: 'Error barrier',
       meaning: 'The barrier of the error; the table shows it in percentage points.',

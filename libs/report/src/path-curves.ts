@@ -11,13 +11,14 @@ export type PathCurve = Readonly<{
   points: readonly Readonly<{ lambda: number; mean: number; lowest: number; highest: number }>[];
 }>;
 
-/** One curve a method and split, in the order of the cells. */
+/** One curve a method and split, in the order of the cells, of the networks as they are. */
 export function pathCurves(setting: Setting, measure: 'loss' | 'accuracy'): PathCurve[] {
   const [first] = setting;
   const methods = new Set(setting.map(({ cell }) => cell.method));
+  const raw = first.curves.filter(({ repair }) => repair === 'none');
   return [...methods].flatMap((method) => {
     const cells = setting.filter(({ cell }) => cell.method === method);
-    return first.curves.map(({ split, points }) => ({
+    return raw.map(({ split, points }) => ({
       method: methodLabel(method),
       split,
       points: points.map(({ lambda }, index) => ({
@@ -34,7 +35,8 @@ function valueAt(
   index: number,
   measure: 'loss' | 'accuracy',
 ) {
-  const point = curves.find((curve) => curve.split === split)?.points[index];
+  const raw = curves.find((curve) => curve.split === split && curve.repair === 'none');
+  const point = raw?.points[index];
   return point ? [point[measure]] : [];
 }
 

@@ -110,7 +110,7 @@ function PermutationsTable({
               <td>{formatNumber(match.proof.maxAbsDifference)}</td>
               <td>{match.proof.tolerance}</td>
               <td>{match.proof.examples}</td>
-              <td>{match.permutation.sha256}</td>
+              <td>{match.permutations[1]?.sha256}</td>
             </tr>
           ))}
         </tbody>

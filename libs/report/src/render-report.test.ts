@@ -39,7 +39,7 @@ describe('a report', () => {
     expect(html).toContain('baseline linear, reduction max, 25 values of λ');
     expect(html).toContain('digits train: 8,000, digits test: 2,000');
     expect(html).toContain(results.cells[0]!.models.a.model.sha256);
-    expect(html).toContain(results.cells[1]!.match.permutation.sha256);
+    expect(html).toContain(results.cells[1]!.match.permutations[1]!.sha256);
     expect(html).toContain(results.provenance.traceId);
   });
 

@@ -1,4 +1,4 @@
-import { type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import { type Study, type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
 import { splitParameters } from './parameters.js';
@@ -17,7 +17,7 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
     { title: 'Seeds', text: ({ pair }) => pair.join(', ') },
     { title: 'Method', text: ({ method }) => methodLabel(method) },
   ];
-  const groups = columnGroups(study.evaluate.splits.toReversed());
+  const groups = columnGroups(study.evaluate);
   return (
     <div class="scroll">
       <table>
@@ -59,12 +59,12 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   );
 }
 
-function columnGroups(splits: readonly ('train' | 'test')[]): ColumnGroup[] {
+function columnGroups({ splits, repair }: Study['evaluate']): ColumnGroup[] {
   const bySplit = (
-    barrier: 'lossBarrier' | 'errorBarrier',
+    barrier: 'lossBarrier' | 'errorBarrier' | 'repairedLossBarrier',
     format: (value: number) => string,
   ): Column[] =>
-    splits.map((split) => ({
+    splits.toReversed().map((split) => ({
       title: split,
       text: (row) => {
         const value = row[barrier][split];
@@ -76,6 +76,14 @@ function columnGroups(splits: readonly ('train' | 'test')[]): ColumnGroup[] {
       title: 'Loss barrier (nats)',
       columns: bySplit('lossBarrier', formatNumber),
     },
+    ...(repair.includes('repair')
+      ? [
+          {
+            title: 'Loss barrier, repaired (nats)',
+            columns: bySplit('repairedLossBarrier', formatNumber),
+          },
+        ]
+      : []),
     {
       title: 'Error barrier (pp)',
       columns: bySplit('errorBarrier', formatPercent),

@@ -112,6 +112,7 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
   const ends = [finalEpoch(models.a), finalEpoch(models.b)] as const;
   const curves = splits.map((split) => ({
     split,
+    repair: 'none' as const,
     examples: split === 'train' ? 8000 : 2000,
     points: Array.from({ length: points }, (_, index) => {
       const lambda = index / (points - 1);
@@ -130,7 +131,10 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
     cell,
     models,
     match: {
-      permutation: reference('permutations', cell),
+      permutations: [reference('identity', cell), reference('permutations', cell)],
+      time: { costMs: 1, assignmentMs: 1, projectionMs: 0 },
+      confidence: [],
+      restarts: [],
       objective: isNaive ? 120 : 560,
       objectiveIdentity: 120,
       l2Before: Math.sqrt(3 * width * 2),
@@ -143,7 +147,13 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
     curves,
     barriers: curves.flatMap((curve) =>
       (['loss', 'error'] as const).map((metric) => ({
-        definition: { metric, ...study.barrier, split: curve.split, points },
+        definition: {
+          metric,
+          ...study.barrier,
+          split: curve.split,
+          repair: 'none' as const,
+          points,
+        },
         value: highestRise(curve.points.map((p) => (metric === 'loss' ? p.loss : 1 - p.accuracy))),
       })),
     ),

@@ -76,7 +76,7 @@ function accuracies(setting: Setting, rows: readonly SummaryRow[], split: Split)
   const halfway = [...new Set(setting.map(({ cell }) => cell.method))].flatMap((method) => {
     const values = setting
       .filter(({ cell }) => cell.method === method)
-      .flatMap(({ curves }) => curves.find((curve) => curve.split === split)?.points ?? [])
+      .flatMap(({ curves }) => rawCurve(curves, split)?.points ?? [])
       .filter(({ lambda }) => lambda === 0.5)
       .map(({ accuracy }) => accuracy);
     return values.length === 0 ? [] : [`${formatPercent(mean(values))} % ${withMethod(method)}`];
@@ -87,6 +87,10 @@ function accuracies(setting: Setting, rows: readonly SummaryRow[], split: Split)
     reached,
     `Halfway between them the ${split} accuracy is ${new Intl.ListFormat('en').format(halfway)}.`,
   ];
+}
+
+function rawCurve(curves: Setting[number]['curves'], split: Split) {
+  return curves.find((curve) => curve.split === split && curve.repair === 'none');
 }
 
 function withMethod(method: string): string {

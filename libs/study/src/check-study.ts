@@ -1,7 +1,5 @@
 import type { Dataset } from '@isthmus/dataset';
 import { type Network, outputShape } from '@isthmus/network';
-import { unknownName } from '@isthmus/spelling';
-import type { ServiceClients } from './service-clients.js';
 
 /**
  * Throws a RangeError with both sizes when the network does not take the data set's
@@ -29,15 +27,4 @@ export function checkNetworkFits(network: Network, { name, shape, classes }: Dat
       `the network has too few outputs for the data set's classes [network=${notation}, outputs=${outputs}, dataset=${name}, classes=${classes}]`,
     );
   }
-}
-
-/** Throws a RangeError, suggesting the nearest name, when the matcher lacks a method. */
-export async function checkMethods(
-  methods: readonly string[],
-  services: Pick<ServiceClients, 'matchMethods'>,
-  signal: AbortSignal,
-): Promise<void> {
-  const offered = await services.matchMethods(signal);
-  const unknown = methods.find((method) => !offered.includes(method));
-  if (unknown !== undefined) throw new RangeError(unknownName('matcher', unknown, offered));
 }

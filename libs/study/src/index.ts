@@ -1,4 +1,4 @@
-export { checkMethods, checkNetworkFits } from './check-study.js';
+export { checkNetworkFits } from './check-study.js';
 export type { Task } from './obtain-result.js';
 export { obtainResult } from './obtain-result.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';

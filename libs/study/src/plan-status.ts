@@ -34,7 +34,7 @@ export async function planStatus(
   const modelOf = async (task: TrainPlan) =>
     (await look(trainTask, task, [datasets.get(task.dataset)]))?.model;
   const permutationOf = async (task: MatchPlan, models: readonly (ArtifactRef | undefined)[]) =>
-    (await look(matchTask, task, models))?.permutation;
+    (await look(matchTask, task, [...models, datasets.get(task.dataset)]))?.permutations[1];
 
   for (const { evaluate } of plan.cells) {
     const { match, dataset } = evaluate;

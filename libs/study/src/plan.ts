@@ -19,6 +19,8 @@ export interface MatchPlan {
   readonly label: string;
   readonly a: TrainPlan;
   readonly b: TrainPlan;
+  /** Whose training examples a method may look at. */
+  readonly dataset: string;
   readonly spec: MatchSpec;
 }
 
@@ -86,23 +88,24 @@ function planTraining(
 }
 
 function planMatching(
-  { network, method, pair }: StudyCell,
+  { dataset, network, method, pair }: StudyCell,
   a: TrainPlan,
   b: TrainPlan,
   where: string,
 ): MatchPlan {
   const spec = { method, network, seed: 0 };
   const id = `match ${JSON.stringify([a.id, b.id, spec])}`;
-  return { kind: 'match', id, label: `match ${pair.join('-')} ${method}${where}`, a, b, spec };
+  const label = `match ${pair.join('-')} ${method}${where}`;
+  return { kind: 'match', id, label, a, b, dataset, spec };
 }
 
 function planEvaluation(
   { dataset, network, method, pair }: StudyCell,
   match: MatchPlan,
-  { points, splits }: Study['evaluate'],
+  { points, splits, repair }: Study['evaluate'],
   where: string,
 ): EvaluatePlan {
-  const spec = { network, points, splits };
+  const spec = { network, points, splits, repair };
   const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
   const label = `evaluate ${pair.join('-')} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };

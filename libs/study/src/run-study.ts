@@ -4,7 +4,7 @@ import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
 import type { Curve } from '@isthmus/task';
-import { checkMethods, checkNetworkFits } from './check-study.js';
+import { checkNetworkFits } from './check-study.js';
 import { planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
@@ -65,7 +65,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const status = await planStatus(plan, store, datasets);
   const isDone = [...status.values()].every((task) => task === 'done');
   const services = isDone ? undefined : await context.services();
-  if (services !== undefined) await checkMethods(study.match, services, signal);
+  if (services !== undefined) await validateMatches(plan, services, signal);
 
   const clock = createStageClock(plan);
   const failures: { task: string; message: string }[] = [];
@@ -112,6 +112,17 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   };
 }
 
+/** Asks the matcher about every way to match of a plan, before anything is trained. */
+async function validateMatches(
+  { tasks }: StudyPlan,
+  services: ServiceClients,
+  signal: AbortSignal,
+): Promise<void> {
+  const specs = tasks.flatMap((task) => (task.kind === 'match' ? [task.spec] : []));
+  const different = new Map(specs.map((spec) => [JSON.stringify(spec), spec]));
+  for (const spec of different.values()) await services.validateMatch(spec, signal);
+}
+
 async function runCell(
   runner: TaskRunner,
   study: Study,
@@ -128,9 +139,9 @@ async function runCell(
 }
 
 function barriersOf(curves: readonly Curve[], study: Study): BarrierValue[] {
-  return curves.flatMap(({ split, points }) =>
+  return curves.flatMap(({ split, repair, points }) =>
     (['loss', 'error'] as const).map((metric) => {
-      const definition = { metric, ...study.barrier, split, points: points.length };
+      const definition = { metric, ...study.barrier, split, repair, points: points.length };
       return { definition, value: barrier(points, definition) };
     }),
   );

@@ -100,15 +100,17 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
   const match = once(async (plan: MatchPlan) => {
     const { spec } = plan;
     const { modelA, modelB } = await trainBoth(plan);
+    const models = [modelA, modelB];
+    const dataset = pick(context, plan.dataset);
     return run(
       plan,
-      { definition: matchTask, spec, inputs: [modelA, modelB] },
-      ({ match }, digest, options) => match({ digest, spec, modelA, modelB }, options),
+      { definition: matchTask, spec, inputs: [...models, dataset] },
+      ({ match }, digest, options) => match({ digest, spec, models, dataset, start: [] }, options),
     );
   });
   const evaluate = once(async (plan: EvaluatePlan) => {
     const { spec } = plan;
-    const { permutation } = await match(plan.match);
+    const permutation = permutationOfB(await match(plan.match));
     const { modelA, modelB } = await trainBoth(plan.match);
     const dataset = pick(context, plan.dataset);
     const request = { spec, modelA, modelB, permutation, dataset };
@@ -140,6 +142,11 @@ function createOnce(report: TaskContext['report']) {
       return promise;
     };
   };
+}
+
+function permutationOfB({ permutations: [, ofB] }: MatchResult): ArtifactRef {
+  if (ofB === undefined) throw new RangeError('the matcher gave no permutation of model B');
+  return ofB;
 }
 
 function pick({ datasets }: TaskContext, name: string): ArtifactRef {

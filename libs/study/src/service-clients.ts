@@ -6,11 +6,12 @@ import {
   TrainerServiceDefinition,
   type TrainRequest,
 } from '@isthmus/proto';
-import { connect, isTransient, rpcReason } from '@isthmus/rpc';
+import { connect, isTransient, refusalReason, rpcReason } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
   type MatchResult,
+  type MatchSpec,
   matchTask,
   type Progress,
   type TrainResult,
@@ -37,8 +38,8 @@ export interface ServiceClients {
   train(request: TrainRequest, options: CallOptions): Promise<TrainResult>;
   match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
   evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
-  /** Names of the methods that the matcher offers. */
-  matchMethods(signal: AbortSignal): Promise<readonly string[]>;
+  /** Throws a RangeError, with the matcher's reason, when it could not match so. */
+  validateMatch(spec: MatchSpec, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -85,11 +86,9 @@ export function connectServices(addresses: ServiceAddresses): ServiceClients {
       persist('evaluator', signal, () =>
         follow(evaluator.client.evaluate(request, { signal }), evaluateTask.result, onProgress),
       ),
-    matchMethods: (signal) =>
-      persist('matcher', signal, async () => {
-        const { methods } = await matcher.client.describe({}, { signal });
-        return methods.map(({ name }) => name);
-      }),
+    async validateMatch(spec, signal) {
+      await persist('matcher', signal, () => matcher.client.validate({ spec }, { signal }));
+    },
     close() {
       for (const connection of [trainer, matcher, evaluator]) connection.close();
     },
@@ -119,7 +118,10 @@ async function follow<Result extends z.ZodType>(
   return result.parse(answer.value);
 }
 
-/** Calls again, with back-off, while the failure may pass. Throws ServiceFailed. */
+/**
+ * Calls again, with back-off, while the failure may pass. Throws a RangeError with the service's
+ * reason when it refuses the request as it is, and ServiceFailed for all else.
+ */
 async function callPersistently<Result>(
   { service, address, retries }: { service: string; address: string; retries: number },
   signal: AbortSignal,
@@ -136,6 +138,8 @@ async function callPersistently<Result>(
     });
   } catch (cause) {
     signal.throwIfAborted();
+    const refusal = refusalReason(cause);
+    if (refusal !== undefined) throw new RangeError(`${refusal} ${where}`, { cause });
     const message = isTransient(cause)
       ? `the ${service} does not answer after ${retries + 1} tries ${where}: ${rpcReason(cause)}; start it, or correct its address`
       : `the ${service} did not do the task ${where}: ${rpcReason(cause)}`;

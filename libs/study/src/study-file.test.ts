@@ -26,7 +26,7 @@ describe('a study file', () => {
       train: { optimizer: 'adam', learningRate: 0.001, batchSize: 500, epochs: 10 },
       pairs: [[1, 2]],
       match: ['identity', 'weight'],
-      evaluate: { points: 25, splits: ['train', 'test'] },
+      evaluate: { points: 25, splits: ['train', 'test'], repair: ['none'] },
       barrier: { baseline: 'linear', reduce: 'max' },
     });
   });

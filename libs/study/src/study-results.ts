@@ -1,4 +1,4 @@
-import { curve, matchResult, splits, trainResult } from '@isthmus/task';
+import { corrections, curve, matchResult, splits, trainResult } from '@isthmus/task';
 import { z } from 'zod';
 import { baselines, reductions, study } from './study.js';
 import { studyCell } from './study-cell.js';
@@ -10,6 +10,7 @@ const barrierValue = z.strictObject({
     baseline: z.enum(baselines),
     reduce: z.enum(reductions),
     split: z.enum(splits),
+    repair: z.enum(corrections),
     points: z.int().min(2),
   }),
   value: z.number(),
@@ -21,7 +22,7 @@ const cellResult = z.strictObject({
   cell: studyCell,
   models: z.strictObject({ a: trainResult, b: trainResult }),
   match: matchResult,
-  /** One curve a split. */
+  /** One curve for every split and correction. */
   curves: z.array(curve),
   barriers: z.array(barrierValue),
 });

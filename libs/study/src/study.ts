@@ -1,5 +1,5 @@
 import { datasetNames } from '@isthmus/dataset';
-import { splits, trainSpec } from '@isthmus/task';
+import { corrections, splits, trainSpec } from '@isthmus/task';
 import { z } from 'zod';
 
 /** What a barrier is counted from: the line between the ends' values, or their mean. */
@@ -77,6 +77,10 @@ export const study = z
         splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([
           ...splits,
         ]),
+        repair: distinct(
+          z.enum(corrections).describe(`one of ${corrections.join(', ')}`),
+          'corrections',
+        ).default(['none']),
       })
       .prefault({})
       .describe('a map that says where the paths are measured'),

@@ -16,7 +16,7 @@ function model(testAccuracies: readonly number[]): CellResult['models']['a'] {
 
 function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
   const train = { optimizer: 'adam' as const, learningRate: 1e-3, batchSize: 500, epochs: 2 };
-  const definition = { baseline: 'linear', reduce: 'max', points: 25 } as const;
+  const definition = { baseline: 'linear', reduce: 'max', points: 25, split: 'test' } as const;
   return {
     study: {
       name: 's',
@@ -25,7 +25,7 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
       train,
       pairs: [[1, 2]],
       match: ['weight'],
-      evaluate: { points: 25, splits: ['test'] },
+      evaluate: { points: 25, splits: ['test'], repair: ['none', 'repair'] },
       barrier: { baseline: 'linear', reduce: 'max' },
     },
     cells: [
@@ -33,7 +33,10 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
         cell: { dataset: 'digits', network: 'mlp:4-3-2', train, pair: [1, 2], method: 'weight' },
         models: { a: model(a), b: model(b) },
         match: {
-          permutation: ref,
+          permutations: [ref, ref],
+          time: { costMs: 1, assignmentMs: 1, projectionMs: 0 },
+          confidence: [],
+          restarts: [],
           objective: 2,
           objectiveIdentity: 1,
           l2Before: 5,
@@ -43,10 +46,20 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
           proof: { maxAbsDifference: 0, tolerance: 1e-3, examples: 8 },
           wallMs: 2000,
         },
-        curves: [],
+        curves: (['none', 'repair'] as const).map((repair) => ({
+          split: 'test',
+          repair,
+          examples: 100,
+          points: [0, 0.5, 1].map((lambda) => ({
+            lambda,
+            loss: repair === 'none' ? 0.75 : 0.25,
+            accuracy: 0.5,
+          })),
+        })),
         barriers: [
-          { definition: { ...definition, metric: 'loss', split: 'test' }, value: 0.25 },
-          { definition: { ...definition, metric: 'error', split: 'test' }, value: 0.125 },
+          { definition: { ...definition, metric: 'loss', repair: 'none' }, value: 0.25 },
+          { definition: { ...definition, metric: 'loss', repair: 'repair' }, value: 0.0625 },
+          { definition: { ...definition, metric: 'error', repair: 'none' }, value: 0.125 },
         ],
       },
     ],
@@ -65,6 +78,10 @@ it('a row has the numbers of its cell and none for a split that was not measured
       testAccuracy: [0.9, 0.8],
       lossBarrier: { test: 0.25 },
       errorBarrier: { test: 0.125 },
+      repairedLossBarrier: { test: 0.0625 },
+      midpoint: { loss: 0.75, accuracy: 0.5 },
+      repairedMidpoint: { loss: 0.25, accuracy: 0.5 },
+      objective: 2,
       l2Before: 5,
       l2After: 4,
       matchSeconds: 1.5,

@@ -1,4 +1,4 @@
-import type { Curve } from '@isthmus/task';
+import type { Curve, CurvePoint } from '@isthmus/task';
 import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
@@ -12,6 +12,13 @@ export type SummaryRow = StudyCell &
     /** In nats. */
     lossBarrier: BySplit;
     errorBarrier: BySplit;
+    /** With the networks of the path repaired; nothing where that was not asked for. */
+    repairedLossBarrier: BySplit;
+    /** The test split at lambda 1/2, where the grid has it. */
+    midpoint?: Pick<CurvePoint, 'loss' | 'accuracy'>;
+    repairedMidpoint?: Pick<CurvePoint, 'loss' | 'accuracy'>;
+    /** Sum over all tensors of <A, permuted B>. */
+    objective: number;
     /** Euclidean distance of all weights, before and after matching. */
     l2Before: number;
     l2After: number;
@@ -21,21 +28,44 @@ export type SummaryRow = StudyCell &
 
 /** One row a cell, in the order of the cells. */
 export function summaryRows({ cells }: StudyResults): SummaryRow[] {
-  return cells.map(({ cell, models, match, barriers }) => ({
+  return cells.map(({ cell, models, match, barriers, curves }) => ({
     ...cell,
+    ...named('midpoint', midpointOf(curves, 'none')),
+    ...named('repairedMidpoint', midpointOf(curves, 'repair')),
+    objective: match.objective,
     testAccuracy: [finalTestAccuracy(models.a), finalTestAccuracy(models.b)],
-    lossBarrier: bySplit(barriers, 'loss'),
-    errorBarrier: bySplit(barriers, 'error'),
+    lossBarrier: bySplit(barriers, 'loss', 'none'),
+    errorBarrier: bySplit(barriers, 'error', 'none'),
+    repairedLossBarrier: bySplit(barriers, 'loss', 'repair'),
     l2Before: match.l2Before,
     l2After: match.l2After,
     matchSeconds: match.searchMs / 1000,
   }));
 }
 
-function bySplit(barriers: readonly BarrierValue[], metric: 'loss' | 'error'): BySplit {
+function midpointOf(curves: readonly Curve[], repair: Curve['repair']) {
+  const points = curves.find((curve) => curve.split === 'test' && curve.repair === repair)?.points;
+  const middle = points?.find(({ lambda }) => lambda === 0.5);
+  return middle && { loss: middle.loss, accuracy: middle.accuracy };
+}
+
+/** An entry of an object, or none where there is no value. */
+function named<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [Key in Name]?: Value } {
+  // A computed key is typed as any string.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: Value });
+}
+
+function bySplit(
+  barriers: readonly BarrierValue[],
+  metric: 'loss' | 'error',
+  repair: Curve['repair'],
+): BySplit {
   return Object.fromEntries(
     barriers
-      .filter(({ definition }) => definition.metric === metric)
+      .filter(({ definition }) => definition.metric === metric && definition.repair === repair)
       .map(({ definition, value }) => [definition.split, value]),
   );
 }

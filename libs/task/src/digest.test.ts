@@ -20,7 +20,12 @@ const trainSpec: TrainSpec = {
   seed: 1,
 };
 const matchSpec: MatchSpec = { method: 'weight', network, seed: 0 };
-const evaluateSpec: EvaluateSpec = { network, points: 25, splits: ['train', 'test'] };
+const evaluateSpec: EvaluateSpec = {
+  network,
+  points: 25,
+  splits: ['train', 'test'],
+  repair: ['none'],
+};
 
 describe('taskDigest', () => {
   /**
@@ -52,8 +57,8 @@ describe('taskDigest', () => {
     ];
     expect(digests).toEqual([
       '6a0de82ccd84aa6b1d0ac5b79f8f3993729c0bfa4149db39f2ed677de466f88b',
-      'bae663f5007a4ac17ba85cc8a513661c4120ca10733377e51a0d9abc2f8e69ea',
-      'a2a8ea6712b9cbf3e2c96a7bcf24deee43dbe3284d820fd40c30054928e89cc8',
+      'e86f2ae32917d0d25a1cd51fdb5b134a14adae626c3674634e2c6ca9cf2df2e1',
+      '6e88a86a17ccd71472d83e5018b1f017d1e11086564c00a7fda391aa1f9aaee9',
     ]);
   });
 

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 
 /** Raised whenever the same spec would no longer give the same curves. */
-const version = 1;
+const version = 2;
 
 /** The splits of a data set. */
 export const splits = ['train', 'test'] as const;
+
+/**
+ * What is done to the networks on a path before they are measured: nothing, or REPAIR (a reset for
+ * networks with batch norm) with statistics over the first examples of the training split.
+ */
+export const corrections = ['none', 'repair'] as const;
 
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
@@ -13,6 +19,7 @@ export const evaluateSpec = z.strictObject({
   /** Evenly spaced lambdas in [0, 1], both ends included. */
   points: z.int().min(2),
   splits: z.array(z.enum(splits)).min(1),
+  repair: z.array(z.enum(corrections)).min(1).default(['none']),
 });
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
 
@@ -27,12 +34,13 @@ export type CurvePoint = z.infer<typeof curvePoint>;
 /** What was measured along one path on one split. */
 export const curve = z.strictObject({
   split: z.enum(splits),
+  repair: z.enum(corrections),
   examples: z.int().positive(),
   points: z.array(curvePoint),
 });
 export type Curve = z.infer<typeof curve>;
 
-/** One curve a split. */
+/** One curve for every split and correction. */
 export const evaluateResult = z.strictObject({
   curves: z.array(curve),
   wallMs: z.number(),

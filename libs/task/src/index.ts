@@ -4,6 +4,7 @@ export { type TaskIdentity, taskDigest } from './digest.js';
 export {
   type Curve,
   type CurvePoint,
+  corrections,
   curve,
   curvePoint,
   type EvaluateResult,

@@ -2,16 +2,38 @@ import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
-const version = 1;
+const version = 2;
+
+const count = z
+  .int()
+  .nonnegative()
+  .max(2 ** 31 - 1);
+
+/** A permutation spec of one's own, as `@isthmus/permutation` has it. */
+const ownSpec = z.strictObject({
+  groups: z.array(
+    z.strictObject({
+      name: z.string(),
+      size: count.positive(),
+      axes: z.array(
+        z.strictObject({ tensor: z.string(), axis: count, offset: count, block: count.positive() }),
+      ),
+    }),
+  ),
+});
 
 /** How to match. */
 export const matchSpec = z.strictObject({
-  /** A method that the matcher describes, e.g. "weight". */
+  /** A method that the matcher describes, with options: "weight" or "weight:kernel=cosine". */
   method: z.string(),
-  /** The architecture of both models. */
+  /** The architecture of all models. */
   network: z.string(),
   /** Seeds what the method draws at random. */
   seed: z.int().nonnegative(),
+  /** Takes the place of the spec that is derived from the network, where there is one. */
+  ownSpec: ownSpec.optional(),
+  /** Checkpoints of one trajectory that each model is; 1 when not given. */
+  checkpoints: z.int().min(1).optional(),
 });
 export type MatchSpec = z.infer<typeof matchSpec>;
 
@@ -20,30 +42,57 @@ export const proof = z.strictObject({
   maxAbsDifference: z.number(),
   tolerance: z.number(),
   examples: z.int().positive(),
+  /** What the networks were run in; float32 where a result does not say. */
+  precision: z.enum(['float32', 'float64']).optional(),
 });
 export type Proof = z.infer<typeof proof>;
 
-/** A proved permutation. */
+/** What a search spent its time on, in milliseconds. */
+const timeSplit = z.strictObject({
+  costMs: z.number().nonnegative(),
+  assignmentMs: z.number().nonnegative(),
+  projectionMs: z.number().nonnegative(),
+});
+
+/** How the partners in one group compare with the second best ones. */
+const groupConfidence = z.strictObject({
+  /** From 0. */
+  model: z.int().nonnegative(),
+  group: z.string(),
+  /** Share of units of the first model whose partner is also their best one. */
+  bestShare: z.number(),
+  /** Mean over units of (g - s) / (|g| + |s|): g with the partner, s the best of the others. */
+  meanMargin: z.number(),
+});
+
+/** Proved permutations. */
 export const matchResult = z.strictObject({
-  permutation: artifactRef,
-  /** Sum over all tensors of <a, permuted b>. */
+  /** One a model; the first is the identity. */
+  permutations: z.array(artifactRef).min(2),
+  /** Sum over all tensors of <a, permuted b>, summed over all pairs of models. */
   objective: z.number(),
   objectiveIdentity: z.number(),
-  /** Euclidean distance of all weights of a and b. */
+  /** Euclidean distance of all weights of two models, root mean square over all pairs. */
   l2Before: z.number(),
   l2After: z.number(),
   sweeps: z.int().nonnegative(),
   searchMs: z.number(),
+  time: timeSplit,
+  /** For each group and each model but the first. */
+  confidence: z.array(groupConfidence),
+  /** Objectives of the searches of which this is the best; none for a single one. */
+  restarts: z.array(z.number()),
+  /** Of the model whose outputs changed the most. */
   proof,
   wallMs: z.number(),
 });
 export type MatchResult = z.infer<typeof matchResult>;
 
-/** A matching task: one permutation from two models. */
+/** A matching task: one permutation a model. Inputs: the models, the data set if any, the starts if any. */
 export const matchTask = {
   kind: 'match',
   version,
   spec: matchSpec,
   result: matchResult,
-  artifacts: ({ permutation }: MatchResult) => [permutation],
+  artifacts: ({ permutations }: MatchResult) => permutations,
 } as const;

@@ -6,13 +6,25 @@ import { matchTask } from './match-task.js';
 import { readResult, writeResult } from './task-record.js';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
-const spec = { network: 'mlp:2-2', points: 2, splits: ['test' as const] };
+const spec = {
+  network: 'mlp:2-2',
+  points: 2,
+  splits: ['test' as const],
+  repair: ['none' as const],
+};
 const inputs = [a, b];
 const { kind, version } = evaluateTask;
 const digest = taskDigest({ kind, version, spec, inputs });
 const key = `results/${digest}.json`;
 const resultOf = (wallMs: number): EvaluateResult => ({
-  curves: [{ split: 'test', examples: 9, points: [{ lambda: 0.5, loss: 0.1, accuracy: 1 }] }],
+  curves: [
+    {
+      split: 'test',
+      repair: 'none',
+      examples: 9,
+      points: [{ lambda: 0.5, loss: 0.1, accuracy: 1 }],
+    },
+  ],
   wallMs,
 });
 
@@ -47,7 +59,10 @@ describe('task results', () => {
     const times = { searchMs: 1, wallMs: 1, sweeps: 1 };
     const distances = { objective: 1, objectiveIdentity: 1, l2Before: 1, l2After: 1 };
     const permutation = { key, sha256: a, sizeBytes: 2 };
-    const result = { permutation, proof, ...times, ...distances };
+    const result = {
+      ...{ permutations: [permutation, permutation], proof, confidence: [], restarts: [] },
+      ...{ ...times, ...distances, time: { costMs: 1, assignmentMs: 1, projectionMs: 0 } },
+    };
     const task = { spec: { method: 'weight', network: 'mlp:2-2', seed: 0 }, inputs };
     const address = taskDigest({ kind: 'match', version: matchTask.version, ...task });
     await store.put(key, Uint8Array.of(1, 2));
@@ -55,7 +70,11 @@ describe('task results', () => {
     expect(await readResult(store, matchTask, address)).toEqual(result);
     await store.put(key, Uint8Array.of(1));
     expect(await readResult(store, matchTask, address)).toBeUndefined();
-    const again = { ...result, wallMs: 2, permutation: { ...permutation, sizeBytes: 1 } };
+    const again = {
+      ...result,
+      wallMs: 2,
+      permutations: [0, 1].map(() => ({ ...permutation, sizeBytes: 1 })),
+    };
     expect(await writeResult(store, matchTask, task, again)).toEqual(again);
     expect(await readResult(store, matchTask, address)).toEqual(again);
   });

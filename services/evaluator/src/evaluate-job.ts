@@ -58,16 +58,24 @@ export async function* evaluateJob(
         case 'batch':
           break;
         case 'point': {
-          const { split, done, points, point } = event;
-          const stage = `${split}, lambda ${point.lambda.toFixed(2)}`;
+          const { split, repair, done, points, point } = event;
+          const what = repair === 'none' ? split : `${split}, repaired`;
+          const stage = `${what}, lambda ${point.lambda.toFixed(2)}`;
           yield { kind: 'progress', progress: { stage, completed: done, total: points } };
           yield {
             kind: 'metric',
-            metric: { name: `${split}_loss`, value: point.loss, step: point.lambda },
+            metric: {
+              name: repair === 'none' ? `${split}_loss` : `${split}_repaired_loss`,
+              value: point.loss,
+              step: point.lambda,
+            },
           };
           if (done % spec.points === 0) {
             const durationMs = performance.now() - splitStartedAt;
-            recordSpan('evaluate.split', durationMs, { 'isthmus.split': split });
+            recordSpan('evaluate.split', durationMs, {
+              'isthmus.split': split,
+              'isthmus.repair': repair,
+            });
             splitStartedAt = performance.now();
           }
           break;

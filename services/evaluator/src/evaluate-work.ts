@@ -15,8 +15,9 @@ export type EvaluateWorkEvent =
   | {
       readonly kind: 'point';
       readonly split: Curve['split'];
+      readonly repair: Curve['repair'];
       readonly point: Curve['points'][number];
-      /** Points done of all splits, out of `points`. */
+      /** Points done of all curves, out of `points`. */
       readonly done: number;
       readonly points: number;
     }

@@ -6,6 +6,7 @@ import { permuteWeights, type Weights } from '@isthmus/permutation';
 import type { Curve } from '@isthmus/task';
 import { serveCompute } from '@isthmus/tensorflow';
 import { evaluate, toDevice } from '@isthmus/training';
+import { createCorrection } from './correction.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
 
 serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
@@ -14,34 +15,47 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   const [a, b] = endsOf(work);
   const dataset = decodeDataset(work.dataset);
   const lambdas = lambdaGrid(spec.points);
+  const total = spec.splits.length * spec.repair.length * lambdas.length;
+  const correct = yield* createCorrection(network, { a, b }, dataset, spec.repair);
   const curves: Curve[] = [];
-  for (const split of spec.splits) {
-    const data = toDevice(dataset[split], network);
-    const points: Curve['points'] = [];
-    try {
-      for (const lambda of lambdas) {
-        const parameters = toTensors(network, interpolate(a, b, lambda));
-        try {
-          const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
-          if (!Number.isFinite(point.loss)) {
-            throw new RangeError(
-              `the loss on the path is no finite number [split=${split}, lambda=${lambda}, got ${point.loss}]; the weights of a model are too large`,
-            );
+  try {
+    for (const split of spec.splits) {
+      const data = toDevice(dataset[split], network);
+      try {
+        for (const repair of spec.repair) {
+          const points: Curve['points'] = [];
+          for (const lambda of lambdas) {
+            const weights = yield* correct.at(lambda, interpolate(a, b, lambda), repair);
+            const parameters = toTensors(network, weights);
+            try {
+              const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
+              checkLoss(point.loss, { split, lambda });
+              points.push(point);
+              const done = curves.length * lambdas.length + points.length;
+              yield { kind: 'point', split, repair, point, done, points: total };
+            } finally {
+              for (const parameter of parameters.values()) parameter.dispose();
+            }
           }
-          points.push(point);
-          const done = curves.length * lambdas.length + points.length;
-          yield { kind: 'point', split, point, done, points: spec.splits.length * lambdas.length };
-        } finally {
-          for (const parameter of parameters.values()) parameter.dispose();
+          curves.push({ split, repair, examples: data.examples, points });
         }
+      } finally {
+        data.dispose();
       }
-    } finally {
-      data.dispose();
     }
-    curves.push({ split, examples: data.examples, points });
+  } finally {
+    correct.dispose();
   }
   yield { kind: 'evaluated', curves };
 });
+
+function checkLoss(loss: number, where: { readonly split: string; readonly lambda: number }): void {
+  if (Number.isFinite(loss)) return;
+  const { split, lambda } = where;
+  throw new RangeError(
+    `the loss on the path is no finite number [split=${split}, lambda=${lambda}, got ${loss}]; the weights of a model are too large`,
+  );
+}
 
 /** Both ends of the path: model a, and model b permuted. */
 function endsOf({ spec, modelA, modelB, permutation }: EvaluateWork): readonly [Weights, Weights] {

@@ -31,6 +31,7 @@ describe('Evaluate refuses', () => {
       { splits: ['trian'] },
       'spec.splits.0: Invalid option: expected one of "train"|"test", got "trian"',
     ],
+    [{ repair: ['rapair'] }, 'spec.repair.0: Invalid option'],
     [{ splits: [] }, 'spec.splits: Too small'],
     [{ network: 'mpl:12-3' }, 'did you mean "mlp"?'],
   ])('a spec with %o', async (wrong, reason) => {

@@ -84,6 +84,22 @@ describe('Evaluate', () => {
     expect(curves.map(({ split }) => split)).toEqual(['test']);
   });
 
+  it('repairs the networks between the ends, and leaves the ends as they are', async () => {
+    const { curves } = (await evaluate({ a, b }, { ...spec, repair: ['none', 'repair'] })).result;
+    expect(curves.map(({ split, repair }) => `${split} ${repair}`)).toEqual([
+      'train none',
+      'train repair',
+      'test none',
+      'test repair',
+    ]);
+    const [raw, repaired] = curves.slice(2).map(({ points }) => points);
+    expect(repaired!.at(0)).toEqual(raw!.at(0));
+    expect(repaired!.at(-1)).toEqual(raw!.at(-1));
+    for (const [i, { loss }] of raw!.slice(1, -1).entries()) {
+      expect(Math.abs(repaired![i + 1]!.loss - loss)).toBeGreaterThan(1e-4);
+    }
+  });
+
   it('answers from the store, without computing, what it has computed before', async () => {
     const { store, request } = await storeWith({ a, b });
     const first = await serveEvaluator(store, compute);

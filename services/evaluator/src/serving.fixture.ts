@@ -36,6 +36,7 @@ export const spec: EvaluateSpec = {
   network: 'mlp:12-16-10-3',
   points: 5,
   splits: ['train', 'test'],
+  repair: ['none'],
 };
 
 /** A network as its initialiser draws it. */

@@ -1,18 +1,22 @@
-import type { MatchStep } from '@isthmus/matching';
+import type { MatchStep, MatchTick } from '@isthmus/matching';
 import type { MatchResult, MatchSpec } from '@isthmus/task';
 
-/** What the compute thread is given: a spec, and both models as safetensors. */
+/** What the compute thread is given: a spec, and files. */
 export interface MatchWork {
   readonly spec: MatchSpec;
-  readonly modelA: Uint8Array;
-  readonly modelB: Uint8Array;
+  /** Two or more, as safetensors. */
+  readonly models: readonly Uint8Array[];
+  readonly dataset: Uint8Array | undefined;
+  /** A permutation for each model but the first, or none. */
+  readonly start: readonly Uint8Array[];
 }
 
-/** What it tells: each step, and the proved permutation as a JSON file at the end. */
+/** What it tells: each step, and the proved permutations as JSON files at the end. */
 export type MatchWorkEvent =
   | MatchStep
+  | MatchTick
   | {
       readonly kind: 'matched';
-      readonly permutation: Uint8Array;
-      readonly result: Omit<MatchResult, 'permutation' | 'wallMs'>;
+      readonly permutations: readonly Uint8Array[];
+      readonly result: Omit<MatchResult, 'permutations' | 'wallMs'>;
     };

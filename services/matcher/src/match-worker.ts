@@ -1,47 +1,72 @@
-import { readWeights, writePermutation } from '@isthmus/checkpoint';
-import { innerProduct, squaredDistance } from '@isthmus/connectivity';
-import { parseMethod, type Timed } from '@isthmus/matching';
-import { checkWeights, parseNetwork, permutationSpec } from '@isthmus/network';
-import { identityPermutation, permuteWeights } from '@isthmus/permutation';
+import { readPermutation, writePermutation } from '@isthmus/checkpoint';
+import { decodeDataset } from '@isthmus/dataset';
+import { parseMethod } from '@isthmus/matching';
+import { parseNetwork, permutationSpec, provePermutation, proveSpec } from '@isthmus/network';
+import { identityPermutation, type Permutation, type PermutationSpec } from '@isthmus/permutation';
+import type { Proof } from '@isthmus/task';
 import { serveCompute } from '@isthmus/tensorflow';
+import { inFirstOrder } from './in-first-order.js';
 import type { MatchWork, MatchWorkEvent } from './match-work.js';
-import { proveOnProbeBatch } from './probe.js';
+import { measureMatch } from './measure-match.js';
+import { proved } from './proved.js';
+import { readModels } from './read-models.js';
+import { createStopwatch } from './stopwatch.js';
 
-serveCompute(function* ({ spec, modelA, modelB }: MatchWork): Generator<MatchWorkEvent> {
+serveCompute(function* (work: MatchWork): Generator<MatchWorkEvent> {
+  const { spec, dataset } = work;
+  const { checkpoints = 1 } = spec;
   const network = parseNetwork(spec.network);
-  const a = readWeights(modelA, { file: 'model a' }).weights;
-  const b = readWeights(modelB, { file: 'model b' }).weights;
-  checkWeights(network, a);
-  checkWeights(network, b);
-  const derived = permutationSpec(network);
-  const startedAt = performance.now();
-  const identity = identityPermutation(derived.spec);
-  const { permutations, sweeps } = yield* parseMethod(spec.method).matcher({
+  const models = readModels(work.models, network, checkpoints);
+  const own = spec.ownSpec?.groups;
+  // Before the search, which may take long.
+  if (own !== undefined) proved(proveSpec(network, own));
+  const groups = own ?? permutationSpec(network).spec;
+  const stopwatch = createStopwatch();
+  const problem = {
     network,
-    models: [a, b],
-    start: [identity, identity],
-    spec: derived.spec,
-    data: undefined,
+    models: models.map(({ weights }) => weights),
+    start: startsOf(work.start, models.length, groups),
+    spec: groups,
+    data: dataset && decodeDataset(dataset).train,
     seed: spec.seed,
-    timed: untimed,
-  });
-  const [, permutation] = permutations;
-  if (permutation === undefined) throw new Error('the method gave no permutation for model b');
+    timed: stopwatch.timed,
+    ...(checkpoints === 1 ? {} : { checkpoints }),
+  };
+  const startedAt = performance.now();
+  const match = yield* parseMethod(spec.method).matcher(problem);
   const searchMs = performance.now() - startedAt;
-  const aligned = permuteWeights(b, derived.spec, permutation);
+  const time = stopwatch.split();
+  const permutations = inFirstOrder(match.permutations);
+  const proofs = models.flatMap(({ last }, i) => {
+    const permutation = permutations[i];
+    if (permutation === undefined) throw new Error(`no permutation of model ${i + 1} was found`);
+    return i === 0 ? [] : [proved(provePermutation(network, last, permutation, own))];
+  });
   yield {
     kind: 'matched',
-    permutation: writePermutation(permutation),
+    permutations: permutations.map((permutation) => writePermutation(permutation)),
     result: {
-      objective: innerProduct(a, aligned),
-      objectiveIdentity: innerProduct(a, b),
-      l2Before: Math.sqrt(squaredDistance(a, b)),
-      l2After: Math.sqrt(squaredDistance(a, aligned)),
-      sweeps,
+      ...(yield* measureMatch(problem, permutations)),
+      sweeps: match.sweeps,
       searchMs,
-      proof: proveOnProbeBatch(network, b, aligned, permutation, derived),
+      time,
+      restarts: [...(match.restarts?.objectives ?? [])],
+      proof: proofs.reduce(worse),
     },
   };
 });
 
-const untimed: Timed = (_phase, work) => work();
+function startsOf(
+  files: MatchWork['start'],
+  models: number,
+  groups: PermutationSpec,
+): readonly Permutation[] {
+  const identity = identityPermutation(groups);
+  if (files.length === 0) return Array.from({ length: models }, () => identity);
+  const given = files.map((bytes, i) => readPermutation(bytes, { file: `start ${i + 2}` }));
+  return [identity, ...given];
+}
+
+function worse(a: Proof, b: Proof): Proof {
+  return b.maxAbsDifference / b.tolerance > a.maxAbsDifference / a.tolerance ? b : a;
+}

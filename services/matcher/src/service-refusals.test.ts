@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import {
   createMatchPool,
   drawn,
+  groups,
   listen,
   matchRequest,
   refusal,
+  requestWith,
   serveMatcher,
   spec,
   storeWith,
@@ -55,8 +57,43 @@ describe('Match refuses', () => {
     const { store, modelA, modelB } = await storeWith(a, b);
     const { client } = await serveMatcher(store, compute);
     const { result } = await listen(client.match(matchRequest(spec, modelA, modelB)));
-    const request = matchRequest(spec, modelA, result.permutation);
-    expect(await refusal(client.match(request))).toMatch(/^INVALID_ARGUMENT: .*\[file=model b, /);
+    const request = matchRequest(spec, modelA, result.permutations[1]!);
+    expect(await refusal(client.match(request))).toMatch(/^INVALID_ARGUMENT: .*\[file=model 2, /);
+  });
+
+  it('a single model', async () => {
+    const { store, modelA } = await storeWith(a, b);
+    const { client } = await serveMatcher(store, compute);
+    expect(await refusal(client.match(matchRequest(spec, modelA)))).toMatch(
+      /^INVALID_ARGUMENT: .*models: Too small: expected array to have >=2 items/,
+    );
+  });
+
+  it('checkpoints that do not make two models, or that the method cannot take', async () => {
+    const { store, modelA, modelB } = await storeWith(a, b);
+    const { client } = await serveMatcher(store, compute);
+    const stacked = { ...spec, checkpoints: 2 };
+    expect(await refusal(client.match(matchRequest(stacked, modelA, modelB)))).toBe(
+      'INVALID_ARGUMENT: expected the same number of checkpoints of two models or more [checkpoints=2, files=2]',
+    );
+    const naive = { ...stacked, method: 'greedy' };
+    const request = matchRequest(naive, modelA, modelB, modelA, modelB);
+    expect(await refusal(client.match(request))).toContain(
+      'the method takes one checkpoint a model',
+    );
+  });
+
+  it('as many starts as models, for the first one stays as it is', async () => {
+    const { store, modelA, modelB } = await storeWith(a, b);
+    const { client } = await serveMatcher(store, compute);
+    const request = requestWith(spec, { models: [modelA, modelB], start: [modelA, modelB] });
+    expect(await refusal(client.match(request))).toMatch(/^INVALID_ARGUMENT: .*start/);
+  });
+
+  it('a method that looks at examples without any, before it computes', async () => {
+    expect(await refusalOf({ ...spec, method: 'activation' }, a, b)).toBe(
+      'INVALID_ARGUMENT: the method looks at training examples, and was given none: name a data set [method=activation]',
+    );
   });
 
   it('the digest of another task, and says what to do', async () => {
@@ -77,12 +114,28 @@ describe('Match refuses', () => {
     expect(reason).toContain(`key=${modelA.key}]`);
   });
 
-  it('to report a permutation that it cannot prove, with the first node that differs', async () => {
-    const huge: Weights = new Map(
-      [...a].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 3e38) }]),
+  it('a spec of one’s own that claims an axis twice, or that has an unknown tensor', async () => {
+    const again = groups.slice(0, 1).map((group) => ({ ...group, name: 'again' }));
+    const twice = [...groups, ...again];
+    expect(await refusalOf({ ...spec, ownSpec: { groups: twice } }, a, b)).toBe(
+      'INVALID_ARGUMENT: an axis is claimed twice [fc1.weight axis 0, group=fc1, entries 0 to 31, group=again, entries 0 to 31]',
     );
-    const reason = await refusalOf({ ...spec, method: 'identity' }, a, huge);
-    expect(reason).toMatch(/^FAILED_PRECONDITION: the permuted network computes another function/);
-    expect(reason).toContain('first difference at node=');
+    const unknown = groups.map(({ axes, ...group }) => ({
+      ...group,
+      axes: axes.map((axis) => ({ ...axis, tensor: 'fc9.weight' })),
+    }));
+    expect(await refusalOf({ ...spec, ownSpec: { groups: unknown } }, a, b)).toMatch(
+      /^INVALID_ARGUMENT: .*group=fc1, tensor=fc9\.weight/,
+    );
+  });
+
+  it('a spec of one’s own that it cannot prove, with node and axis, before it searches', async () => {
+    const wrong = groups.map(({ axes, ...group }) => ({
+      ...group,
+      axes: axes.filter(({ tensor, axis }) => tensor !== 'fc2.weight' || axis !== 1),
+    }));
+    expect(await refusalOf({ ...spec, ownSpec: { groups: wrong } }, a, b)).toMatch(
+      /^FAILED_PRECONDITION: the permuted network computes another function: fc2\.weight axis 1 should be in group fc1 \[first difference at node=fc2, maxAbsDifference=\S+, tolerance=\S+, precision=float64\]$/,
+    );
   });
 });

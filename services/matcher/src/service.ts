@@ -2,7 +2,7 @@ import { matchMethods } from '@isthmus/matching';
 import type { MatcherServiceImplementation } from '@isthmus/proto';
 import { parseField, respond } from '@isthmus/rpc';
 import { artifactRef, matchSpec } from '@isthmus/task';
-import { type MatchJobContext, matchJob } from './match-job.js';
+import { checkMatch, type MatchJobContext, matchJob } from './match-job.js';
 
 /** MatcherService over a store and compute threads. */
 export function createMatcherService(
@@ -11,16 +11,34 @@ export function createMatcherService(
   return {
     async describe() {
       const methods = Object.entries(matchMethods);
-      return { methods: methods.map(([name, { description }]) => ({ name, description })) };
+      return {
+        methods: methods.map(([name, { description, example }]) => ({
+          name,
+          description,
+          example,
+        })),
+      };
     },
-    async *match({ digest, spec, modelA, modelB }, { signal }) {
+    async validate({ spec }) {
+      return checkMatch(parseField('spec', matchSpec, spec));
+    },
+    async *match({ digest, spec, models, dataset, start }, { signal }) {
       const request = {
         digest,
         spec: parseField('spec', matchSpec, spec),
-        modelA: parseField('modelA', artifactRef, modelA),
-        modelB: parseField('modelB', artifactRef, modelB),
+        models: parseField('models', artifactRef.array().min(2), models),
+        dataset: parseField('dataset', artifactRef.optional(), dataset),
+        start: parseField('start', startsFor(models.length / (spec?.checkpoints ?? 1)), start),
       };
       yield* respond(matchJob(request, { ...context, signal }));
     },
   };
+}
+
+/** No start, or one for each model but the first. */
+function startsFor(models: number) {
+  return artifactRef
+    .array()
+    .length(0)
+    .or(artifactRef.array().length(models - 1));
 }

@@ -1,6 +1,12 @@
-import { writeWeights } from '@isthmus/checkpoint';
-import { initialize, parseNetwork } from '@isthmus/network';
-import { createMemoryStore, type ObjectStore, putArtifact } from '@isthmus/object-store';
+import { readPermutation, writeWeights } from '@isthmus/checkpoint';
+import type { Dataset } from '@isthmus/dataset';
+import { initialize, parseNetwork, permutationSpec } from '@isthmus/network';
+import {
+  createMemoryStore,
+  getArtifact,
+  type ObjectStore,
+  putArtifact,
+} from '@isthmus/object-store';
 import type { Weights } from '@isthmus/permutation';
 import { MatcherServiceDefinition, type MatchRequest, type MatchResponse } from '@isthmus/proto';
 import {
@@ -30,6 +36,26 @@ type MatchPool = ComputePool<MatchWork, MatchWorkEvent>;
 /** How most tests match: a network of two hidden layers, matched in well under a second. */
 export const spec: MatchSpec = { method: 'weight', network: 'mlp:12-32-24-5', seed: 0 };
 
+/** The permutation groups of its network, as a task names them. */
+export const groups = permutationSpec(parseNetwork(spec.network)).spec.map((group) => ({
+  ...group,
+  axes: [...group.axes],
+}));
+
+/** Images of 3 x 4 pixels and labels of five classes, without a pattern. */
+export const noise: Dataset = {
+  name: 'noise',
+  shape: [1, 3, 4],
+  classes: 5,
+  train: images(60),
+  test: images(10),
+};
+
+function images(count: number): Dataset['train'] {
+  const x = Uint8Array.from({ length: count * 12 }, (_, i) => (i * i * 31 + i * 17) % 256);
+  return { count, x, y: Uint8Array.from({ length: count }, (_, n) => (n * n) % 5) };
+}
+
 /** A network as its initialiser draws it. */
 export const drawn = (notation: string, seed: number): Weights =>
   initialize(parseNetwork(notation), seed);
@@ -42,14 +68,30 @@ export async function storeWith(a: Weights, b: Weights) {
 }
 
 /** A request with the digest that a client of this version gives it. */
-export function matchRequest(
-  task: MatchSpec,
-  modelA: ArtifactRef,
-  modelB: ArtifactRef,
+export function matchRequest(task: MatchSpec, ...models: ArtifactRef[]): MatchRequest {
+  return requestWith(task, { models });
+}
+
+/** The same, with a data set and starts. */
+export function requestWith(
+  spec: MatchSpec,
+  {
+    models,
+    dataset,
+    start = [],
+  }: { models: ArtifactRef[]; dataset?: ArtifactRef; start?: ArtifactRef[] },
 ): MatchRequest {
   const { kind, version } = matchTask;
-  const inputs = [modelA.sha256, modelB.sha256];
-  return { digest: taskDigest({ kind, version, spec: task, inputs }), spec: task, modelA, modelB };
+  const all = [...models, ...(dataset === undefined ? [] : [dataset]), ...start];
+  const inputs = all.map(({ sha256 }) => sha256);
+  return { digest: taskDigest({ kind, version, spec, inputs }), spec, models, dataset, start };
+}
+
+/** The permutation that a result has for a model, by its place among them. */
+export async function permutationOf(store: ObjectStore, { permutations }: MatchResult, model = 1) {
+  const ref = permutations[model];
+  if (ref === undefined) throw new Error(`expected a permutation of model ${model}`);
+  return readPermutation(await getArtifact(store, ref), { file: 'permutation' });
 }
 
 /** Compute threads on the built worker, for all tests of a file. */

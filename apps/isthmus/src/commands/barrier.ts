@@ -4,6 +4,7 @@ import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { BadInput } from '../exit-code.js';
+import { networkNotation } from '../network-notation.js';
 import { oneOf, pointCount } from '../option-values.js';
 import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
@@ -28,7 +29,12 @@ export function barrierCommand(): Command {
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
-    .option('--network <notation>', 'the architecture, or auto to tell it from A', 'auto')
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from A',
+      networkNotation,
+      'auto',
+    )
     .option('--dataset <name>', 'the data set', 'digits')
     .addOption(
       new Option('--split <name>', 'where to measure: train or test')
@@ -79,7 +85,10 @@ async function measureCurve(
 ): Promise<readonly CurvePoint[]> {
   return withSession('barrier', options, async (session) => {
     const { store, signal } = session;
-    const { network, a: modelA, b: modelB } = await putModels(store, files, options.network);
+    const [first, second] = await putModels(store, files, options.network);
+    if (second === undefined) throw new BadInput('a path needs two models');
+    const { network, artifact: modelA } = first;
+    const { artifact: modelB } = second;
     const permutation =
       options.permutation && (await putPermutation(store, options.permutation, network));
     const dataset = await putDataset(session, options.dataset, network);

@@ -1,24 +1,31 @@
-import { resolve } from 'node:path';
-import { readPermutation, writePermutation, writeWeights } from '@isthmus/checkpoint';
+import { readPermutation, writePermutation } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
-import { getArtifact } from '@isthmus/object-store';
+import { type ArtifactRef, getArtifact } from '@isthmus/object-store';
 import { type Permutation, permuteWeights } from '@isthmus/permutation';
-import { checkMethods, obtainResult } from '@isthmus/study';
+import { obtainResult } from '@isthmus/study';
 import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
-import { putModels } from '../artifacts.js';
+import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { BadInput } from '../exit-code.js';
-import { writeOutput } from '../files.js';
-import { integer } from '../option-values.js';
-import { printResult } from '../output.js';
+import { checkOutputs, fileOfModel, writeOutput } from '../files.js';
+import { matchJson, matchText } from '../match-text.js';
+import { writeModel } from '../model-file.js';
+import { networkNotation } from '../network-notation.js';
+import { count, integer } from '../option-values.js';
+import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
+import { readSpecFile } from '../spec-file.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 interface MatchOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly dataset?: string;
+  readonly start?: string;
   readonly seed: number;
+  readonly checkpoints: number;
+  readonly spec?: string;
   readonly output?: string;
   readonly write?: string;
   readonly json?: boolean;
@@ -29,89 +36,120 @@ export function matchCommand(): Command {
   return withSessionOptions(new Command('match'))
     .description("find the permutation that lines B's hidden units up with A's")
     .argument('<a>', 'a model file')
-    .argument('<b>', 'a model file of the same architecture')
-    .option('--method <name>', 'the matcher', 'weight')
-    .option('--network <notation>', 'the architecture, or auto to tell it from A', 'auto')
+    .argument('<b...>', 'a model file of the same architecture, or several')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from A',
+      networkNotation,
+      'auto',
+    )
+    .option('--dataset <name>', 'whose training examples a method such as activation looks at')
+    .option('--start <file>', 'a permutation of B at which an iterative method begins')
+    .option(
+      '--checkpoints <number>',
+      'files that each model is, all along one training: one permutation is found for all',
+      count,
+      1,
+    )
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
-    .option('-o, --output <file>', 'where the permutation goes, as JSON')
-    .option('--write <file>', 'where the aligned B goes, as safetensors')
+    .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
+    .option('-o, --output <file>', 'where the permutation goes: JSON, or .safetensors')
+    .option(
+      '--write <file>',
+      "where the aligned B goes, in the format, names and layout of B's file",
+    )
     .addHelpText(
       'after',
       examples(
         'isthmus match A.safetensors B.safetensors -o pi.json --write B-aligned.safetensors',
+        'isthmus match A.pt B.pt --method activation:statistic=correlation --dataset mnist',
+        'isthmus match A.pt B.pt C.pt --method c2m3 -o pi.json   (writes pi-2.json and pi-3.json)',
+        'isthmus match A10.pt A20.pt B10.pt B20.pt --checkpoints 2 -o pi.json',
       ),
     )
-    .action(async (fileA: string, fileB: string, options: MatchOptions) => {
-      const { result, permutation } = await match([fileA, fileB], options);
-      printResult(matchJson(options.method, result, permutation), matchText(result), options);
+    .action(async (fileA: string, others: string[], options: MatchOptions) => {
+      const { result, permutations } = await match([fileA, ...others], options);
+      printResult(matchJson(options.method, result, permutations), matchText(result), options);
     });
 }
 
 interface Matched {
   readonly result: MatchResult;
-  readonly permutation: Permutation;
+  /** One a model; the first is the identity. */
+  readonly permutations: readonly Permutation[];
 }
 
-async function match(files: readonly [string, string], options: MatchOptions): Promise<Matched> {
-  const { method, seed } = options;
-  checkOutputs(files, [options.output, options.write]);
+async function match(
+  files: readonly [string, ...string[]],
+  options: MatchOptions,
+): Promise<Matched> {
+  const { method, seed, checkpoints } = options;
+  const names = files.filter((_, i) => i % checkpoints === 0);
+  if (files.length % checkpoints !== 0 || names.length < 2) {
+    throw new BadInput(
+      `expected the files of two models or more, ${checkpoints} of each [checkpoints=${checkpoints}, files=${files.length}]`,
+    );
+  }
+  if (checkpoints > 1 && options.write !== undefined) {
+    throw new BadInput(
+      '--write is for models of one checkpoint; apply the permutation of -o instead',
+    );
+  }
+  if (options.start !== undefined && names.length > 2) {
+    throw new BadInput(`--start is for two models [models=${names.length}]`);
+  }
+  const outputs = [options.output, options.write].flatMap((output) =>
+    output === undefined ? [] : names.slice(1).map((_, i) => fileOfModel(output, i + 2, names)),
+  );
+  checkOutputs(files, outputs);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
-    const { network, a, b, weightsB } = await putModels(store, files, options.network);
-    const spec = { method, network: network.notation, seed };
+    const models = await putModels(store, files, options.network);
+    const [{ network }] = models;
+    const own = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);
+    const ownSpec = own && { groups: own };
+    const spec = matchTask.spec.parse({
+      ...{ method, network: network.notation, seed, ownSpec },
+      ...(checkpoints === 1 ? {} : { checkpoints }),
+    });
+    const request = {
+      spec,
+      models: models.map(({ artifact }) => artifact),
+      dataset: options.dataset ? await putDataset(session, options.dataset, network) : undefined,
+      start: options.start ? [await putPermutation(store, options.start, network)] : [],
+    };
+    const data = request.dataset === undefined ? [] : [request.dataset];
+    const inputs = [...request.models, ...data, ...request.start];
     const progress = showTask(`match ${method}`);
-    const { result } = await obtainResult(
-      { definition: matchTask, spec, inputs: [a, b] },
+    const { result, cached } = await obtainResult(
+      { definition: matchTask, spec, inputs },
       store,
       async (digest) => {
         const services = await session.services();
-        await checkMethods([method], services, signal);
-        const request = { digest, spec, modelA: a, modelB: b };
-        return services.match(request, { signal, onProgress: progress.note });
+        await services.validateMatch(spec, signal);
+        return services.match({ digest, ...request }, { signal, onProgress: progress.note });
       },
       { signal },
     ).finally(progress.stop);
-    const bytes = await getArtifact(store, result.permutation, { signal });
-    const permutation = readPermutation(bytes, { file: result.permutation.key });
-    if (options.output !== undefined) writeOutput(options.output, writePermutation(permutation));
-    if (options.write !== undefined) {
-      const aligned = permuteWeights(weightsB, permutationSpec(network).spec, permutation);
-      writeOutput(options.write, writeWeights(aligned, { network: network.notation }));
+    if (cached) say('already done: read from the store');
+    const read = async (ref: ArtifactRef) =>
+      readPermutation(await getArtifact(store, ref, { signal }), { file: ref.key });
+    const permutations = await Promise.all(result.permutations.map(read));
+    const groups = own ?? permutationSpec(network).spec;
+    for (const [i, permutation] of permutations.entries()) {
+      const model = models[checkpoints * i];
+      if (i === 0 || model === undefined) continue;
+      if (options.output !== undefined) {
+        const format = options.output.endsWith('.safetensors') ? 'safetensors' : 'json';
+        const file = fileOfModel(options.output, i + 1, names);
+        writeOutput(file, writePermutation(permutation, format));
+      }
+      if (options.write !== undefined) {
+        const aligned = permuteWeights(model.weights, groups, permutation);
+        writeOutput(fileOfModel(options.write, i + 1, names), writeModel(model, aligned));
+      }
     }
-    return { result, permutation };
+    return { result, permutations };
   });
-}
-
-/** Throws BadInput when an output would replace a model, or the other output. */
-function checkOutputs(models: readonly string[], outputs: readonly (string | undefined)[]): void {
-  const taken = new Set(models.map((file) => resolve(file)));
-  for (const output of outputs) {
-    if (output === undefined) continue;
-    if (taken.has(resolve(output))) {
-      throw new BadInput(`an output would replace another file of this command [file=${output}]`);
-    }
-    taken.add(resolve(output));
-  }
-}
-
-function matchJson(method: string, result: MatchResult, permutation: Permutation): object {
-  const { objective, objectiveIdentity, l2Before, l2After, sweeps, searchMs, proof } = result;
-  const groups = [...permutation].map(([name, indices]) => [name, [...indices]]);
-  return {
-    ...{ method, objective, objectiveIdentity, l2Before, l2After, sweeps },
-    milliseconds: searchMs,
-    proof,
-    permutation: Object.fromEntries(groups),
-  };
-}
-
-function matchText({ proof, ...result }: MatchResult): string {
-  const digits = (value: number) => value.toPrecision(6);
-  const difference = proof.maxAbsDifference.toExponential(1);
-  return [
-    `objective ${digits(result.objective)} (identity ${digits(result.objectiveIdentity)})`,
-    `distance  ${digits(result.l2After)} (before ${digits(result.l2Before)})`,
-    `search    ${result.sweeps} sweeps in ${result.searchMs.toFixed(0)} ms`,
-    `proof     largest difference ${difference} on ${proof.examples} examples`,
-  ].join('\n');
 }

@@ -1,7 +1,7 @@
-import { parseStudy, planStatus, prepareStudy } from '@isthmus/study';
+import { planStatus, prepareStudy } from '@isthmus/study';
 import { Command } from 'commander';
-import { readInput } from '../files.js';
 import { printResult } from '../output.js';
+import { readStudy } from '../read-study.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { createTable } from '../table.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -13,7 +13,7 @@ export function planCommand(): Command {
     .argument('<study>', 'a study file')
     .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
-      const study = parseStudy(readInput(file).toString('utf8'), { file });
+      const study = readStudy(file);
       await withSession(`plan ${study.name}`, options, async (session) => {
         const { plan, datasets } = await prepareStudy(study, session);
         const status = await planStatus(plan, session.store, datasets);

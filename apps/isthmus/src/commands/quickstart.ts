@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { parseStudy } from '@isthmus/study';
 import { Command } from 'commander';
-import { readInput } from '../files.js';
+import { readStudy } from '../read-study.js';
 import { examples, withSessionOptions } from './common-options.js';
 import { type RunOptions, run } from './run.js';
 
@@ -13,6 +12,6 @@ export function quickstartCommand(): Command {
     .addHelpText('after', examples('isthmus quickstart', 'isthmus quickstart --json'))
     .action(async (options: RunOptions) => {
       const file = fileURLToPath(new URL('../../../../studies/quickstart.yaml', import.meta.url));
-      await run(parseStudy(readInput(file).toString('utf8'), { file }), options);
+      await run(readStudy(file), options);
     });
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { parseStudy, runStudy } from '@isthmus/study';
+import { runStudy } from '@isthmus/study';
 import { Command } from 'commander';
-import { readInput } from '../files.js';
 import { printResult } from '../output.js';
+import { readStudy } from '../read-study.js';
 import { type SessionOptions, version, withSession } from '../session.js';
 import { writeReport, writeStudyFiles } from '../study-files.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -15,7 +15,7 @@ export function reportCommand(): Command {
     .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
     .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))
     .action(async (file: string, options: SessionOptions & { output?: string; json?: boolean }) => {
-      const study = parseStudy(readInput(file).toString('utf8'), { file });
+      const study = readStudy(file);
       const results = await withSession(`report ${study.name}`, options, (session) =>
         runStudy(study, {
           ...session,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { parseStudy, planStudy, runStudy, type Study, type StudyResults } from '@isthmus/study';
+import { planStudy, runStudy, type Study, type StudyResults } from '@isthmus/study';
 import { Command } from 'commander';
 import { exitCodes } from '../exit-code.js';
-import { readInput } from '../files.js';
 import { printResult, say } from '../output.js';
 import { showStudy } from '../progress.js';
+import { readStudy } from '../read-study.js';
 import { resultsJson, resultsTable } from '../results-table.js';
 import { type SessionOptions, version, withSession } from '../session.js';
 import { writeStudyFiles } from '../study-files.js';
@@ -30,7 +30,7 @@ export function runCommand(): Command {
       ),
     )
     .action(async (file: string, options: RunOptions) => {
-      await run(parseStudy(readInput(file).toString('utf8'), { file }), options);
+      await run(readStudy(file), options);
     });
 }
 

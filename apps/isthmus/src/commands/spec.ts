@@ -1,31 +1,50 @@
 import { existsSync } from 'node:fs';
-import { readWeights } from '@isthmus/checkpoint';
 import {
-  inferNetwork,
   type Network,
   networkParameters,
   parseNetwork,
   permutationSpec,
+  writeNetworkJson,
 } from '@isthmus/network';
-import { symmetriesLog10, toAxesToPerm } from '@isthmus/permutation';
+import { type PermutationSpec, symmetriesLog10, toAxesToPerm } from '@isthmus/permutation';
 import { Command, Option } from 'commander';
-import { readInput } from '../files.js';
+import { sayAssumed } from '../artifacts.js';
+import { fileShapes, readModel } from '../model-file.js';
+import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import { createTable } from '../table.js';
 import { examples, jsonOption } from './common-options.js';
 
-const formats = ['table', 'json', 'axes-to-perm'] as const;
+const formats = ['table', 'json', 'axes-to-perm', 'network'] as const;
+
+interface SpecOptions {
+  readonly format: (typeof formats)[number];
+  readonly network: string;
+  readonly json?: boolean;
+}
 
 /** `isthmus spec MODEL` */
 export function specCommand(): Command {
   return new Command('spec')
     .description("show a network's permutation groups, derived from its graph")
-    .argument('<model>', 'a model file, or a network such as mlp:784-512-512-512-10')
+    .argument(
+      '<model>',
+      'a model file, or a network such as mlp:784-512-512-512-10 or a .json file of one',
+    )
     .addOption(
-      new Option('--format <name>', `${formats.join(', ')} (git-re-basin's form)`)
+      new Option(
+        '--format <name>',
+        `${formats.join(', ')} (git-re-basin's form), network (the graph as JSON)`,
+      )
         .argParser(oneOf('format', formats))
         .default('table'),
+    )
+    .option(
+      '--network <notation>',
+      "a file's architecture, or auto to tell it from the file",
+      networkNotation,
+      'auto',
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -35,23 +54,25 @@ export function specCommand(): Command {
         'isthmus spec resnet20:3x32x32-10 --format axes-to-perm',
       ),
     )
-    .action((model: string, options: { format: (typeof formats)[number]; json?: boolean }) => {
-      const network = networkOf(model);
-      const { spec: groups } = permutationSpec(network);
+    .action((model: string, options: SpecOptions) => {
+      const { network, groups, shapes } = shown(model, options.network);
       const symmetries = symmetriesLog10(groups);
       const result = { network: network.notation, groups, symmetriesLog10: symmetries };
       if (options.format === 'axes-to-perm') {
-        const shapes = [...networkParameters(network)].map(
-          ([name, { shape }]) => [name, shape] as const,
-        );
-        const axes = toAxesToPerm(groups, new Map(shapes));
+        const axes = toAxesToPerm(groups, shapes);
         printResult({ ...result, axesToPerm: axes }, JSON.stringify(axes, null, 2), options);
+        return;
+      }
+      if (options.format === 'network') {
+        const json = writeNetworkJson(network);
+        // One node a line.
+        printResult(JSON.parse(json), json.replaceAll('{"name":', '\n  {"name":'), options);
         return;
       }
       const rows = groups.map(({ name, size, axes }) => [
         name,
         String(size),
-        axes.map(({ tensor, axis }) => `${tensor}[${axis}]`).join(' '),
+        [...new Set(axes.map(({ tensor, axis }) => `${tensor}[${axis}]`))].join(' '),
       ]);
       const table = [
         createTable(['group', 'units', 'axes'], rows),
@@ -61,8 +82,24 @@ export function specCommand(): Command {
     });
 }
 
-function networkOf(model: string): Network {
-  if (!existsSync(model) && model.includes(':')) return parseNetwork(model);
-  const { weights, metadata } = readWeights(readInput(model), { file: model });
-  return metadata.network === undefined ? inferNetwork(weights) : parseNetwork(metadata.network);
+/** A network, its groups, and the tensors on which they lie: a file's own where there is a file. */
+interface Shown {
+  readonly network: Network;
+  readonly groups: PermutationSpec;
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+}
+
+function shown(given: string, notation: string): Shown {
+  const model = networkNotation(given);
+  if (!existsSync(model) && (model.includes(':') || model.startsWith('{'))) {
+    const network = parseNetwork(model);
+    const shapes = [...networkParameters(network)].map(
+      ([name, { shape }]) => [name, shape] as const,
+    );
+    return { network, groups: permutationSpec(network).spec, shapes: new Map(shapes) };
+  }
+  const file = readModel(model, notation);
+  sayAssumed(file);
+  const { network, toTheirSpec } = file;
+  return { network, groups: toTheirSpec(permutationSpec(network).spec), shapes: fileShapes(file) };
 }

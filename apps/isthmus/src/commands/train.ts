@@ -5,6 +5,7 @@ import { optimizers, type TrainResult, trainSpec, trainTask } from '@isthmus/tas
 import { Command, Option } from 'commander';
 import { putDataset } from '../artifacts.js';
 import { writeOutput } from '../files.js';
+import { networkNotation } from '../network-notation.js';
 import { count, integer, oneOf, positive } from '../option-values.js';
 import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
@@ -28,7 +29,11 @@ interface TrainOptions extends SessionOptions {
 export function trainCommand(): Command {
   return withSessionOptions(new Command('train'))
     .description('train one network and write its weights')
-    .requiredOption('--network <notation>', 'the architecture, e.g. mlp:784-512-512-512-10')
+    .requiredOption(
+      '--network <notation>',
+      'the architecture, e.g. mlp:784-512-512-512-10, or a .json file',
+      networkNotation,
+    )
     .option('--dataset <name>', 'the data set', 'digits')
     .addOption(
       new Option('--optimizer <name>', `the optimizer: ${optimizers.join(' or ')}`)

@@ -29,6 +29,11 @@ export interface EvaluateSpec {
   points: number;
   /** "train", "test" or both. */
   splits: string[];
+  /**
+   * "none" for the path as it is, "repair" for its networks with their units'
+   * statistics corrected, or both.
+   */
+  repair: string[];
 }
 
 /** EvaluateResponse is one event of an evaluation; a result is the last. */
@@ -39,7 +44,7 @@ export interface EvaluateResponse {
   } | undefined;
 }
 
-/** EvaluateResult holds one curve a split. */
+/** EvaluateResult holds one curve for every split and correction. */
 export interface EvaluateResult {
   curves: Curve[];
   /** Duration of the whole task. */
@@ -52,6 +57,8 @@ export interface Curve {
   /** Examples in the split. */
   examples: number;
   points: CurvePoint[];
+  /** "none" or "repair". */
+  repair: string;
 }
 
 /** CurvePoint is the network (1 - lambda) a + lambda b. */
@@ -196,7 +203,7 @@ export const EvaluateRequest: MessageFns<EvaluateRequest> = {
 };
 
 function createBaseEvaluateSpec(): EvaluateSpec {
-  return { network: "", points: 0, splits: [] };
+  return { network: "", points: 0, splits: [], repair: [] };
 }
 
 export const EvaluateSpec: MessageFns<EvaluateSpec> = {
@@ -209,6 +216,9 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
     }
     for (const v of message.splits) {
       writer.uint32(26).string(v!);
+    }
+    for (const v of message.repair) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -250,6 +260,14 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
             message.splits.push(reader.string());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.repair.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -270,6 +288,7 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
     message.network = object.network ?? "";
     message.points = object.points ?? 0;
     message.splits = object.splits?.map((e) => e) || [];
+    message.repair = object.repair?.map((e) => e) || [];
     return message;
   },
 };
@@ -440,7 +459,7 @@ export const EvaluateResult: MessageFns<EvaluateResult> = {
 };
 
 function createBaseCurve(): Curve {
-  return { split: "", examples: 0, points: [] };
+  return { split: "", examples: 0, points: [], repair: "" };
 }
 
 export const Curve: MessageFns<Curve> = {
@@ -453,6 +472,9 @@ export const Curve: MessageFns<Curve> = {
     }
     for (const v of message.points) {
       CurvePoint.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.repair !== "") {
+      writer.uint32(34).string(message.repair);
     }
     return writer;
   },
@@ -494,6 +516,14 @@ export const Curve: MessageFns<Curve> = {
             message.points.push(CurvePoint.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.repair = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -514,6 +544,7 @@ export const Curve: MessageFns<Curve> = {
     message.split = object.split ?? "";
     message.examples = object.examples ?? 0;
     message.points = object.points?.map((e) => CurvePoint.fromPartial(e)) || [];
+    message.repair = object.repair ?? "";
     return message;
   },
 };

@@ -21,31 +21,86 @@ export interface Method {
   name: string;
   /** One sentence for people. */
   description: string;
+  /** The name with every option, e.g. "weight:kernel=cosine,order=forward". */
+  example: string;
 }
 
-/** MatchRequest asks for one permutation. */
+/** ValidateRequest asks whether models could be matched so. */
+export interface ValidateRequest {
+  spec: MatchSpec | undefined;
+}
+
+/** ValidateResponse says what a method needs. */
+export interface ValidateResponse {
+  /** Whether it looks at training examples. */
+  needsData: boolean;
+}
+
+/** MatchRequest asks for one permutation a model. */
 export interface MatchRequest {
   /** Content address of the task; refused when the service computes another. */
   digest: string;
   spec:
     | MatchSpec
     | undefined;
-  /** The model that stays as it is. */
-  modelA:
+  /**
+   * Two models or more. The first stays as it is. A model of several
+   * checkpoints has them one after the other.
+   */
+  models: ArtifactRef[];
+  /** Where its training split is; absent for methods that look at none. */
+  dataset?:
     | ArtifactRef
     | undefined;
-  /** The model whose hidden units are re-ordered. */
-  modelB: ArtifactRef | undefined;
+  /**
+   * Where an iterative method begins: one permutation for each model but the
+   * first; none for the identity.
+   */
+  start: ArtifactRef[];
 }
 
 /** MatchSpec says how to match. */
 export interface MatchSpec {
-  /** A name from Describe. */
+  /** A name from Describe, with options: "weight" or "weight:kernel=cosine". */
   method: string;
-  /** The architecture of both models, e.g. "mlp:784-512-512-512-10". */
+  /** The architecture of all models, e.g. "mlp:784-512-512-512-10". */
   network: string;
   /** Seeds what the method draws at random; below 2^53. */
   seed: number;
+  /** Takes the place of the spec that is derived from the network. */
+  ownSpec?:
+    | PermutationSpec
+    | undefined;
+  /**
+   * Checkpoints of one trajectory that each model is; 1 when not given. One
+   * permutation is found for all of them.
+   */
+  checkpoints?: number | undefined;
+}
+
+/** PermutationSpec says which hidden units are re-ordered together. */
+export interface PermutationSpec {
+  groups: PermutationGroup[];
+}
+
+/** PermutationGroup is hidden units that can only be re-ordered together. */
+export interface PermutationGroup {
+  name: string;
+  /** Number of units. */
+  size: number;
+  axes: TensorAxis[];
+}
+
+/**
+ * TensorAxis is where a group lies: unit i has the entries of one axis from
+ * offset + i * block on, block of them.
+ */
+export interface TensorAxis {
+  tensor: string;
+  /** From 0. */
+  axis: number;
+  offset: number;
+  block: number;
 }
 
 /** MatchResponse is one event of a match; a result is the last. */
@@ -56,31 +111,62 @@ export interface MatchResponse {
   } | undefined;
 }
 
-/** MatchResult is a proved permutation. */
+/** MatchResult is proved permutations. */
 export interface MatchResult {
   /**
-   * JSON file {"permutation": {group: [indices]}}: aligned unit i is b's
-   * unit indices[i].
+   * JSON files {"permutation": {group: [indices]}}, one a model; the first is
+   * the identity.
    */
-  permutation:
-    | ArtifactRef
-    | undefined;
-  /** Sum over all tensors of <a, permuted b>. */
+  permutations: ArtifactRef[];
+  /** Sum over all tensors of <a, permuted b>, summed over all pairs of models. */
   objective: number;
-  /** The same with the identity. */
+  /** The same without a permutation. */
   objectiveIdentity: number;
-  /** Euclidean distance of all weights of a and b, before and after. */
+  /**
+   * Euclidean distance of all weights of two models, root mean square over all
+   * pairs of models.
+   */
   l2Before: number;
   l2After: number;
-  /** Sweeps over the groups until no group gained. */
   sweeps: number;
-  /** Duration of the search. */
+  /** Duration of the search alone, and of parts of it. */
   searchMs: number;
+  time:
+    | TimeSplit
+    | undefined;
+  /** The proof of the model whose outputs changed the most. */
   proof:
     | Proof
     | undefined;
+  /** How sure the assignment is, for each group and each model but the first. */
+  confidence: GroupConfidence[];
+  /** Objectives of the searches of which this is the best; none for a single one. */
+  restarts: number[];
   /** Duration of the whole task. */
   wallMs: number;
+}
+
+/** TimeSplit says what a search spent its time on. */
+export interface TimeSplit {
+  /** Costs of assignments: gram matrices, statistics, gradients. */
+  costMs: number;
+  assignmentMs: number;
+  /** Projections onto permutations, in methods that optimize something else. */
+  projectionMs: number;
+}
+
+/** GroupConfidence compares partners in one group with the second best ones. */
+export interface GroupConfidence {
+  /** Which of the models, from 0. */
+  model: number;
+  group: string;
+  /** Share of units of the first model whose partner is also their best one. */
+  bestShare: number;
+  /**
+   * Mean over those units of (g - s) / (|g| + |s|), with g the inner product
+   * with the partner and s the greatest with any other unit.
+   */
+  meanMargin: number;
 }
 
 /** Proof compares the outputs of b and of permuted b on a probe batch. */
@@ -90,6 +176,8 @@ export interface Proof {
   tolerance: number;
   /** Examples in the probe batch. */
   examples: number;
+  /** "float64", or "float32", which nothing said means. */
+  precision?: string | undefined;
 }
 
 function createBaseDescribeRequest(): DescribeRequest {
@@ -191,7 +279,7 @@ export const DescribeResponse: MessageFns<DescribeResponse> = {
 };
 
 function createBaseMethod(): Method {
-  return { name: "", description: "" };
+  return { name: "", description: "", example: "" };
 }
 
 export const Method: MessageFns<Method> = {
@@ -201,6 +289,9 @@ export const Method: MessageFns<Method> = {
     }
     if (message.description !== "") {
       writer.uint32(18).string(message.description);
+    }
+    if (message.example !== "") {
+      writer.uint32(26).string(message.example);
     }
     return writer;
   },
@@ -234,6 +325,14 @@ export const Method: MessageFns<Method> = {
             message.description = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.example = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -253,12 +352,123 @@ export const Method: MessageFns<Method> = {
     const message = createBaseMethod();
     message.name = object.name ?? "";
     message.description = object.description ?? "";
+    message.example = object.example ?? "";
+    return message;
+  },
+};
+
+function createBaseValidateRequest(): ValidateRequest {
+  return { spec: undefined };
+}
+
+export const ValidateRequest: MessageFns<ValidateRequest> = {
+  encode(message: ValidateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.spec !== undefined) {
+      MatchSpec.encode(message.spec, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ValidateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseValidateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.spec = MatchSpec.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ValidateRequest>): ValidateRequest {
+    return ValidateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ValidateRequest>): ValidateRequest {
+    const message = createBaseValidateRequest();
+    message.spec = (object.spec !== undefined && object.spec !== null) ? MatchSpec.fromPartial(object.spec) : undefined;
+    return message;
+  },
+};
+
+function createBaseValidateResponse(): ValidateResponse {
+  return { needsData: false };
+}
+
+export const ValidateResponse: MessageFns<ValidateResponse> = {
+  encode(message: ValidateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needsData !== false) {
+      writer.uint32(8).bool(message.needsData);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ValidateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseValidateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.needsData = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ValidateResponse>): ValidateResponse {
+    return ValidateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ValidateResponse>): ValidateResponse {
+    const message = createBaseValidateResponse();
+    message.needsData = object.needsData ?? false;
     return message;
   },
 };
 
 function createBaseMatchRequest(): MatchRequest {
-  return { digest: "", spec: undefined, modelA: undefined, modelB: undefined };
+  return { digest: "", spec: undefined, models: [], dataset: undefined, start: [] };
 }
 
 export const MatchRequest: MessageFns<MatchRequest> = {
@@ -269,11 +479,14 @@ export const MatchRequest: MessageFns<MatchRequest> = {
     if (message.spec !== undefined) {
       MatchSpec.encode(message.spec, writer.uint32(18).fork()).join();
     }
-    if (message.modelA !== undefined) {
-      ArtifactRef.encode(message.modelA, writer.uint32(26).fork()).join();
+    for (const v of message.models) {
+      ArtifactRef.encode(v!, writer.uint32(26).fork()).join();
     }
-    if (message.modelB !== undefined) {
-      ArtifactRef.encode(message.modelB, writer.uint32(34).fork()).join();
+    if (message.dataset !== undefined) {
+      ArtifactRef.encode(message.dataset, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.start) {
+      ArtifactRef.encode(v!, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -312,7 +525,7 @@ export const MatchRequest: MessageFns<MatchRequest> = {
               break;
             }
 
-            message.modelA = ArtifactRef.decode(reader, reader.uint32());
+            message.models.push(ArtifactRef.decode(reader, reader.uint32()));
             continue;
           }
           case 4: {
@@ -320,7 +533,15 @@ export const MatchRequest: MessageFns<MatchRequest> = {
               break;
             }
 
-            message.modelB = ArtifactRef.decode(reader, reader.uint32());
+            message.dataset = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.start.push(ArtifactRef.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -342,18 +563,17 @@ export const MatchRequest: MessageFns<MatchRequest> = {
     const message = createBaseMatchRequest();
     message.digest = object.digest ?? "";
     message.spec = (object.spec !== undefined && object.spec !== null) ? MatchSpec.fromPartial(object.spec) : undefined;
-    message.modelA = (object.modelA !== undefined && object.modelA !== null)
-      ? ArtifactRef.fromPartial(object.modelA)
+    message.models = object.models?.map((e) => ArtifactRef.fromPartial(e)) || [];
+    message.dataset = (object.dataset !== undefined && object.dataset !== null)
+      ? ArtifactRef.fromPartial(object.dataset)
       : undefined;
-    message.modelB = (object.modelB !== undefined && object.modelB !== null)
-      ? ArtifactRef.fromPartial(object.modelB)
-      : undefined;
+    message.start = object.start?.map((e) => ArtifactRef.fromPartial(e)) || [];
     return message;
   },
 };
 
 function createBaseMatchSpec(): MatchSpec {
-  return { method: "", network: "", seed: 0 };
+  return { method: "", network: "", seed: 0, ownSpec: undefined, checkpoints: undefined };
 }
 
 export const MatchSpec: MessageFns<MatchSpec> = {
@@ -366,6 +586,12 @@ export const MatchSpec: MessageFns<MatchSpec> = {
     }
     if (message.seed !== 0) {
       writer.uint32(24).uint64(message.seed);
+    }
+    if (message.ownSpec !== undefined) {
+      PermutationSpec.encode(message.ownSpec, writer.uint32(34).fork()).join();
+    }
+    if (message.checkpoints !== undefined) {
+      writer.uint32(40).uint32(message.checkpoints);
     }
     return writer;
   },
@@ -407,6 +633,22 @@ export const MatchSpec: MessageFns<MatchSpec> = {
             message.seed = longToNumber(reader.uint64());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ownSpec = PermutationSpec.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.checkpoints = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -427,6 +669,235 @@ export const MatchSpec: MessageFns<MatchSpec> = {
     message.method = object.method ?? "";
     message.network = object.network ?? "";
     message.seed = object.seed ?? 0;
+    message.ownSpec = (object.ownSpec !== undefined && object.ownSpec !== null)
+      ? PermutationSpec.fromPartial(object.ownSpec)
+      : undefined;
+    message.checkpoints = object.checkpoints ?? undefined;
+    return message;
+  },
+};
+
+function createBasePermutationSpec(): PermutationSpec {
+  return { groups: [] };
+}
+
+export const PermutationSpec: MessageFns<PermutationSpec> = {
+  encode(message: PermutationSpec, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.groups) {
+      PermutationGroup.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PermutationSpec {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePermutationSpec();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.groups.push(PermutationGroup.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PermutationSpec>): PermutationSpec {
+    return PermutationSpec.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PermutationSpec>): PermutationSpec {
+    const message = createBasePermutationSpec();
+    message.groups = object.groups?.map((e) => PermutationGroup.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePermutationGroup(): PermutationGroup {
+  return { name: "", size: 0, axes: [] };
+}
+
+export const PermutationGroup: MessageFns<PermutationGroup> = {
+  encode(message: PermutationGroup, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.size !== 0) {
+      writer.uint32(16).uint32(message.size);
+    }
+    for (const v of message.axes) {
+      TensorAxis.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PermutationGroup {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePermutationGroup();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.size = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.axes.push(TensorAxis.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PermutationGroup>): PermutationGroup {
+    return PermutationGroup.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PermutationGroup>): PermutationGroup {
+    const message = createBasePermutationGroup();
+    message.name = object.name ?? "";
+    message.size = object.size ?? 0;
+    message.axes = object.axes?.map((e) => TensorAxis.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTensorAxis(): TensorAxis {
+  return { tensor: "", axis: 0, offset: 0, block: 0 };
+}
+
+export const TensorAxis: MessageFns<TensorAxis> = {
+  encode(message: TensorAxis, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tensor !== "") {
+      writer.uint32(10).string(message.tensor);
+    }
+    if (message.axis !== 0) {
+      writer.uint32(16).uint32(message.axis);
+    }
+    if (message.offset !== 0) {
+      writer.uint32(24).uint32(message.offset);
+    }
+    if (message.block !== 0) {
+      writer.uint32(32).uint32(message.block);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorAxis {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorAxis();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.axis = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.offset = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.block = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TensorAxis>): TensorAxis {
+    return TensorAxis.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TensorAxis>): TensorAxis {
+    const message = createBaseTensorAxis();
+    message.tensor = object.tensor ?? "";
+    message.axis = object.axis ?? 0;
+    message.offset = object.offset ?? 0;
+    message.block = object.block ?? 0;
     return message;
   },
 };
@@ -531,22 +1002,25 @@ export const MatchResponse: MessageFns<MatchResponse> = {
 
 function createBaseMatchResult(): MatchResult {
   return {
-    permutation: undefined,
+    permutations: [],
     objective: 0,
     objectiveIdentity: 0,
     l2Before: 0,
     l2After: 0,
     sweeps: 0,
     searchMs: 0,
+    time: undefined,
     proof: undefined,
+    confidence: [],
+    restarts: [],
     wallMs: 0,
   };
 }
 
 export const MatchResult: MessageFns<MatchResult> = {
   encode(message: MatchResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.permutation !== undefined) {
-      ArtifactRef.encode(message.permutation, writer.uint32(10).fork()).join();
+    for (const v of message.permutations) {
+      ArtifactRef.encode(v!, writer.uint32(10).fork()).join();
     }
     if (message.objective !== 0) {
       writer.uint32(17).double(message.objective);
@@ -566,8 +1040,21 @@ export const MatchResult: MessageFns<MatchResult> = {
     if (message.searchMs !== 0) {
       writer.uint32(57).double(message.searchMs);
     }
+    if (message.time !== undefined) {
+      TimeSplit.encode(message.time, writer.uint32(82).fork()).join();
+    }
     if (message.proof !== undefined) {
       Proof.encode(message.proof, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.confidence) {
+      GroupConfidence.encode(v!, writer.uint32(90).fork()).join();
+    }
+    if (message.restarts.length !== 0) {
+      writer.uint32(98).fork();
+      for (const v of message.restarts) {
+        writer.double(v);
+      }
+      writer.join();
     }
     if (message.wallMs !== 0) {
       writer.uint32(73).double(message.wallMs);
@@ -593,7 +1080,7 @@ export const MatchResult: MessageFns<MatchResult> = {
               break;
             }
 
-            message.permutation = ArtifactRef.decode(reader, reader.uint32());
+            message.permutations.push(ArtifactRef.decode(reader, reader.uint32()));
             continue;
           }
           case 2: {
@@ -644,6 +1131,14 @@ export const MatchResult: MessageFns<MatchResult> = {
             message.searchMs = reader.double();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.time = TimeSplit.decode(reader, reader.uint32());
+            continue;
+          }
           case 8: {
             if (tag !== 66) {
               break;
@@ -651,6 +1146,32 @@ export const MatchResult: MessageFns<MatchResult> = {
 
             message.proof = Proof.decode(reader, reader.uint32());
             continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.confidence.push(GroupConfidence.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 12: {
+            if (tag === 97) {
+              message.restarts.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 98) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.restarts.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
           }
           case 9: {
             if (tag !== 73) {
@@ -677,23 +1198,194 @@ export const MatchResult: MessageFns<MatchResult> = {
   },
   fromPartial(object: DeepPartial<MatchResult>): MatchResult {
     const message = createBaseMatchResult();
-    message.permutation = (object.permutation !== undefined && object.permutation !== null)
-      ? ArtifactRef.fromPartial(object.permutation)
-      : undefined;
+    message.permutations = object.permutations?.map((e) => ArtifactRef.fromPartial(e)) || [];
     message.objective = object.objective ?? 0;
     message.objectiveIdentity = object.objectiveIdentity ?? 0;
     message.l2Before = object.l2Before ?? 0;
     message.l2After = object.l2After ?? 0;
     message.sweeps = object.sweeps ?? 0;
     message.searchMs = object.searchMs ?? 0;
+    message.time = (object.time !== undefined && object.time !== null) ? TimeSplit.fromPartial(object.time) : undefined;
     message.proof = (object.proof !== undefined && object.proof !== null) ? Proof.fromPartial(object.proof) : undefined;
+    message.confidence = object.confidence?.map((e) => GroupConfidence.fromPartial(e)) || [];
+    message.restarts = object.restarts?.map((e) => e) || [];
     message.wallMs = object.wallMs ?? 0;
     return message;
   },
 };
 
+function createBaseTimeSplit(): TimeSplit {
+  return { costMs: 0, assignmentMs: 0, projectionMs: 0 };
+}
+
+export const TimeSplit: MessageFns<TimeSplit> = {
+  encode(message: TimeSplit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.costMs !== 0) {
+      writer.uint32(9).double(message.costMs);
+    }
+    if (message.assignmentMs !== 0) {
+      writer.uint32(17).double(message.assignmentMs);
+    }
+    if (message.projectionMs !== 0) {
+      writer.uint32(25).double(message.projectionMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TimeSplit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTimeSplit();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.costMs = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.assignmentMs = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.projectionMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TimeSplit>): TimeSplit {
+    return TimeSplit.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TimeSplit>): TimeSplit {
+    const message = createBaseTimeSplit();
+    message.costMs = object.costMs ?? 0;
+    message.assignmentMs = object.assignmentMs ?? 0;
+    message.projectionMs = object.projectionMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseGroupConfidence(): GroupConfidence {
+  return { model: 0, group: "", bestShare: 0, meanMargin: 0 };
+}
+
+export const GroupConfidence: MessageFns<GroupConfidence> = {
+  encode(message: GroupConfidence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== 0) {
+      writer.uint32(8).uint32(message.model);
+    }
+    if (message.group !== "") {
+      writer.uint32(18).string(message.group);
+    }
+    if (message.bestShare !== 0) {
+      writer.uint32(25).double(message.bestShare);
+    }
+    if (message.meanMargin !== 0) {
+      writer.uint32(33).double(message.meanMargin);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GroupConfidence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGroupConfidence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.model = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.bestShare = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.meanMargin = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GroupConfidence>): GroupConfidence {
+    return GroupConfidence.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GroupConfidence>): GroupConfidence {
+    const message = createBaseGroupConfidence();
+    message.model = object.model ?? 0;
+    message.group = object.group ?? "";
+    message.bestShare = object.bestShare ?? 0;
+    message.meanMargin = object.meanMargin ?? 0;
+    return message;
+  },
+};
+
 function createBaseProof(): Proof {
-  return { maxAbsDifference: 0, tolerance: 0, examples: 0 };
+  return { maxAbsDifference: 0, tolerance: 0, examples: 0, precision: undefined };
 }
 
 export const Proof: MessageFns<Proof> = {
@@ -706,6 +1398,9 @@ export const Proof: MessageFns<Proof> = {
     }
     if (message.examples !== 0) {
       writer.uint32(24).uint32(message.examples);
+    }
+    if (message.precision !== undefined) {
+      writer.uint32(34).string(message.precision);
     }
     return writer;
   },
@@ -747,6 +1442,14 @@ export const Proof: MessageFns<Proof> = {
             message.examples = reader.uint32();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.precision = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -767,6 +1470,7 @@ export const Proof: MessageFns<Proof> = {
     message.maxAbsDifference = object.maxAbsDifference ?? 0;
     message.tolerance = object.tolerance ?? 0;
     message.examples = object.examples ?? 0;
+    message.precision = object.precision ?? undefined;
     return message;
   },
 };
@@ -790,8 +1494,20 @@ export const MatcherServiceDefinition = {
       options: {},
     },
     /**
-     * Match finds the permutation that lines model b up with model a, proves it
-     * on a probe batch, and stores it.
+     * Validate says what a method needs, and refuses what it cannot do: before
+     * anything is trained.
+     */
+    validate: {
+      name: "Validate",
+      requestType: ValidateRequest as typeof ValidateRequest,
+      requestStream: false,
+      responseType: ValidateResponse as typeof ValidateResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * Match finds one permutation a model that line the models up, proves them
+     * on a probe batch, and stores them.
      */
     match: {
       name: "Match",
@@ -808,8 +1524,13 @@ export interface MatcherServiceImplementation<CallContextExt = {}> {
   /** Describe lists the methods that this matcher offers. */
   describe(request: DescribeRequest, context: CallContext & CallContextExt): Promise<DeepPartial<DescribeResponse>>;
   /**
-   * Match finds the permutation that lines model b up with model a, proves it
-   * on a probe batch, and stores it.
+   * Validate says what a method needs, and refuses what it cannot do: before
+   * anything is trained.
+   */
+  validate(request: ValidateRequest, context: CallContext & CallContextExt): Promise<DeepPartial<ValidateResponse>>;
+  /**
+   * Match finds one permutation a model that line the models up, proves them
+   * on a probe batch, and stores them.
    */
   match(
     request: MatchRequest,
@@ -821,8 +1542,13 @@ export interface MatcherServiceClient<CallOptionsExt = {}> {
   /** Describe lists the methods that this matcher offers. */
   describe(request: DeepPartial<DescribeRequest>, options?: CallOptions & CallOptionsExt): Promise<DescribeResponse>;
   /**
-   * Match finds the permutation that lines model b up with model a, proves it
-   * on a probe batch, and stores it.
+   * Validate says what a method needs, and refuses what it cannot do: before
+   * anything is trained.
+   */
+  validate(request: DeepPartial<ValidateRequest>, options?: CallOptions & CallOptionsExt): Promise<ValidateResponse>;
+  /**
+   * Match finds one permutation a model that line the models up, proves them
+   * on a probe batch, and stores them.
    */
   match(request: DeepPartial<MatchRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<MatchResponse>;
 }

@@ -1,0 +1,95 @@
+import { readPermutation } from '@isthmus/checkpoint';
+import { permutationSpec } from '@isthmus/network';
+import { checkPermutation, describeWrongAxis } from '@isthmus/permutation';
+import { createComputePool } from '@isthmus/tensorflow';
+import { Command } from 'commander';
+import { sayAssumed } from '../artifacts.js';
+import { exitCodes } from '../exit-code.js';
+import { readInput } from '../files.js';
+import { interruptible } from '../interruptible.js';
+import { readModel } from '../model-file.js';
+import { networkNotation } from '../network-notation.js';
+import { printResult } from '../output.js';
+import { readSpecFile } from '../spec-file.js';
+import type { VerifyEvent, VerifyWork } from '../verify-work.js';
+import { examples, jsonOption } from './common-options.js';
+
+interface VerifyOptions {
+  readonly network: string;
+  readonly spec?: string;
+  readonly json?: boolean;
+}
+
+/** `isthmus verify MODEL PERMUTATION` */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('prove that a permutation leaves the function of a model as it is')
+    .argument('<model>', 'a model file')
+    .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from the model',
+      networkNotation,
+      'auto',
+    )
+    .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus verify B.safetensors pi.json',
+        'isthmus verify B.safetensors pi.safetensors --spec axes-to-perm.json --json',
+      ),
+    )
+    .action(async (modelFile: string, permutationFile: string, options: VerifyOptions) => {
+      const model = readModel(modelFile, options.network);
+      sayAssumed(model);
+      const { network, weights } = model;
+      const ownSpec = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
+      const permutation = readPermutation(readInput(permutationFile), { file: permutationFile });
+      checkPermutation(ownSpec ?? permutationSpec(network).spec, permutation);
+      const work = { network: network.notation, weights, permutation, ownSpec };
+      const found = await interruptible((signal) => verify(work, signal));
+      printResult(verifyJson(found), verifyText(found), options);
+      process.exitCode = found.proof.equal ? exitCodes.done : exitCodes.failed;
+    });
+}
+
+/** What failed, or the proof of the permutation. */
+async function verify(work: VerifyWork, signal: AbortSignal): Promise<VerifyEvent> {
+  const entry = new URL('../verify-worker.js', import.meta.url);
+  const compute = createComputePool<VerifyWork, VerifyEvent>(entry, { slots: 1 });
+  try {
+    let ofPermutation: VerifyEvent | undefined;
+    for await (const event of compute.run(work, { signal })) {
+      if (!event.proof.equal) return event;
+      ofPermutation ??= event;
+    }
+    if (ofPermutation === undefined) throw new Error('the compute thread ended without a proof');
+    return ofPermutation;
+  } finally {
+    await compute.close();
+  }
+}
+
+function verifyJson({ subject, proof }: VerifyEvent): object {
+  return proof.equal ? proof : { ...proof, failed: subject };
+}
+
+function verifyText({ subject, proof }: VerifyEvent): string {
+  const { equal, firstDifference, wrongAxes = [], examples, precision } = proof;
+  const [difference, allowed] = [proof.maxAbsDifference, proof.tolerance].map((value) =>
+    value.toExponential(1),
+  );
+  const numbers = `largest difference ${difference} on ${examples} examples in ${precision}, allowed ${allowed}`;
+  if (equal) return `the same function: ${numbers}`;
+  const what =
+    subject === 'permutation'
+      ? 'another function'
+      : 'the same function, but another under a permutation drawn from the spec, on drawn weights';
+  return [
+    `${what}: ${numbers}`,
+    `first difference at node ${firstDifference}`,
+    ...wrongAxes.map(describeWrongAxis),
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+import { type Network, permutationSpec } from '@isthmus/network';
+import { compareSpecs, type PermutationSpec } from '@isthmus/permutation';
+import type { UnitsOnAxis } from '@isthmus/tensorflow';
+
+/** On which of the values that hold a group it is looked at: all of them, or one by the order of computation. */
+export const tapChoices = ['last', 'first', 'all'] as const;
+export type TapChoice = (typeof tapChoices)[number];
+
+/** Where a group's units lie on a node's value; axis 0 is the batch. */
+interface Tap extends UnitsOnAxis {
+  readonly node: string;
+}
+
+/** The taps of every group by its name; none for a group that lies on no value. */
+export type Taps = ReadonlyMap<string, readonly Tap[]>;
+
+/**
+ * Finds where the groups of `spec` lie on a network's values. The last value is the one before
+ * the group is consumed: after normalisation, activation and pooling. Groups inside an op, such as
+ * an attention's heads, lie on no value.
+ */
+export function tapsOf(network: Network, spec: PermutationSpec, choice: TapChoice): Taps {
+  const derived = permutationSpec(network);
+  const { homes } = compareSpecs(derived.spec, spec);
+  const found = new Map(spec.map(({ name }): [string, Tap[]] => [name, []]));
+  const sizes = new Map(spec.map(({ name, size }) => [name, size]));
+  for (const { node, axis, group, offset, block } of derived.valueAxes) {
+    const home = homes.get(group);
+    const units = sizes.get(home?.group ?? '');
+    if (home === undefined || units === undefined) continue;
+    found.get(home.group)?.push({ node, axis, units, offset, block: block * home.factor });
+  }
+  const chosen = {
+    last: (taps: readonly Tap[]) => taps.slice(-1),
+    first: (taps: readonly Tap[]) => taps.slice(0, 1),
+    all: (taps: readonly Tap[]) => taps,
+  };
+  return new Map([...found].map(([name, taps]) => [name, chosen[choice](taps)]));
+}
