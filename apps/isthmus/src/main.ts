@@ -8,6 +8,7 @@ import { methodsCommand } from './commands/methods.js';
 import { planCommand } from './commands/plan.js';
 import { quickstartCommand } from './commands/quickstart.js';
 import { reportCommand } from './commands/report.js';
+import { resultsCommand } from './commands/results.js';
 import { runCommand } from './commands/run.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
@@ -23,6 +24,7 @@ const program = new Command('isthmus')
   .addCommand(quickstartCommand())
   .addCommand(runCommand())
   .addCommand(planCommand())
+  .addCommand(resultsCommand())
   .addCommand(reportCommand())
   .addCommand(trainCommand())
   .addCommand(matchCommand())

@@ -1,8 +1,10 @@
 import { type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
 import { createTable } from './table.js';
 
+type Columns = Readonly<Record<string, (row: SummaryRow) => string>>;
+
 /** The settings of a row, as people read them. */
-const settings: Readonly<Record<string, (row: SummaryRow) => string>> = {
+const settings: Columns = {
   dataset: ({ dataset }) => dataset,
   network: ({ network }) => network,
   optimizer: ({ train }) => train.optimizer,
@@ -13,7 +15,7 @@ const settings: Readonly<Record<string, (row: SummaryRow) => string>> = {
 };
 
 /** What was measured, as people read it. */
-const measurements: Readonly<Record<string, (row: SummaryRow) => string>> = {
+const measurements: Columns = {
   matcher: ({ method }) => method,
   'test loss barrier': ({ lossBarrier }) => nats(lossBarrier.test),
   'train loss barrier': ({ lossBarrier }) => nats(lossBarrier.train),
@@ -23,21 +25,53 @@ const measurements: Readonly<Record<string, (row: SummaryRow) => string>> = {
   search: ({ matchSeconds }) => `${matchSeconds.toFixed(1)} s`,
 };
 
+/** What tells methods apart, as people read it. */
+const comparisons: Columns = {
+  matcher: ({ method }) => method,
+  objective: ({ objective }) => objective.toPrecision(5),
+  'L2 reduction': ({ l2Before, l2After }) => percent(1 - l2After / l2Before),
+  'midpoint loss': ({ midpoint }) => nats(midpoint?.loss),
+  'repaired loss': ({ repairedMidpoint }) => nats(repairedMidpoint?.loss),
+  'midpoint accuracy': ({ midpoint }) => percent(midpoint?.accuracy),
+  'repaired accuracy': ({ repairedMidpoint }) => percent(repairedMidpoint?.accuracy),
+  search: ({ matchSeconds }) => `${matchSeconds.toPrecision(2)} s`,
+};
+
 /** The table at the end of a run: one row a cell; settings that all share stand above it. */
 export function resultsTable(results: StudyResults): string {
   const rows = summaryRows(results);
-  const varies = ([, read]: [string, (row: SummaryRow) => string]) =>
-    new Set(rows.map(read)).size > 1;
-  const shared = Object.entries(settings).filter((setting) => !varies(setting));
-  const columns = [...Object.entries(settings).filter(varies), ...Object.entries(measurements)];
+  const shared = Object.entries(settings).filter(([, read]) => !varies(rows, read));
   const [first] = rows;
   if (first === undefined) return 'no cell came out';
   const heading = shared.map(([name, read]) => `${name} ${read(first)}`).join(', ');
-  const head = columns.map(([name]) => name);
-  return `${heading}\n\n${createTable(
-    head,
-    rows.map((row) => columns.map(([, read]) => read(row))),
-  )}\n`;
+  const table = tableOf(rows, measurements);
+  return `${heading}\n\n${createTable(table.head, table.rows)}\n`;
+}
+
+/** The methods of a study side by side, on the test split. */
+export function matcherTable(results: StudyResults): Cells {
+  return tableOf(summaryRows(results), comparisons);
+}
+
+interface Cells {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Settings that vary, and the columns that have a value in some row. */
+function tableOf(rows: readonly SummaryRow[], columns: Columns): Cells {
+  const shown = [
+    ...Object.entries(settings).filter(([, read]) => varies(rows, read)),
+    ...Object.entries(columns).filter(([, read]) => rows.some((row) => read(row) !== '')),
+  ];
+  return {
+    head: shown.map(([name]) => name),
+    rows: rows.map((row) => shown.map(([, read]) => read(row))),
+  };
+}
+
+function varies(rows: readonly SummaryRow[], read: Columns[string]): boolean {
+  return new Set(rows.map(read)).size > 1;
 }
 
 /** What `run --json` prints. */

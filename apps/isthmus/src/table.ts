@@ -1,5 +1,15 @@
 import Table from 'cli-table3';
 
+/** A table in Markdown. */
+export function createMarkdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
 /** A table for a terminal: columns lined up, a rule under the head, no colours. */
 export function createTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = {

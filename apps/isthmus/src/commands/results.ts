@@ -1,0 +1,34 @@
+import { summaryRows } from '@isthmus/study';
+import { Command, Option } from 'commander';
+import { oneOf } from '../option-values.js';
+import { printResult } from '../output.js';
+import { matcherTable } from '../results-table.js';
+import type { SessionOptions } from '../session.js';
+import { readStoredResults } from '../stored-results.js';
+import { createMarkdownTable, createTable } from '../table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+const formats = { table: createTable, markdown: createMarkdownTable };
+
+interface ResultsOptions extends SessionOptions {
+  readonly format: keyof typeof formats;
+  readonly json?: boolean;
+}
+
+/** `isthmus results STUDY.yaml` */
+export function resultsCommand(): Command {
+  return withSessionOptions(new Command('results'))
+    .description('compare the methods of a study that has been run: objective, distance, midpoint')
+    .argument('<study>', 'a study file')
+    .addOption(
+      new Option('--format <name>', Object.keys(formats).join(' or '))
+        .argParser(oneOf('format', Object.keys(formats) as (keyof typeof formats)[]))
+        .default('table'),
+    )
+    .addHelpText('after', examples('isthmus results studies/matchers-mnist.yaml --format markdown'))
+    .action(async (file: string, options: ResultsOptions) => {
+      const results = await readStoredResults('results', file, options);
+      const { head, rows } = matcherTable(results);
+      printResult({ rows: summaryRows(results) }, formats[options.format](head, rows), options);
+    });
+}

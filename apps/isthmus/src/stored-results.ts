@@ -1,0 +1,24 @@
+import { runStudy, type StudyResults } from '@isthmus/study';
+import { readStudy } from './read-study.js';
+import { type SessionOptions, version, withSession } from './session.js';
+
+/** The results of a study that has been run, read from the store. Throws, saying how to finish it, when something is missing. */
+export async function readStoredResults(
+  command: string,
+  file: string,
+  options: SessionOptions,
+): Promise<StudyResults> {
+  const study = readStudy(file);
+  return withSession(`${command} ${study.name}`, options, (session) =>
+    runStudy(study, {
+      ...session,
+      services: async () => {
+        throw new Error(
+          `the study is not finished; finish it first: isthmus run ${file} [store=${session.store.location}]`,
+        );
+      },
+      report: () => undefined,
+      version,
+    }),
+  );
+}
