@@ -35,6 +35,7 @@ describe('a gram matrix', () => {
     branchedNotation(3),
   ])('says by how much exchanging two units of %s changes the inner product', (notation) => {
     const { spec, a, b, grams } = gramsOf(notation);
+    const last = new Map<number, Float32Array>();
     fc.assert(
       fc.property(fc.nat(1e6), fc.nat(), fc.nat(), fc.nat(), (seed, which, one, other) => {
         const index = which % spec.length;
@@ -43,7 +44,8 @@ describe('a gram matrix', () => {
         const permutation = randomPermutation(spec, seed);
         const before = permutation.get(name)!;
         const after = before.with(i, before[j]!).with(j, before[i]!);
-        const gram = drained(grams[index]!.update(permutation))!;
+        const gram = drained(grams[index]!.update(permutation)) ?? last.get(index)!;
+        last.set(index, gram);
         const at = (row: number, column: number) => gram[row * size + column]!;
         const change = at(i, after[i]!) + at(j, after[j]!) - at(i, before[i]!) - at(j, before[j]!);
         const inner = (of: typeof permutation) => {

@@ -14,7 +14,7 @@ import { type KernelName, kernels } from './kernels.js';
 import type { PairProblem } from './match-problem.js';
 
 /** Multiplications in one piece of work: about a tenth of a second on two cores. */
-const mostProducts = 6e9;
+const mostProducts = 4e9;
 
 /**
  * Rows that have moved are multiplied by themselves if they are at most this share of all, and save as
@@ -28,8 +28,8 @@ export interface GramMatrix {
   /**
    * The matrix (size x size, row-major): entry (i, j) is the kernel's value for unit i of a and unit
    * j of b, summed over arrays, with b's other groups permuted as `permutation` says. Undefined when
-   * nothing that it depends on has moved since the last call; rows of weights that have not moved are not
-   * multiplied again. Yields between pieces of work.
+   * nothing that it depends on has moved since the last call, or when there are no axes; rows of weights
+   * that have not moved are not multiplied again. Yields between pieces of work.
    */
   update(permutation: Permutation): Generator<void, Float32Array | undefined>;
   dispose(): void;
@@ -68,6 +68,7 @@ export function createGramMatrix(
 
   return {
     *update(permutation) {
+      if (axes.length === 0) return undefined;
       const hasMoved = (name: string) => seen.get(name) !== permutation.get(name);
       if (gram !== undefined && ![...across, ...sharing].some(hasMoved)) return undefined;
       if (sharing.some(hasMoved)) dispose();

@@ -16,7 +16,6 @@ export const greedyMatching: PairMatcher = function* (problem) {
   let objective = 0;
   for (const [i, group] of spec.entries()) {
     const axes = incomingAxes(network, group);
-    if (axes.length === 0) continue;
     const gram = createGramMatrix(group, problem, { kernel: 'dot', axes });
     try {
       const { value, gain, indices } = yield* visitsTo(group, gram, timed)(permutation);

@@ -1,5 +1,6 @@
 import { innerProduct, squaredDistance } from '@isthmus/connectivity';
 import { type MatchProblem, type MatchTick, matchingConfidence } from '@isthmus/matching';
+import { type Network, networkParameters } from '@isthmus/network';
 import { type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import type { MatchResult } from '@isthmus/task';
 
@@ -10,14 +11,19 @@ type Measures = Pick<
 
 /**
  * How near all models are to each other, before and after they are lined up, and how sure each group
- * is of it beside the first model. `permutations` are in the order of the first one's units.
+ * is of it beside the first model. Running statistics are left out, as methods leave them out:
+ * they follow from the weights. `permutations` are in the order of the first one's units.
  */
 export function* measureMatch(
   problem: MatchProblem,
   permutations: readonly Permutation[],
 ): Generator<MatchTick, Measures> {
-  const { models, spec } = problem;
+  const models = problem.models.map((weights) => trainedPart(problem.network, weights));
   const [first] = models;
+  const spec = problem.spec.map((group) => ({
+    ...group,
+    axes: group.axes.filter(({ tensor }) => first?.has(tensor) === true),
+  }));
   const aligned: Weights[] = [];
   const confidence: MatchResult['confidence'] = [];
   for (const [model, permutation] of permutations.entries()) {
@@ -25,7 +31,7 @@ export function* measureMatch(
     if (weights === undefined || first === undefined) continue;
     aligned.push(permuteWeights(weights, spec, permutation));
     if (model === 0) continue;
-    const pair = { ...problem, a: first, b: weights };
+    const pair = { ...problem, spec, a: first, b: weights };
     for (const { group, bestShare, meanMargin } of yield* matchingConfidence(pair, permutation)) {
       confidence.push({ model, group, bestShare, meanMargin });
     }
@@ -38,6 +44,11 @@ export function* measureMatch(
     l2After: rootMeanSquare(aligned),
     confidence,
   };
+}
+
+function trainedPart(network: Network, weights: Weights): Weights {
+  const parameters = networkParameters(network);
+  return new Map([...weights].filter(([name]) => parameters.get(name)?.isBuffer !== true));
 }
 
 function rootMeanSquare(models: readonly Weights[]): number {

@@ -127,6 +127,20 @@ describe('Match', () => {
     expect(result.l2After).toBeLessThan(result.l2Before);
   });
 
+  it('leaves running statistics out of objective and distances', async () => {
+    const network = 'resnet20:3x8x8-5,width=0.25';
+    const { store, modelA } = await storeWith(drawn(network, 1), drawn(network, 2));
+    const other = new Map(drawn(network, 1));
+    for (const [name, { shape, data }] of other) {
+      if (name.endsWith('running_var')) other.set(name, { shape, data: data.map(() => 9) });
+    }
+    const modelB = await putArtifact(store, writeWeights(other));
+    const { client } = await serveMatcher(store, compute);
+    const naive = { ...spec, network, method: 'identity' };
+    const { result } = await listen(client.match(matchRequest(naive, modelA, modelB)));
+    expect(result.l2Before).toBe(0);
+  });
+
   it('finds one permutation for all checkpoints of a trajectory', async () => {
     const planted = randomPermutation(groups, 7);
     const trajectory = [a, drawn(spec.network, 4)];
