@@ -1,7 +1,7 @@
 import type { Weights, WeightTensor } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { freshProblem, solve } from './match-problem.fixture.js';
-import { parseMethod } from './matchers.js';
+import { parseMethod } from './parse-method.js';
 
 const problem = freshProblem('mlp:4-3-2', { models: 3, seed: 1 });
 const match = (change: Partial<typeof problem>, method = 'weight') =>

@@ -10,7 +10,8 @@ import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { contextOf, freshProblem, solve } from './match-problem.fixture.js';
 import type { MatchProblem } from './match-problem.js';
-import { matchMethods, parseMethod } from './matchers.js';
+import { matchMethods } from './matchers.js';
+import { parseMethod } from './parse-method.js';
 
 const notation = 'mlp:12-10-8-4';
 

@@ -1,19 +1,9 @@
-import {
-  choice,
-  factor,
-  flag,
-  NotationError,
-  type Options,
-  readOptions,
-  whole,
-} from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { choice, flag, type Options, whole } from '@isthmus/notation';
 import { activationMatching } from './activation-matching.js';
 import { statisticNames } from './activation-statistics.js';
 import { tapChoices } from './activation-taps.js';
 import { alignToFirst } from './align-to-first.js';
 import { annealing } from './annealing.js';
-import { checkProblem, requireData } from './check-problem.js';
 import { covarianceMatching } from './covariance-matching.js';
 import { cycleConsistentMatching } from './cycle-consistent.js';
 import { annealingOptions, straightThroughOptions } from './descent-options.js';
@@ -23,11 +13,13 @@ import { identityMatching } from './identity.js';
 import { kernelNames } from './kernels.js';
 import type { Matcher } from './matcher.js';
 import { mergeMany } from './merge-many.js';
-import { type FusionOptions, otFusion } from './ot-fusion.js';
+import { otFusion } from './ot-fusion.js';
+import { fusionOptions } from './ot-fusion-options.js';
 import { randomMatching } from './random.js';
 import { bestOfRestarts } from './restarts.js';
-import { isPathLoss, rebasinLosses } from './sinkhorn-losses.js';
-import { type SinkhornRebasinOptions, sinkhornRebasin } from './sinkhorn-rebasin.js';
+import { isPathLoss } from './sinkhorn-losses.js';
+import { rebasinOptions } from './sinkhorn-options.js';
+import { sinkhornRebasin } from './sinkhorn-rebasin.js';
 import { straightThrough, straightThroughMany } from './straight-through.js';
 import { visitOrders, weightMatchingBy } from './weight-matching.js';
 
@@ -153,68 +145,3 @@ export const matchMethods: Readonly<Record<string, MatchMethod>> = {
     build: () => mergeMany,
   },
 };
-
-function rebasinOptions(options: Options): SinkhornRebasinOptions {
-  return {
-    loss: options.take('loss', choice(...rebasinLosses), 'l2'),
-    iterations: options.take('iterations', whole, 100),
-    learningRate: options.take('learningRate', factor, 0.1),
-    temperature: options.take('temperature', factor, 0.3),
-    batchSize: options.take('batch', whole, 1000),
-  };
-}
-
-function fusionOptions(options: Options): FusionOptions {
-  const by = options.take('by', choice('weights', 'activations'), 'weights');
-  const solver = options.take('solver', choice('exact', 'sinkhorn'), 'exact');
-  return solver === 'exact' ? { by } : { by, epsilon: options.take('epsilon', factor, 0.01) };
-}
-
-/** A method with its options read. */
-export interface ParsedMethod {
-  readonly matcher: Matcher;
-  readonly needsData: boolean;
-  readonly takesCheckpoints: boolean;
-}
-
-/**
- * Reads a method's notation: "name" or "name:option=value,...". Throws a RangeError that says
- * what was expected where; unknown names get the nearest one suggested.
- */
-export function parseMethod(notation: string): ParsedMethod {
-  const [, name = '', options = ''] = /^([^:]*):?(.*)$/s.exec(notation) ?? [];
-  if (!Object.hasOwn(matchMethods, name)) {
-    throw new RangeError(unknownName('matcher', name, Object.keys(matchMethods)));
-  }
-  const method = matchMethods[name];
-  try {
-    return readOptions(options, (read) => {
-      const { needsData = false } = method;
-      const needs = typeof needsData === 'function' ? needsData(read) : needsData;
-      const demands = { needsData: needs, takesCheckpoints: method.takesCheckpoints === true };
-      return { matcher: checked(method.build(read), demands), ...demands };
-    });
-  } catch (error) {
-    if (!(error instanceof NotationError)) throw error;
-    throw new RangeError(
-      `cannot read the method [method=${notation}]: expected ${error.message}, in a form like ${method.example}`,
-    );
-  }
-}
-
-/** Refuses a problem that no method, or not this one, can work on before its work starts. */
-function checked(
-  matcher: Matcher,
-  { needsData, takesCheckpoints }: Omit<ParsedMethod, 'matcher'>,
-): Matcher {
-  return (problem) => {
-    if (problem.checkpoints !== undefined && !takesCheckpoints) {
-      throw new RangeError(
-        `the method takes one checkpoint a model [checkpoints=${problem.checkpoints}]; weight takes several`,
-      );
-    }
-    checkProblem(problem);
-    if (needsData) requireData(problem.data);
-    return matcher(problem);
-  };
-}

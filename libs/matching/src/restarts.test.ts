@@ -8,7 +8,7 @@ import {
   solve,
   solvePair,
 } from './match-problem.fixture.js';
-import { parseMethod } from './matchers.js';
+import { parseMethod } from './parse-method.js';
 import { bestOfRestarts, restartOf } from './restarts.js';
 import { weightMatching } from './weight-matching.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matchMethods, parseMethod } from './matchers.js';
+import { matchMethods } from './matchers.js';
+import { parseMethod } from './parse-method.js';
 
 describe('parseMethod', () => {
   it('suggests the nearest name for an unknown one', () => {
