@@ -34,12 +34,19 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
   });
 }
 
+/** Labels up to so many characters fit beside each other in a chart's width. */
+const longestInTwo = 22;
+const legendRowHeight = 20;
+
 function pathSpec(
   curves: readonly PathCurve[],
   measure: keyof typeof measures,
   study: Study,
 ): ChartSpec {
-  const scales = seriesScales(study.match.map(methodLabel));
+  const methods = study.match.map(methodLabel);
+  const scales = seriesScales(methods);
+  const legend = { columns: methods.some(({ length }) => length > longestInTwo) ? 1 : 2 };
+  const legendRows = Math.ceil(methods.length / legend.columns);
   const values = curves.flatMap(({ method, split, points }) =>
     points.map((point, index) => ({
       method,
@@ -48,11 +55,11 @@ function pathSpec(
       end: index === 0 || index === points.length - 1,
     })),
   );
-  const color = { field: 'method', type: 'nominal', scale: scales.color } as const;
-  const shape = { field: 'method', type: 'nominal', scale: scales.shape } as const;
+  const color = { field: 'method', type: 'nominal', scale: scales.color, legend } as const;
+  const shape = { field: 'method', type: 'nominal', scale: scales.shape, legend } as const;
   return {
     width: 430,
-    height: 330,
+    height: 290 + legendRows * legendRowHeight,
     data: { values },
     encoding: {
       x: {

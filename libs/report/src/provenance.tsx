@@ -108,7 +108,7 @@ function PermutationsTable({
               </th>
               <td>{match.sweeps}</td>
               <td>{formatNumber(match.proof.maxAbsDifference)}</td>
-              <td>{match.proof.tolerance}</td>
+              <td>{formatNumber(match.proof.tolerance)}</td>
               <td>{match.proof.examples}</td>
               <td>{match.permutations[1]?.sha256}</td>
             </tr>

@@ -10,6 +10,7 @@ h2 { font-size: 1.2rem; margin: 40px 0 12px; padding-bottom: 4px; border-bottom:
 .summary { font-size: 1.1rem; max-width: 46em; }
 .failures { border: 1px solid #b00020; border-left-width: 6px; padding: 0 16px; overflow-wrap: anywhere; }
 .failures h2 { margin-top: 12px; border: 0; }
+.scroll tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 13em; }
 .scroll { overflow: auto; max-height: 40rem; margin: 12px 0; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: #444; padding-bottom: 6px; }

@@ -28,7 +28,7 @@ const config: Config = {
     direction: 'horizontal',
     labelColor: text,
     labelFontSize: 14,
-    labelLimit: 300,
+    labelLimit: 400,
     orient: 'top',
     symbolOpacity: 1,
     symbolSize: 120,
