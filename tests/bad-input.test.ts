@@ -134,14 +134,65 @@ describe.concurrent('a study file', () => {
     expect(error).toContain('no such file');
   });
 
-  // Only the matcher knows its methods, so this one is found out once it runs.
-  it('with an unknown matcher is refused before anything is computed', async () => {
+  it.each(['run', 'plan'])('with an unknown matcher is refused by %s', async (command) => {
     const cwd = freshFolder();
     const study = writeStudy(cwd, { ...tinyStudy, match: ['wieght'] });
-    const { code, stdout, stderr } = await isthmus(['run', study], { cwd });
-    expect(stderr).toContain('unknown matcher "wieght"');
-    expect(stderr).toContain('did you mean "weight"?');
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(namesIn(cwd, '.isthmus', 'store', 'results')).toEqual([]);
+    const error = await refusal([command, study], { cwd });
+    expect(error).toContain('unknown matcher "wieght"');
+    expect(error).toContain('did you mean "weight"?');
   });
+
+  it('with an option that a matcher has not is refused', async () => {
+    const cwd = freshFolder();
+    const study = writeStudy(cwd, { ...tinyStudy, match: ['weight:kernal=dot'] });
+    expect(await refusal(['plan', study], { cwd })).toContain('method=weight:kernal=dot');
+  });
+
+  it('that its report would replace is refused', async () => {
+    const cwd = freshFolder();
+    const study = writeStudy(cwd, tinyStudy);
+    const told = 'an output would replace another file of this command [file=study.yaml]';
+    expect(await refusal(['report', study, '-o', study], { cwd })).toContain(told);
+    const nested = `${study}/results.json`;
+    const error = await refusal(['run', study, '--output', study], { cwd });
+    expect(error).toContain(`cannot write the file [file=${nested}]`);
+  });
+
+  it('is left alone by a service that cannot start, whose last words are told', async () => {
+    const cwd = freshFolder();
+    const study = writeStudy(cwd, tinyStudy);
+    const env = { ISTHMUS_TRAINER_SLOTS: 'many' };
+    const { code, stderr } = await isthmus(['run', study], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error: the trainer ended .*trainer\.log\]: .*ISTHMUS_TRAINER_SLOTS/);
+  });
+});
+
+describe.concurrent('a match', () => {
+  /** Neither is read: a method is refused before. */
+  const models = ['A.safetensors', 'B.safetensors'];
+
+  it.each([
+    [['--method', 'wieght'], 'did you mean "weight"?'],
+    [['--method', 'activation'], 'name their data set with --dataset [method=activation]'],
+    [['-o', '.'], '[file=.]: it is a folder'],
+    [['--write', '.'], '[file=.]: it is a folder'],
+  ])('with %j is refused before its models are read', async (options, told) => {
+    const cwd = freshFolder();
+    expect(await refusal(['match', ...models, ...options], { cwd })).toContain(told);
+    expect(namesIn(cwd)).toEqual([]);
+  });
+
+  it('of checkpoints is refused for a method that takes one a model', async () => {
+    const files = ['A1', 'A2', 'B1', 'B2', '--checkpoints', '2', '--method', 'greedy'];
+    const error = await refusal(['match', ...files], { cwd: freshFolder() });
+    expect(error).toContain('takes one checkpoint a model [method=greedy, checkpoints=2]');
+  });
+});
+
+it('a training whose output is a folder is refused', async () => {
+  const cwd = freshFolder();
+  const error = await refusal(['train', '--network', tinyNetwork, '-o', '.'], { cwd });
+  expect(error).toContain('[file=.]: it is a folder');
+  expect(namesIn(cwd)).toEqual([]);
 });

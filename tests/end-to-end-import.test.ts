@@ -78,6 +78,30 @@ describe('inspect', () => {
     expect(JSON.parse(stdout)).toMatchObject({ network: notation, assumed: [] });
   });
 
+  it.each(['resnet18', 'my-network-v1', 'mlp:6-5-3', '{'])(
+    'tells the network itself where the metadata of a file name another: %s',
+    async (name) => {
+      writeFileSync(join(cwd, 'named'), writeWeights(initialize(network, 1), { network: name }));
+      const { stdout } = await succeed(['inspect', 'named', '--json'], { cwd });
+      expect(JSON.parse(stdout)).toMatchObject({
+        network: 'mlp:6-5-4-3',
+        assumed: [
+          `not the network that its metadata names, ${name}, which does not fit`,
+          'activation relu',
+        ],
+      });
+    },
+  );
+
+  it('says what the metadata name where nothing fits', async () => {
+    const weights = new Map([['attn.in_proj_weight', { shape: [2], data: Float32Array.of(1, 2) }]]);
+    writeFileSync(join(cwd, 'named'), writeWeights(weights, { network: 'my-network-v1' }));
+    const { stdout } = await succeed(['inspect', 'named'], { cwd });
+    expect(stdout).toContain('cannot tell the network');
+    expect(stdout).toContain("the file's metadata names the network my-network-v1");
+    expect(stdout).toContain('--network overrides it');
+  });
+
   it('says what is left out, and what does not fit', async () => {
     const { stdout } = await succeed(['inspect', vector('other_dtypes.pt')], { cwd });
     expect(stdout).toMatch(/mask +\S+ +BOOL +left out: not a weight/);
@@ -117,10 +141,23 @@ describe('inspect', () => {
     expect(stdout).toBe('the data set tiny: 2 training and 2 test examples of 1x2x2, 2 classes\n');
   });
 
+  it('tells networks and permutation specs', async () => {
+    for (const [format, begin] of [
+      ['network', 'a network of 3 nodes with 1 permutation groups'],
+      ['json', 'a permutation spec of 1 groups'],
+      ['axes-to-perm', 'the axes of 4 tensors'],
+    ] as const) {
+      const { stdout } = await succeed(['spec', 'mlp:6-5-3', '--format', format], { cwd });
+      writeFileSync(join(cwd, 'told.json'), `\uFEFF${stdout}`);
+      expect((await succeed(['inspect', 'told.json'], { cwd })).stdout).toContain(begin);
+    }
+  });
+
   it.each([
     ['nothing here', 'not a model file [file=odd, expected=safetensors, npz or what torch.save'],
     ['{"permutation": 3}', 'not a permutation file [file=odd, expected={"permutation": '],
-    ['', 'not a model file [file=odd, expected='],
+    ['', 'got=an empty file'],
+    ['{"name": "tiny"}', 'not a file that is known here [file=odd, expected the keys of'],
   ])('says what %j is not', async (content, message) => {
     writeFileSync(join(cwd, 'odd'), content);
     expect(await refusal(['inspect', 'odd'], { cwd })).toContain(message);
@@ -222,10 +259,49 @@ describe('match', { timeout: 60_000 }, () => {
       readFileSync(join(cwd, `${name}.json`)),
     );
     expect(own).toEqual(derived);
+  });
+
+  it('begins at a permutation of the groups of a spec of one’s own', async () => {
+    const model = vector('mlp.npz');
+    const axes = {
+      'fc1.weight': ['P', null],
+      'fc1.bias': ['P'],
+      'fc2.weight': [null, 'P'],
+    };
+    writeFileSync(join(cwd, 'one.json'), JSON.stringify(axes));
+    writeFileSync(join(cwd, 'start.json'), '{"permutation":{"P":[4,3,2,1,0]}}');
+    const { code, stderr } = await match(
+      model,
+      model,
+      '--spec',
+      'one.json',
+      '--start',
+      'start.json',
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    writeFileSync(join(cwd, 'start.json'), '{"permutation":{"Q":[4,3,2,1,0]}}');
+    const misfit = ['match', model, model, '--spec', 'one.json', '--start', 'start.json'];
+    expect(await refusal(misfit, { cwd })).toContain(
+      'the groups of --spec one.json [file=start.json, group=P, expected 5 indices, got no such group]; `isthmus spec`',
+    );
+  });
+
+  it('takes a file that names no network for one of the network of A', async () => {
+    const tanh = 'mlp:6-5-4-3,activation=tanh';
+    const named = writeWeights(initialize(network, 1), { network: tanh });
+    writeFileSync(join(cwd, 'A.safetensors'), named);
+    writeFileSync(join(cwd, 'unnamed'), writeWeights(inFlax(initialize(network, 2))));
+    const { code, stderr } = await match('A.safetensors', 'unnamed');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain(`unnamed: taken for ${tanh}; assumed: the network of A.safetensors`);
+  });
+
+  it('refuses a spec on tensors that are not there', async () => {
+    const models = [vector('mlp.npz'), vector('mlp.npz')] as const;
     writeFileSync(join(cwd, 'wrong.json'), '{"params/Dense_7/kernel": [null, "P"]}');
-    expect(
-      await refusal(['match', ...models.toReversed(), '--spec', 'wrong.json'], { cwd }),
-    ).toContain('cannot use the permutation spec [file=wrong.json]: the spec does not fit');
+    expect(await refusal(['match', ...models, '--spec', 'wrong.json'], { cwd })).toContain(
+      'cannot use the permutation spec [file=wrong.json]: the spec ',
+    );
   });
 
   it('refuses models of different networks', async () => {

@@ -44,6 +44,25 @@ describe('a network in a JSON file', () => {
     expect(await specOf('resnet.json')).toEqual(await specOf(notation));
   });
 
+  it('may begin with a byte order mark', async () => {
+    const cwd = freshFolder();
+    writeFileSync(join(cwd, 'marked.json'), `\uFEFF${JSON.stringify(graph)}`);
+    const { code, stdout } = await isthmus(['spec', 'marked.json'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 groups');
+  });
+
+  it.each([
+    ['', 'cannot read the file [file=bad.json]: an empty file'],
+    ['[]', '[file=bad.json, expected a JSON object of inputShape and nodes, got []]'],
+    ['null', 'file=bad.json, expected a JSON object of inputShape and nodes, got null]'],
+    ['mlp:784-64-10', 'got mlp:784-64-10]'],
+  ])('is refused with its name where it holds %j', async (text, told) => {
+    const cwd = freshFolder();
+    writeFileSync(join(cwd, 'bad.json'), text);
+    expect(await refusal(['spec', 'bad.json'], { cwd })).toContain(told);
+  });
+
   it('is studied, and is not needed any more when the study runs again elsewhere', async () => {
     const cwd = folderWith(graph);
     mkdirSync(join(cwd, 'studies'));

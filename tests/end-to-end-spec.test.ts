@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { isthmus } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { refusal } from './refusal.js';
 
 const cwd = freshFolder();
 
@@ -26,4 +27,9 @@ it('spec refuses a network that it does not know, suggesting the nearest', async
   const { code, stderr } = await isthmus(['spec', 'resnet21:3x32x32-10'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('did you mean "resnet20"?');
+});
+
+it('spec says that what it was given is neither a file nor a notation', async () => {
+  const error = await refusal(['spec', 'mlp'], { cwd });
+  expect(error).toContain('[file=mlp]: no such file, and it is no notation such as mlp:784-512-10');
 });

@@ -86,7 +86,7 @@ describe('verify', { timeout: 30_000 }, () => {
     expect((await verify('own.json', '--spec', 'spec.json')).code).toBe(0);
     const { code, stderr } = await verify('own.json');
     expect(code).toBe(2);
-    expect(stderr).toContain('permutation does not fit the network [group=fc1');
+    expect(stderr).toContain('the groups of the network [file=own.json, group=fc1, expected 4');
   });
 
   it('ends with 1 for a spec that is wrong, naming node and axes', async () => {
@@ -99,6 +99,35 @@ describe('verify', { timeout: 30_000 }, () => {
         { tensor: 'fc2.weight', axis: 0, expected: { group: 'Q' }, got: { group: 'P' } },
       ],
     });
+  });
+
+  it('names the axes of the model’s file where the spec does', async () => {
+    const flax = new Map(
+      [...weights].map(([name, { shape, data }]) => {
+        const [, layer, parameter] = /^fc(\d)\.(.*)$/.exec(name) ?? [];
+        const path = `params/Dense_${Number(layer) - 1}`;
+        // Which numbers they are is of no account here: transposed they are other weights.
+        return parameter === 'bias'
+          ? [`${path}/bias`, { shape, data }]
+          : [`${path}/kernel`, { shape: shape.toReversed(), data }];
+      }),
+    );
+    write('flax.safetensors', writeWeights(flax));
+    write('flax.json', {
+      'params/Dense_0/kernel': [null, 'P'],
+      'params/Dense_0/bias': ['P'],
+      'params/Dense_1/kernel': [null, 'Q'],
+      'params/Dense_1/bias': ['Q'],
+      'params/Dense_2/kernel': ['Q', null],
+    });
+    const args = ['verify', 'flax.safetensors', 'own.json', '--spec', 'flax.json'];
+    const text = await isthmus(args, { cwd });
+    expect(text.code).toBe(1);
+    expect(text.stdout).toContain('params/Dense_1/kernel axis 0 should be in group P');
+    const json = await isthmus([...args, '--json'], { cwd });
+    expect(JSON.parse(json.stdout).wrongAxes).toEqual([
+      { tensor: 'params/Dense_1/kernel', axis: 0, expected: { group: 'P', offset: 0, block: 1 } },
+    ]);
   });
 
   it('is not taken in by a permutation that moves nothing', async () => {
@@ -126,12 +155,29 @@ describe('verify', { timeout: 30_000 }, () => {
       }),
       'an axis is claimed twice [fc1.bias axis 0, group=P',
     ],
-    ['what is no spec', '[]', 'not a permutation spec'],
+    ['what is no spec', '[]', 'expected an object in a form that `isthmus spec` prints, got []'],
+    ['nothing in it', '', 'an empty file'],
+    [
+      'a size that is none',
+      '{"groups": [{"name": "P", "size": -1, "axes": []}]}',
+      'key=groups.0.size, expected a whole number, 1 or more, got -1]',
+    ],
+    [
+      'an unknown key',
+      '{"groups": [{"name": "P", "size": 4, "axes": [], "units": 4}]}',
+      'key=groups.0, expected a group: an object of name, size and axes, got {"name":"P"',
+    ],
+    [
+      'a group that is no name',
+      '{"fc1.bias": [4]}',
+      'key=fc1.bias.0, expected the name of a group, or null, got 4]',
+    ],
   ])('refuses a spec with %s', async (_, text, message) => {
     writeFileSync(join(cwd, 'bad.json'), text);
     const { code, stderr } = await verify('pi.json', '--spec', 'bad.json');
     expect(code).toBe(2);
-    expect(stderr).toContain('[file=bad.json]');
+    expect(stderr).toContain('file=bad.json');
+    expect(stderr).not.toContain('Invalid input');
     expect(stderr).toContain(message);
   });
 });

@@ -100,6 +100,6 @@ describe.concurrent('dataset get', () => {
     expect(stderr).toContain('https://ossci-datasets.s3.amazonaws.com/mnist/');
     expect(stderr).toContain('train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz');
     expect(stderr).toContain(`into ${cwd}/cache/data/mnist by hand`);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 });

@@ -1,18 +1,12 @@
-import {
-  checkSameShapes,
-  readPermutation,
-  writePermutation,
-  writeWeights,
-} from '@isthmus/checkpoint';
+import { checkSameShapes, writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { encodeDataset } from '@isthmus/dataset';
-import { isSameNetwork, type Network, permutationSpec } from '@isthmus/network';
+import { isSameNetwork, type Network } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
-import { checkPermutation } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
-import { readInput } from './files.js';
-import { type ModelFile, readModel, showNetwork } from './model-file.js';
+import { type ModelFile, readModel, readModelLike, showNetwork } from './model-file.js';
 import { say } from './output.js';
+import { type ExpectedGroups, readPermutationOf } from './permutation-of.js';
 import type { Session } from './session.js';
 
 /** A model file whose weights are in the store, under the network's names. */
@@ -23,7 +17,7 @@ export interface StoredModel extends ModelFile {
 /**
  * Reads model files, of whatever formats and namings, and puts their weights into the store
  * under the network's names. Throws, naming tensor and shapes, when they are not of one network;
- * "auto" tells it from the first file. What had to be assumed is said.
+ * "auto" tells it from the first file, but for files that name theirs. What had to be assumed is said.
  */
 export async function putModels(
   store: ObjectStore,
@@ -31,7 +25,7 @@ export async function putModels(
   notation: string,
 ): Promise<readonly [a: StoredModel, ...others: StoredModel[]]> {
   const first = readModel(fileA, notation);
-  const others = files.map((file) => readModel(file, notation));
+  const others = files.map((file) => readModelLike(first, file, notation));
   for (const model of others) checkSameNetwork(first, model);
   for (const model of [first, ...others]) sayAssumed(model);
   const put = async (model: ModelFile): Promise<StoredModel> => {
@@ -66,13 +60,11 @@ export async function putDataset(
   return putArtifact(store, encodeDataset(dataset));
 }
 
-/** Reads a permutation file and puts it into the store. Throws when it does not fit the network. */
+/** Reads a permutation file and puts it into the store. Throws BadInput when it is of other groups. */
 export async function putPermutation(
   store: ObjectStore,
   file: string,
-  network: Network,
+  expected: ExpectedGroups,
 ): Promise<ArtifactRef> {
-  const permutation = readPermutation(readInput(file), { file });
-  checkPermutation(permutationSpec(network).spec, permutation);
-  return putArtifact(store, writePermutation(permutation));
+  return putArtifact(store, writePermutation(readPermutationOf(file, expected)));
 }

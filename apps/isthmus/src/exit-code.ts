@@ -33,7 +33,12 @@ export function explain(error: unknown): number {
     return exitCodes.interrupted;
   }
   console.error(`error: ${error.message}`);
-  if (badInput.has(error.name)) return exitCodes.badInput;
+  if (badInput.has(error.name) && !isOutage(error)) return exitCodes.badInput;
   if (process.env.ISTHMUS_LOG_LEVEL === 'debug') console.error(error.stack);
   return exitCodes.failed;
+}
+
+/** A download that failed is nobody's slip: it may well succeed later. */
+function isOutage({ cause }: Error): boolean {
+  return cause instanceof Error && cause.name === 'TransferFailed';
 }

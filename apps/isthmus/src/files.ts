@@ -1,4 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
@@ -12,6 +21,16 @@ export function readInput(file: string): Buffer {
   }
 }
 
+/** Reads a text that the user named. Throws BadInput when it cannot be read or has nothing in it. */
+export function readText(file: string): string {
+  // Some editors begin UTF-8 with a byte order mark, which no JSON has.
+  const text = readInput(file)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw new BadInput(`cannot read the file [file=${file}]: an empty file`);
+  return text;
+}
+
 /** Writes a file that the user named, whole or not at all, with the folders on its way. */
 export function writeOutput(file: string, content: Uint8Array | string): void {
   const part = `${file}.part`;
@@ -20,6 +39,7 @@ export function writeOutput(file: string, content: Uint8Array | string): void {
     writeFileSync(part, content);
     renameSync(part, file);
   } catch (cause) {
+    rmSync(part, { force: true });
     throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
   }
 }
@@ -31,7 +51,10 @@ export function fileOfModel(file: string, model: number, models: readonly string
   return `${file.slice(0, file.length - extension.length)}-${model}${extension}`;
 }
 
-/** Throws BadInput when an output would replace an input, or another output. */
+/**
+ * Throws BadInput, before the work starts, when an output would replace an input or another output,
+ * or cannot be written.
+ */
 export function checkOutputs(inputs: readonly string[], outputs: readonly string[]): void {
   const taken = new Set(inputs.map((file) => resolve(file)));
   for (const output of outputs) {
@@ -39,6 +62,19 @@ export function checkOutputs(inputs: readonly string[], outputs: readonly string
       throw new BadInput(`an output would replace another file of this command [file=${output}]`);
     }
     taken.add(resolve(output));
+    checkWritable(output);
+  }
+}
+
+function checkWritable(file: string): void {
+  let folder = dirname(resolve(file));
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
   }
 }
 

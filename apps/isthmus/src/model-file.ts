@@ -1,5 +1,11 @@
-import { type Checkpoint, readCheckpoint, weightsOf, writeLike } from '@isthmus/checkpoint';
-import { type Adopted, adopt, type Network } from '@isthmus/network';
+import {
+  type Checkpoint,
+  type CheckpointFormat,
+  readCheckpoint,
+  weightsOf,
+  writeLike,
+} from '@isthmus/checkpoint';
+import { type Adopted, adopt, isSameNetwork, type Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { BadInput } from './exit-code.js';
 import { readInput } from './files.js';
@@ -8,32 +14,82 @@ import { readInput } from './files.js';
 export interface ModelFile extends Adopted {
   readonly file: string;
   readonly checkpoint: Checkpoint;
+  /** Whether the user or the file named the network; else it was told from names and shapes. */
+  readonly isNamed: boolean;
 }
 
 /**
- * Reads a model file of any format and naming. "auto" takes the network that the file names, or
- * else tells it from names and shapes. Throws when the file is damaged, and BadInput, which names
- * file and tensor, when its weights do not fit.
+ * Reads a model file of any format and naming. "auto" takes the network that the file names, if
+ * there is such a one and the weights fit it, or else tells it from names and shapes. Throws when the
+ * file is damaged, and BadInput, which names file and tensor, when its weights do not fit.
  */
 export function readModel(file: string, notation: string): ModelFile {
   return asModel(file, readCheckpoint(readInput(file), { file }), notation);
 }
 
+/**
+ * Reads a model file that goes with another: "auto" takes the other's network where this file names
+ * none and the weights fit it, as names and shapes do not tell, for one, the activation.
+ */
+export function readModelLike(other: ModelFile, file: string, notation: string): ModelFile {
+  const checkpoint = readCheckpoint(readInput(file), { file });
+  const own = unlessMisfit(() => asModel(file, checkpoint, notation));
+  // Its own reading comes first: only that knows an input flattened position by position.
+  if (own?.isNamed || (own && isSameNetwork(own.network, other.network))) return own;
+  const { notation: others } = other.network;
+  const alike = unlessMisfit(() => asModel(file, checkpoint, others));
+  if (alike !== undefined) {
+    return { ...alike, assumed: [...unusedName(checkpoint), `the network of ${other.file}`] };
+  }
+  return own ?? asModel(file, checkpoint, notation);
+}
+
 /** The weights of a file that was read, as those of a network. */
 export function asModel(file: string, checkpoint: Checkpoint, notation: string): ModelFile {
   const weights = weightsOf(checkpoint, { file });
-  const named = notation === 'auto' ? checkpoint.metadata.network : notation;
+  const claimed = checkpoint.metadata.network;
+  const as = (named?: string) => ({ file, checkpoint, ...fitted(file, weights, named) });
+  if (notation !== 'auto') return { ...as(notation), isNamed: true };
+  if (claimed === undefined) return { ...as(), isNamed: false };
+  const named = unlessMisfit(() => as(claimed));
+  if (named !== undefined) return { ...named, isNamed: true };
   try {
-    return { file, checkpoint, ...adopt(weights, named) };
+    const inferred = as();
+    const assumed = [...unusedName(checkpoint), ...inferred.assumed];
+    return { ...inferred, assumed, isNamed: false };
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new BadInput(`${cause.message} [file=${file}]`, { cause });
+    if (!(cause instanceof BadInput)) throw cause;
+    throw new BadInput(
+      `${cause.message}; the file's metadata names the network ${shorten(claimed)}, which cannot be used either; --network overrides it`,
+      { cause },
+    );
   }
 }
 
 /** The shapes of the tensors of a file. */
 export function fileShapes({ checkpoint }: ModelFile): ReadonlyMap<string, readonly number[]> {
   return new Map([...checkpoint.tensors].map(([name, { shape }]) => [name, shape]));
+}
+
+/** The usual ends of the names of files of each format. */
+const torchEndings = ['.pt', '.pth', '.th', '.bin', '.ckpt'];
+const endings: Readonly<Record<CheckpointFormat, readonly string[]>> = {
+  safetensors: ['.safetensors'],
+  npz: ['.npz'],
+  'pytorch-zip': torchEndings,
+  'pytorch-legacy': torchEndings,
+};
+
+/** Throws BadInput where a file like that one would be named as one of another format. */
+export function checkEnding(file: string, { checkpoint, file: like }: ModelFile): void {
+  const own = endings[checkpoint.format];
+  const others = Object.values(endings)
+    .flat()
+    .filter((ending) => !own.includes(ending));
+  if (!others.some((ending) => file.endsWith(ending))) return;
+  throw new BadInput(
+    `an aligned model is written in the format of its file [file=${file}, format of ${like}=${checkpoint.format}, expected a name that ends in ${own.join(' or ')}]`,
+  );
 }
 
 /** Bytes of a model file like that one, with other weights of its network. */
@@ -44,4 +100,34 @@ export function writeModel({ checkpoint, restore }: ModelFile, weights: Weights)
 /** A network as people are shown it: its notation, unless that is a graph in JSON. */
 export function showNetwork({ notation, nodes }: Network): string {
   return notation.startsWith('{') ? `a graph of ${nodes.length} nodes` : notation;
+}
+
+function fitted(file: string, weights: Weights, notation: string | undefined): Adopted {
+  try {
+    return adopt(weights, notation);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new BadInput(`${cause.message} [file=${file}]`, { cause });
+  }
+}
+
+/** What was read; undefined for BadInput. */
+function unlessMisfit<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    return undefined;
+  }
+}
+
+/** What to say of a network that a file names and that cannot be used. */
+function unusedName({ metadata: { network } }: Checkpoint): readonly string[] {
+  if (network === undefined) return [];
+  return [`not the network that its metadata names, ${shorten(network)}, which does not fit`];
+}
+
+/** Metadata may be as long as they like. */
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

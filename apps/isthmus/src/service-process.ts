@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ListeningMessage } from '@isthmus/rpc';
@@ -27,6 +27,9 @@ export interface ServiceChild {
 /** How long a child may take to listen, and to end. */
 const startupMs = 60_000;
 const graceMs = 5_000;
+
+/** Characters of a log in a message. */
+const longestWords = 300;
 
 /** What a service's process should be told of its native library. */
 export const computeEnv = {
@@ -62,7 +65,7 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
       const how = signal === null ? `code=${code}` : `signal=${signal}`;
       options.onDeath(
         new Error(
-          `the ${name} ended by itself [${how}, log=${logFile}]; run the same command again: what had finished is kept`,
+          `the ${name} ended by itself [${how}, log=${logFile}]${lastWords(logFile)}; run the same command again: what had finished is kept`,
         ),
       );
     });
@@ -70,16 +73,19 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
   const listening = once(child, 'message', { signal: AbortSignal.timeout(startupMs) }).then(
     ([message]: ListeningMessage[]) => message?.listening ?? '',
     (cause) => {
-      throw new Error(`the ${name} did not start within ${startupMs / 1000} s [log=${logFile}]`, {
-        cause,
-      });
+      throw new Error(
+        `the ${name} did not start within ${startupMs / 1000} s [log=${logFile}]${lastWords(logFile)}`,
+        { cause },
+      );
     },
   );
   return {
     listening: Promise.race([
       listening,
       ended.then(() => {
-        throw new Error(`the ${name} ended before it listened [log=${logFile}]`);
+        throw new Error(
+          `the ${name} ended before it listened [log=${logFile}]${lastWords(logFile)}`,
+        );
       }),
     ]),
     async stop() {
@@ -90,4 +96,12 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
       clearTimeout(expiry);
     },
   };
+}
+
+/** The last line of a log, in front of it a colon; nothing where the log is empty. */
+function lastWords(logFile: string): string {
+  // Node ends the trace of an error that nobody caught with its version.
+  const isWord = (line: string) => line.trim() !== '' && !line.startsWith('Node.js v');
+  const line = readFileSync(logFile, 'utf8').split('\n').findLast(isWord);
+  return line === undefined ? '' : `: ${line.trim().slice(0, longestWords)}`;
 }

@@ -1,5 +1,7 @@
 export { CheckpointError } from './checkpoint-error.js';
 export { duplicateKey } from './duplicate-key.js';
+export type { JsonObject } from './parse-json.js';
+export { isJsonObject, parseJsonObject } from './parse-json.js';
 export { readPermutation, writePermutation } from './permutation-file.js';
 export type { Checkpoint, CheckpointFormat } from './read-checkpoint.js';
 export { readCheckpoint } from './read-checkpoint.js';

@@ -77,6 +77,7 @@ describe('readPermutation', () => {
       '[file=pi.json, expected={"permutation": {GROUP: [indices]}}, got=[[0]]]',
     ],
     ['{"fc1": [0]}', 'not a permutation file [file=pi.json, '],
+    ['', 'got=an empty file]'],
     ['[]', 'permutation file is not a JSON object [file=pi.json, got=an array]'],
     ['{', 'permutation file is not JSON [file=pi.json, '],
     ['{"permutation": {"fc1": [0], "fc1": [0]}}', 'has a key twice [file=pi.json, key=fc1]'],

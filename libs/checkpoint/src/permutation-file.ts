@@ -75,9 +75,13 @@ function asTensor(indices: Int32Array): StoredTensor {
 }
 
 function fromJson(bytes: Uint8Array, file: string): Permutation {
+  const expected = '{"permutation": {GROUP: [indices]}}';
+  if (bytes.length === 0) {
+    throw new CheckpointError('not a permutation file', { file, expected, got: 'an empty file' });
+  }
   const { permutation: groups } = parseJsonObject(bytes, 'permutation file', file);
   if (!isJsonObject(groups)) {
-    const where = { file, expected: '{"permutation": {GROUP: [indices]}}', got: showJson(groups) };
+    const where = { file, expected, got: showJson(groups) };
     throw new CheckpointError('not a permutation file', where);
   }
   return new Map(

@@ -90,7 +90,8 @@ function readContents(
     const tensors = readNpz(zip, { file, budget: budgets.bytes });
     return { format: 'npz', ...bare, tensors };
   }
-  const got = `${bytes.length} bytes that begin ${Buffer.from(bytes.subarray(0, 8)).toString('hex')}`;
+  const begin = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  const got = bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that begin ${begin}`;
   const expected = 'safetensors, npz or what torch.save writes';
   throw new CheckpointError('not a model file', { file, expected, got });
 }

@@ -3,8 +3,8 @@ import { readWeights } from '@isthmus/checkpoint';
 import { innerProduct } from '@isthmus/connectivity';
 import type { Split } from '@isthmus/dataset';
 import {
+  adopt,
   forward,
-  inferNetwork,
   initialize,
   type Network,
   outputShape,
@@ -42,7 +42,7 @@ export function goldenJson(file: string): unknown {
 /** The pair of networks of a golden case. */
 export function goldenProblem(name: string, seed: number): PairProblem {
   const [a, b] = ['a.', 'b.'].map((prefix) => goldenWeights(`${name}.safetensors`, prefix));
-  const context = contextOf(inferNetwork(a).notation, { seed });
+  const context = contextOf(adopt(a).network.notation, { seed });
   return { ...context, a, b, start: identityPermutation(context.spec) };
 }
 

@@ -5,14 +5,14 @@ import { mlp } from './architectures/mlp.js';
 import { resnet } from './architectures/resnet.js';
 import { vgg } from './architectures/vgg.js';
 import { vit } from './architectures/vit.js';
-import type { Network } from './network.js';
+import type { Graph } from './network.js';
 import { activation, imageSize, norm, vectorSizes } from './notation.js';
 
 /** An architecture as notations name it: "name:size,option=value,...". */
 export interface Architecture {
   readonly example: string;
   /** Builds it from what stands after the colon. Throws a NotationError for what it cannot read. */
-  build(size: string, options: Options): Omit<Network, 'notation'>;
+  build(size: string, options: Options): Graph;
 }
 
 const image = (size: string, options: Options) => ({

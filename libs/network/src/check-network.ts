@@ -1,17 +1,15 @@
 import { unknownName } from '@isthmus/spelling';
-import { permutationSpec } from './axes.js';
 import {
+  type Graph,
   inputName,
-  type Network,
   type Node,
   nodeParameters,
   parameterName,
   valueShapes,
 } from './network.js';
 import { opRow } from './op-notation.js';
+import { permutationSpec } from './permutation-spec.js';
 import { count } from './shape.js';
-
-type Graph = Omit<Network, 'notation'>;
 
 /** More is taken for a slip: no machine would hold it. */
 const mostParameters = 1e9;

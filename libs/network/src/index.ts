@@ -1,13 +1,10 @@
-export { permutationSpec } from './axes.js';
 export { checkWeights } from './check-weights.js';
 export type { Adopted } from './foreign/adopt.js';
 export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
-export { inferNetwork } from './infer-network.js';
 export { initialize } from './initialize.js';
-export type { Network, Node } from './network.js';
+export type { Graph, Network, Node } from './network.js';
 export { networkParameters, outputShape } from './network.js';
-export type { Graph } from './network-json.js';
 export { writeNetworkJson } from './network-json.js';
 export type {
   Op,
@@ -22,6 +19,7 @@ export type {
 } from './op.js';
 export { parameterShapes } from './parameter-shapes.js';
 export { parseNetwork } from './parse-network.js';
+export { permutationSpec } from './permutation-spec.js';
 export type { PermutationProof } from './prove-permutation.js';
 export { provePermutation, proveSpec } from './prove-permutation.js';
 export type { ForwardPass, ParameterTensors } from './run.js';

@@ -1,11 +1,11 @@
 import { randomPermutation } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { architectures } from './architectures.js';
-import { permutationSpec } from './axes.js';
 import { initialize } from './initialize.js';
-import { networkParameters, outputShape } from './network.js';
+import { type Network, networkParameters, outputShape } from './network.js';
 import { writeNetworkJson } from './network-json.js';
 import { parseNetwork } from './parse-network.js';
+import { permutationSpec } from './permutation-spec.js';
 import { provePermutation } from './prove-permutation.js';
 import { randomWeights } from './random-weights.fixture.js';
 
@@ -24,6 +24,15 @@ const residual = {
 const read = (value: unknown) => parseNetwork(JSON.stringify(value));
 const chain = (...nodes: readonly unknown[]) => ({ inputShape: [4], nodes });
 const fc = { name: 'fc', op: 'linear', units: 3 };
+const grouped = { name: 'grouped', op: 'convolution', channels: 8, kernel: 3, groups: 2 };
+
+/** Names and sizes of a network's groups, once they are shown to leave its function as it is. */
+function groupsOf(network: Network) {
+  const { spec } = permutationSpec(network);
+  const proof = provePermutation(network, randomWeights(network, 1), randomPermutation(spec, 1));
+  expect(proof).toMatchObject({ equal: true });
+  return spec.map(({ name, size }) => [name, size]);
+}
 
 describe('a network in JSON', () => {
   it('is a network like any other', () => {
@@ -41,6 +50,54 @@ describe('a network in JSON', () => {
     expect(spec.map(({ name, size }) => [name, size])).toEqual([['conv1', 8]]);
     const permutation = randomPermutation(spec, 1);
     expect(provePermutation(network, randomWeights(network, 1), permutation).equal).toBe(true);
+  });
+
+  it('may add a convolution in groups to a shortcut, whose channels are cut to match', () => {
+    const network = read({
+      inputShape: [3, 6, 6],
+      nodes: [
+        { name: 'stem', op: 'convolution', channels: 8, kernel: 1 },
+        { name: 'branch', op: 'convolution', channels: 8, kernel: 3, inputs: ['stem'] },
+        { ...grouped, inputs: ['stem'] },
+        { name: 'sum', op: 'add', inputs: ['branch', 'grouped'] },
+        { name: 'pool', op: 'global-average-pool' },
+        { name: 'fc', op: 'linear', units: 5 },
+      ],
+    });
+    expect(groupsOf(network)).toEqual([
+      ['branch', 4],
+      ['branch.2', 4],
+    ]);
+  });
+
+  it('may add what is concatenated to a layer of it', () => {
+    const network = read({
+      inputShape: [4],
+      nodes: [
+        { name: 'a', op: 'linear', units: 3 },
+        { name: 'b', op: 'linear', units: 5, inputs: ['input'] },
+        { name: 'both', op: 'concat', inputs: ['a', 'b'] },
+        { name: 'c', op: 'linear', units: 8 },
+        { name: 'sum', op: 'add', inputs: ['c', 'both'] },
+        { name: 'fc', op: 'linear', units: 5 },
+      ],
+    });
+    expect(groupsOf(network)).toEqual([
+      ['a', 3],
+      ['b', 5],
+    ]);
+  });
+
+  it('may have thousands of heads in every attention', () => {
+    const attention = (name: string) => ({ name, op: 'attention', heads: 4096 });
+    const nodes = [
+      attention('a'),
+      attention('b'),
+      attention('c'),
+      { name: 'mean', op: 'global-average-pool' },
+    ];
+    const { spec } = permutationSpec(read({ inputShape: [2, 8192], nodes }));
+    expect(spec).toHaveLength(3 * (1 + 2 * 4096) + 2);
   });
 
   it('has one notation, however it is laid out and whatever defaults are said', () => {
@@ -72,10 +129,10 @@ describe('a network in JSON', () => {
     );
   });
 
-  it.each<[what: string, value: unknown, message: string]>([
+  it.each<[what: string, value: unknown, message: string | RegExp]>([
     ['an unknown key', { ...residual, node: [] }, 'unknown key "node"'],
     ['no nodes', { inputShape: [4], nodes: [] }, 'key=nodes, expected a list of 1 to 1024 nodes'],
-    ['no shape', { nodes: [fc] }, 'key=inputShape, expected [values], [tokens, units] or'],
+    ['no shape', { nodes: [fc] }, 'or [channels, height, width], got nothing]'],
     ['a shape of 0', { inputShape: [0], nodes: [fc] }, 'key=inputShape'],
     ['a node that is none', chain('fc'), 'nodes[0], expected an object, got "fc"'],
     ['a node without a name', chain({ op: 'relu' }), 'nodes[0], key=name, expected letters'],
@@ -122,16 +179,15 @@ describe('a network in JSON', () => {
     [
       'axes that cannot hold the same units',
       {
-        inputShape: [4],
+        inputShape: [2, 3, 3],
         nodes: [
-          { name: 'a', op: 'linear', units: 6 },
-          { name: 'b', op: 'linear', units: 2 },
-          { name: 'c', op: 'linear', units: 4, inputs: ['input'] },
-          { name: 'both', op: 'concat', inputs: ['b', 'c'] },
-          { name: 'sum', op: 'add', inputs: ['a', 'both'] },
+          { name: 'a', op: 'convolution', channels: 2, kernel: 3 },
+          { name: 'b', op: 'flatten' },
+          { name: 'c', op: 'linear', units: 18, inputs: ['b'] },
+          { name: 'sum', op: 'add', inputs: ['b', 'c'] },
         ],
       },
-      'axes do not hold the same units [6; 2+4] [node=sum, op=add, inputs=a and both]',
+      /axes do not hold the same units \[2x9; 18\]: 4\+2 are 4 units .* \[node=sum, op=add, inputs=b and c\]/,
     ],
     [
       'two parameters of one name',
@@ -157,11 +213,19 @@ describe('a network in JSON', () => {
   it.each<[what: string, text: string, message: string]>([
     ['is no JSON', '{"inputShape": [4],', 'it is not JSON'],
     ['has NaN', '{"inputShape":[NaN],"nodes":[]}', 'it is not JSON'],
-    ['has a key twice', '{"inputShape":[4],"inputShape":[5],"nodes":[]}', 'key=inputShape'],
+    [
+      'has a key twice',
+      '{"inputShape":[4],"inputShape":[5],"nodes":[]}',
+      'cannot read the network: it has a key twice [file=the JSON text, key=inputShape]',
+    ],
     ['has more units than there is memory', wide(1e7, 1e7), 'the network is too large'],
     ['has more channels than there is memory', concatenated(40), 'a value is too large'],
     ['has more groups than there is time', concatenated(20), 'too many groups of units'],
-    ['is nested deep', `{"nodes":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'cannot read the network'],
+    [
+      'is nested deep',
+      `{"nodes":${'['.repeat(2e5)}${']'.repeat(2e5)}}`,
+      'cannot read the network: it is nested too deep [file=the JSON text, offset=40, expected=at most 32 levels, got=33]',
+    ],
     ['is long', `{"nodes":"${'x'.repeat(2 ** 21)}"}`, 'at most 1048576 characters'],
     ['has many nodes', JSON.stringify(chain(...Array(2000).fill(fc))), 'a list of 1 to 1024'],
   ])('is refused when it %s', (_, text, message) => {

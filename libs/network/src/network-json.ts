@@ -1,17 +1,18 @@
-import { duplicateKey } from '@isthmus/checkpoint';
+import {
+  CheckpointError,
+  isJsonObject,
+  type JsonObject,
+  parseJsonObject,
+} from '@isthmus/checkpoint';
 import { unknownName } from '@isthmus/spelling';
 import { type InitName, initializations } from './initializations.js';
-import { inputName, type Network, type Node } from './network.js';
+import { type Graph, inputName, type Node } from './network.js';
+
 import { buildOp, initializedBy, shortNotation } from './op-notation.js';
 import type { Shape } from './shape.js';
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 const longest = 2 ** 20;
 const mostNodes = 1024;
-
-/** What a network is made of: its notation says the same. */
-export type Graph = Omit<Network, 'notation'>;
 
 /**
  * A network from JSON: {"inputShape": [3, 32, 32], "nodes": [{"name": "conv1", "op": "convolution",
@@ -56,7 +57,7 @@ interface Place {
 }
 
 function readNode(value: unknown, { index, before, init }: Place): Node {
-  if (!isObject(value)) throw refusal(`nodes[${index}]`, 'an object', value);
+  if (!isJsonObject(value)) throw refusal(`nodes[${index}]`, 'an object', value);
   const { name, op, inputs = [before], ...options } = value;
   if (typeof name !== 'string' || !/^[\w./-]{1,200}$/.test(name) || name === inputName) {
     const wanted = `letters, digits and any of . / _ -, but not "${inputName}"`;
@@ -103,18 +104,12 @@ function parseObject(text: string): JsonObject {
   if (text.length > longest) {
     throw refusal('', `at most ${longest} characters of JSON`, text.length);
   }
-  let value: unknown;
-  let twice: string | undefined;
   try {
-    value = JSON.parse(text);
-    twice = duplicateKey(text);
+    return parseJsonObject(new TextEncoder().encode(text), 'it', 'the JSON text');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RangeError(`cannot read the network: it is not JSON: ${reason}`, { cause });
+    if (!(cause instanceof CheckpointError)) throw cause;
+    throw new RangeError(`cannot read the network: ${cause.message}`, { cause });
   }
-  if (!isObject(value)) throw refusal('', 'a JSON object', value);
-  if (twice !== undefined) throw refusal(`key=${twice}`, 'each key once in an object', 'it twice');
-  return value;
 }
 
 function refuseUnknown(keys: readonly string[], known: readonly string[]): void {
@@ -134,12 +129,8 @@ function inNode<Result>(node: string, work: () => Result): Result {
 
 function refusal(where: string, expected: string, got: unknown): RangeError {
   const place = where === '' ? '' : `${where}, `;
-  const shown = String(JSON.stringify(got)).slice(0, 80);
+  const shown = got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 80);
   return new RangeError(`cannot read the network [${place}expected ${expected}, got ${shown}]`);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSize(value: unknown): value is number {

@@ -11,19 +11,23 @@ export interface Node {
   readonly inputs: readonly string[];
 }
 
-/** A network as data: nodes in the order of computation, the last is the output. */
-export interface Network {
-  /** The notation it came from, e.g. "mlp:784-512-512-512-10". */
-  readonly notation: string;
+/** What a network computes: nodes in the order of computation, the last is the output. */
+export interface Graph {
   readonly inputShape: Shape;
   readonly nodes: readonly Node[];
+}
+
+/** A network as data. */
+export interface Network extends Graph {
+  /** The notation it came from, e.g. "mlp:784-512-512-512-10"; it says the same as the graph. */
+  readonly notation: string;
 }
 
 /**
  * The shapes of all values of a network, by node name and "input", without the batch axis. Throws a
  * RangeError naming the node whose inputs do not fit.
  */
-export function valueShapes(network: Omit<Network, 'notation'>): ReadonlyMap<string, Shape> {
+export function valueShapes(network: Graph): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>([[inputName, network.inputShape]]);
   for (const node of network.nodes) {
     const { name, op, inputs } = node;
@@ -44,7 +48,7 @@ export function outputShape(network: Network): Shape {
 
 /** The parameters of each node by the op's own names for them, by node. */
 export function nodeParameters(
-  network: Omit<Network, 'notation'>,
+  network: Graph,
 ): ReadonlyMap<string, Readonly<Record<string, Parameter>>> {
   const shapes = valueShapes(network);
   return new Map(

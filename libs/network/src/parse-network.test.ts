@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { permutationSpec } from './axes.js';
 import { checkWeights } from './check-weights.js';
-import { inferNetwork } from './infer-network.js';
+import { adopt } from './foreign/adopt.js';
 import { initialize } from './initialize.js';
 import { networkParameters } from './network.js';
 import { parseNetwork } from './parse-network.js';
+import { permutationSpec } from './permutation-spec.js';
 
 const mnist = parseNetwork('mlp:784-512-512-512-10');
 
@@ -53,6 +53,9 @@ describe('parseNetwork', () => {
     ['vgg11:3x8x8-10', 'op=max-pool, inputs='],
     ['mlp:784-10000000-10000000-10', 'the network is too large'],
     ['mlp:784-1000-10000000-10', 'node=fc2'],
+    ['vgg11:3x8x8-10', 'cannot read the network [network=vgg11:3x8x8-10]: '],
+    ['vgg11:3x8x8-10', ', in a form like vgg11:3x32x32-10,width=0.5,norm=layer'],
+    ['vit:3x32x32-10,heads=5', 'in a form like vit:3x32x32-10,patch=4'],
   ])('refuses %s before it is built', (notation, message) => {
     expect(() => parseNetwork(notation)).toThrow(message);
   });
@@ -101,14 +104,14 @@ describe('initialize', () => {
   });
 });
 
-describe('inferNetwork', () => {
+describe('adopt, of a network’s own names,', () => {
   it('tells an MLP from its weights', () => {
-    expect(inferNetwork(initialize(mnist, 1)).notation).toBe(mnist.notation);
+    expect(adopt(initialize(mnist, 1)).network.notation).toBe(mnist.notation);
   });
 
   it('says how to name a network that it cannot tell', () => {
     const weights = new Map([['conv.weight', { shape: [1], data: Float32Array.of(0) }]]);
-    expect(() => inferNetwork(weights)).toThrow('name it with --network');
+    expect(() => adopt(weights)).toThrow('name it with --network');
   });
 
   it('names the tensor and both shapes when weights do not fit', () => {

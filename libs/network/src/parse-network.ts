@@ -29,9 +29,11 @@ export function parseNetwork(notation: string): Network {
     checkSize(graph);
     return { notation, ...graph };
   } catch (error) {
-    if (!(error instanceof NotationError)) throw error;
+    if (!(error instanceof NotationError || error instanceof RangeError)) throw error;
+    const why = error instanceof NotationError ? `expected ${error.message}` : error.message;
     throw new RangeError(
-      `cannot read the network [network=${notation}]: expected ${error.message}, in a form like ${architecture.example}`,
+      `cannot read the network [network=${notation}]: ${why}, in a form like ${architecture.example}`,
+      { cause: error },
     );
   }
 }

@@ -8,7 +8,6 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { permutationSpec } from './axes.js';
 import { initialize } from './initialize.js';
 import type { Network } from './network.js';
 import { convolution } from './ops/convolution.js';
@@ -16,7 +15,8 @@ import { dropout } from './ops/dropout.js';
 import { flatten } from './ops/flatten.js';
 import { linear } from './ops/linear.js';
 import { parseNetwork } from './parse-network.js';
-import { probeBatch } from './prove-batch.js';
+import { permutationSpec } from './permutation-spec.js';
+import { probeBatch } from './probe-batch.js';
 import { provePermutation, proveSpec } from './prove-permutation.js';
 
 const problem = (notation: string) => problemOf(parseNetwork(notation));
@@ -81,7 +81,7 @@ describe('a proof', () => {
     expect(provePermutation(network, tried(0), permutation, own).equal).toBe(true);
   });
 
-  it('fails for weights that are too large to compute with', () => {
+  it('refuses weights of which nothing can be proved: NaN, and too large to compute with', () => {
     const { network, spec, weights } = problem('mlp:4-5-3,activation=relu');
     const huge = new Map(
       [...weights].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 3e38) }]),
@@ -91,8 +91,21 @@ describe('a proof', () => {
       ...huge,
       ['fc1.bias', { shape: [5], data: new Float32Array(5).fill(Number.NaN) }],
     ]);
-    const proof = provePermutation(network, broken, identityPermutation(spec));
-    expect(proof).toMatchObject({ equal: false, firstDifference: 'fc1' });
+    expect(() => provePermutation(network, broken, identityPermutation(spec))).toThrow(
+      'values of a node are beyond float64, so that nothing can be proved [node=fc1, op=linear',
+    );
+    const deep = problem(`mlp:4-${'8-'.repeat(11)}3`);
+    const large = new Map(
+      [...deep.weights].map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data.map(() => 1e38) },
+      ]),
+    );
+    const tensors = tensorCount();
+    expect(() => provePermutation(deep.network, large, randomPermutation(deep.spec, 1))).toThrow(
+      /beyond float64, so that nothing can be proved \[node=(fc|relu)\d+, op=/,
+    );
+    expect(tensorCount()).toBe(tensors);
   });
 
   it('leaves no tensor behind', () => {
@@ -129,6 +142,18 @@ describe('a spec of one’s own may', () => {
   });
 });
 
+it('may hold some of a group’s units, which is not told as wrong where something else is', () => {
+  const [first, second] = mlp.spec;
+  const half = { ...first, size: 4 };
+  expect(proveSpec(mlp.network, [half]).equal).toBe(true);
+  const lost = { ...second, axes: second.axes.filter(({ tensor }) => tensor !== 'fc2.bias') };
+  const proof = proveSpec(mlp.network, [half, lost]);
+  expect(proof).toMatchObject({ equal: false, firstDifference: 'fc2' });
+  expect(proof.wrongAxes?.map(describeWrongAxis)).toEqual([
+    'fc2.bias axis 0 should be in group fc2',
+  ]);
+});
+
 describe('a spec that is wrong is caught, and node and axis named:', () => {
   const stream = resnet20.spec.find(({ axes }) => axes.length > 12)?.name ?? '';
   const branch = resnet20.network.nodes.find(({ name }) => name.endsWith('1.conv2'))?.name ?? '';
@@ -142,6 +167,19 @@ describe('a spec that is wrong is caught, and node and axis named:', () => {
       ),
       branch,
       [`${branch}.weight axis 0 should be in group ${stream}`],
+    ],
+    [
+      'one axis of a residual stream in a group of its own',
+      resnet20,
+      [
+        {
+          name: 'w',
+          size: 4,
+          axes: [{ tensor: `${branch}.weight`, axis: 0, offset: 0, block: 1 }],
+        },
+      ],
+      branch,
+      [`${branch}.weight axis 0 should be in no group, and is in w`],
     ],
     [
       'the input axis of conv3 left out, as in the ResNet-50 of Git Re-Basin, which lists conv2 twice',

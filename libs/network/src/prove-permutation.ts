@@ -10,10 +10,10 @@ import {
   type WrongAxis,
 } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import { permutationSpec } from './axes.js';
+import { compareOnProbe, type ProbeComparison } from './compare-on-probe.js';
 import { initialize } from './initialize.js';
 import { type Network, networkParameters } from './network.js';
-import { compareOnProbe, type ProbeComparison } from './prove-on-probe.js';
+import { permutationSpec } from './permutation-spec.js';
 
 /** Whether permuted weights compute the same function, and what is wrong when they do not. */
 export interface PermutationProof extends ProbeComparison {
@@ -35,12 +35,12 @@ export function provePermutation(
 ): PermutationProof {
   const derived = permutationSpec(network);
   const spec = ownSpec ?? derived.spec;
-  const { homes, wrongAxes } = compareSpecs(derived.spec, spec);
+  const { parts, wrongAxes } = compareSpecs(derived.spec, spec);
   const comparison = compareOnProbe(
     network,
     weights,
     permuteWeights(weights, spec, permutation),
-    toDerivedGroups(permutation, homes),
+    toDerivedGroups(permutation, derived.spec, parts),
     derived.valueAxes,
   );
   const why = comparison.equal || wrongAxes.length === 0 ? {} : { wrongAxes };

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { permutationSpec } from './axes.js';
-import { inputName, type Node, valueShapes } from './network.js';
-import type { Graph } from './network-json.js';
+import { type Graph, inputName, type Node, valueShapes } from './network.js';
 import { buildOp } from './op-notation.js';
 import { opTable } from './op-table.js';
+import { convolution } from './ops/convolution.js';
 import { flatten } from './ops/flatten.js';
 import { linear } from './ops/linear.js';
+import { add, concat } from './ops/merging.js';
 import { globalAveragePool } from './ops/pooling.js';
+import { permutationSpec } from './permutation-spec.js';
 import { count, type Shape } from './shape.js';
 
 /** Small images, sequences and vectors. */
@@ -18,7 +19,12 @@ export const candidates = Object.entries(opTable).flatMap(([op, { examples, inpu
   examples.map((options) => ({ notation: { op, ...options }, inputs })),
 );
 
-const step = fc.record({ candidate: fc.nat(), first: fc.nat(), second: fc.nat() });
+const step = fc.record({
+  kind: fc.constantFrom('op', 'op', 'op', 'op', 'shortcut', 'parts'),
+  candidate: fc.nat(),
+  first: fc.nat(),
+  second: fc.nat(),
+});
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
@@ -43,6 +49,8 @@ function grow(graph: Graph, draw: Step): readonly Node[] {
   const [last] = values[values.length - 1];
   // Mostly the value before, so that graphs are deep, but also branches.
   const [first] = draw.first % 4 === 0 ? values[draw.second % values.length] : [last];
+  const meeting = meetingNodes(graph.nodes.length, draw.kind, first, valueShapes(graph));
+  if (meeting.length > 0 && fits({ ...graph, nodes: [...graph.nodes, ...meeting] })) return meeting;
   const second = values.map((_, i) => values[(draw.second + i) % values.length][0]);
   for (const [i] of candidates.entries()) {
     const { notation, inputs } = candidates[(draw.candidate + i) % candidates.length];
@@ -53,6 +61,30 @@ function grow(graph: Graph, draw: Step): readonly Node[] {
     }
   }
   return [];
+}
+
+/** A layer of all units, added to the value before it or to two layers behind each other. */
+function meetingNodes(
+  index: number,
+  kind: Step['kind'],
+  input: string,
+  shapes: ReadonlyMap<string, Shape>,
+): readonly Node[] {
+  const shape = shapes.get(input) ?? [];
+  const size = shape.at(-1) ?? 0;
+  if (kind === 'op' || size < 4 || size > 16) return [];
+  const name = `n${index}`;
+  const layer = (part: string, units: number): Node => ({
+    name: `${name}.${part}`,
+    op: shape.length === 3 ? convolution(units, 1) : linear(units),
+    inputs: [input],
+  });
+  const whole = layer('whole', size);
+  const sum = (other: string): Node => ({ name, op: add, inputs: [whole.name, other] });
+  if (kind === 'shortcut') return [whole, sum(input)];
+  const parts = [layer('first', 2), layer('rest', size - 2)];
+  const both = { name: `${name}.both`, op: concat, inputs: parts.map((part) => part.name) };
+  return [whole, ...parts, both, sum(both.name)];
 }
 
 function fits(graph: Graph): boolean {

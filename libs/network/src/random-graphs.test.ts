@@ -10,11 +10,11 @@ import { createRandom } from '@isthmus/random';
 import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { permutationSpec } from './axes.js';
-import { type Network, networkParameters } from './network.js';
+import { type Graph, type Network, networkParameters } from './network.js';
 import { writeNetworkJson } from './network-json.js';
 import { opTable } from './op-table.js';
 import { parseNetwork } from './parse-network.js';
+import { permutationSpec } from './permutation-spec.js';
 import { provePermutation } from './prove-permutation.js';
 import { candidates, graphs } from './random-graphs.fixture.js';
 import { randomWeights } from './random-weights.fixture.js';
@@ -95,18 +95,25 @@ describe('networks drawn from the op table', () => {
     );
   });
 
-  it('have groups of the size of the layers that they are named after', () => {
+  it('have groups of the size of the layers that they are named after, but where they are cut', () => {
     fc.assert(
       fc.property(notations, (notation) => {
         const network = parseNetwork(notation);
-        const sizes = new Map(permutationSpec(network).spec.map(({ name, size }) => [name, size]));
-        for (const { name, op } of network.nodes) {
-          const { units, channels, groups = 1 } = op.notation;
-          const size = sizes.get(name);
-          if (groups === 1 && size !== undefined) expect(size).toBe(units ?? channels ?? size);
+        const mayCut = network.nodes.some(({ op }) => op.notation.op === 'add');
+        for (const { size, units } of namedAfterLayers(network)) {
+          if (mayCut) expect(size).toBeLessThanOrEqual(units);
+          else expect(size).toBe(units);
         }
       }),
     );
+  });
+
+  it('have groups that are cut', () => {
+    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
+    const cut = drawn.filter((graph) =>
+      namedAfterLayers(graph).some(({ size, units }) => size < units),
+    );
+    expect(cut.length).toBeGreaterThan(20);
   });
 
   it('compute the same function under a random permutation of every group', () => {
@@ -165,6 +172,18 @@ describe('networks drawn from the op table', () => {
     );
   });
 });
+
+/** Groups named after a layer, with that layer's units. */
+function namedAfterLayers(graph: Graph) {
+  const sizes = new Map(permutationSpec(graph).spec.map(({ name, size }) => [name, size]));
+  return graph.nodes.flatMap(({ name, op: { notation } }) => {
+    const { units, channels = units, groups = 1 } = notation;
+    const size = sizes.get(name);
+    return groups === 1 && size !== undefined && typeof channels === 'number'
+      ? [{ size, units: channels }]
+      : [];
+  });
+}
 
 /** A spec without the arrays that are not among some weights: running statistics have no gradient. */
 function within(spec: PermutationSpec, weights: Weights): PermutationSpec {

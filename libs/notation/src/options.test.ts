@@ -30,6 +30,8 @@ describe('readOptions', () => {
     ['width=', 'got ""'],
     ['width=1x', 'got "1x"'],
     ['norm=lair', 'norm to be one of batch, layer, got "lair"'],
+    ['norm=batch,width=2,norm=layer', 'each option once, got norm twice'],
+    ['norm=batch,norm=batch', 'each option once, got norm twice'],
     ['bias=yes', 'bias to be one of true, false, got "yes"'],
     ['steps=1.5', 'steps to be a whole number from 1 to 10000000, got "1.5"'],
     ['widht=2', 'the options width, norm, bias, steps, got "widht" (did you mean "width"?)'],

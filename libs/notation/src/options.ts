@@ -15,13 +15,16 @@ export interface Options {
 
 /**
  * Reads options such as "width=2,norm=layer" as `build` takes them. Throws a NotationError for
- * a value that cannot be read, and for an option that `build` did not take.
+ * a value that cannot be read, for an option given twice and for one that `build` did not take.
  */
 export function readOptions<Result>(text: string, build: (options: Options) => Result): Result {
   const given = text.split(',').flatMap((option): [string, string][] => {
     const [key = '', value = ''] = option.split(/=(.*)/s);
     return option === '' ? [] : [[key, value]];
   });
+  const names = given.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new NotationError(`each option once, got ${twice} twice`);
   return takeOptions(new Map(given), build);
 }
 

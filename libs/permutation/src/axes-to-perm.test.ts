@@ -40,8 +40,16 @@ describe('axes_to_perm', () => {
   });
 
   it('refuses arrays that the network lacks, and a wrong number of axes', () => {
-    expect(() => fromAxesToPerm({ nothing: ['P'] }, shapes)).toThrow('tensor=nothing');
-    expect(() => fromAxesToPerm({ 'fc.weight': ['P'] }, shapes)).toThrow('expected 2, got 1 axes');
+    expect(() => fromAxesToPerm({ 'fc.wieght': ['P'] }, shapes)).toThrow(
+      'the spec names a tensor that the network lacks [tensor=fc.wieght, expected one of conv.weight, fc.weight]',
+    );
+    const many = new Map(Array.from({ length: 50 }, (_, i) => [`w${i}`, [2]]));
+    expect(() => fromAxesToPerm({ w50: ['P'] }, many)).toThrow(
+      '[tensor=w50, expected one of w0, w1, w2, w3, w4, w5, ...]',
+    );
+    expect(() => fromAxesToPerm({ 'conv.weight': ['P', null] }, shapes)).toThrow(
+      '[tensor=conv.weight, expected 4 axes, got 2]',
+    );
   });
 });
 

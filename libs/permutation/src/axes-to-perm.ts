@@ -9,6 +9,9 @@ export type AxesToPerm = Readonly<Record<string, readonly (string | null)[]>>;
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
+/** Tensors that an error names. */
+const mostNamed = 6;
+
 /** Writes a spec for arrays of these shapes. */
 export function toAxesToPerm(spec: PermutationSpec, shapes: Shapes): AxesToPerm {
   return Object.fromEntries(
@@ -34,9 +37,10 @@ export function fromAxesToPerm(axes: AxesToPerm, shapes: Shapes): PermutationSpe
   const groups = new Map<string, PermutationGroup & { readonly axes: TensorAxis[] }>();
   for (const [tensor, labels] of Object.entries(axes)) {
     const shape = shapes.get(tensor);
-    if (shape?.length !== labels.length) {
+    if (shape === undefined) throw new RangeError(unknownTensor(tensor, [...shapes.keys()]));
+    if (shape.length !== labels.length) {
       throw new RangeError(
-        `the spec does not fit the network [tensor=${tensor}, expected ${shape?.length ?? 'no such tensor'}, got ${labels.length} axes]`,
+        `the spec does not fit the network [tensor=${tensor}, expected ${shape.length} axes, got ${labels.length}]`,
       );
     }
     labels.forEach((text, axis) => {
@@ -64,6 +68,11 @@ function label({ name, size }: PermutationGroup, place: TensorAxis, length: numb
   const { offset, block } = place;
   if (offset === 0 && block === 1 && size === length) return name;
   return `${name}@${offset}*${block}:${size}`;
+}
+
+function unknownTensor(tensor: string, known: readonly string[]): string {
+  const some = known.length > mostNamed ? [...known.slice(0, mostNamed), '...'] : known;
+  return `the spec names a tensor that the network lacks [tensor=${tensor}, expected one of ${some.join(', ')}]`;
 }
 
 function parse(text: string, length: number) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromAxesToPerm } from './axes-to-perm.js';
 import { checkPermutationSpec, completeSpec } from './check-spec.js';
 import type { TensorAxis } from './permutation-spec.js';
 
@@ -50,6 +51,13 @@ describe('checkPermutationSpec', () => {
     expect(() => checkPermutationSpec(spec, shapes)).not.toThrow();
   });
 
+  it('refuses the same in git-re-basin’s form', () => {
+    const read = (label: string) => fromAxesToPerm({ 'fc1.bias': [label] }, shapes);
+    expect(() => checkPermutationSpec(read('P@0*1:0'), shapes)).toThrow('a group has no units');
+    expect(() => checkPermutationSpec(read('P@0*0:8'), shapes)).toThrow('block, expected');
+    expect(() => checkPermutationSpec(read('P@4*1:8'), shapes)).toThrow('does not fit its axis');
+  });
+
   it.each([
     [
       'an axis of two groups',
@@ -76,7 +84,37 @@ describe('checkPermutationSpec', () => {
       [group('P', 8, at('fc1.weight', 1))],
       'a group does not fit its axis [group=P, fc1.weight axis 1: 4 entries, expected at least 8',
     ],
-    ['a group twice', [group('P', 8), group('P', 8)], 'the spec has a group twice [group=P]'],
+    [
+      'a group twice',
+      [group('P', 8, at('fc1.bias', 0)), group('P', 8, at('fc1.weight', 0))],
+      'the spec has a group twice [group=P]',
+    ],
+    [
+      'a group without axes',
+      [group('P', 8)],
+      'a group lies on no axis [group=P, expected at least one axis, got none]',
+    ],
+    [
+      'a group of no units',
+      [group('P', 0, at('fc1.bias', 0))],
+      'a group has no units [group=P, size, expected a whole number from 1 on, got 0]',
+    ],
+    ['half a unit', [group('P', 7.5, at('fc1.bias', 0))], 'got 7.5'],
+    [
+      'blocks of nothing',
+      [group('P', 8, at('fc1.bias', 0, 0, 0))],
+      'a group cannot lie so [group=P, fc1.bias axis 0, block, expected a whole number from 1 on, got 0]',
+    ],
+    [
+      'a place before the axis',
+      [group('P', 4, at('fc1.bias', 0, -1))],
+      'fc1.bias axis 0, offset, expected a whole number from 0 on, got -1',
+    ],
+    [
+      'more units than entries, however many',
+      [group('P', 2 ** 40, at('fc1.bias', 0))],
+      'a group does not fit its axis [group=P, fc1.bias axis 0: 8 entries',
+    ],
     [
       'an unknown array',
       [group('P', 8, at('fc7.bias', 0))],

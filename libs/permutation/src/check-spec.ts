@@ -37,15 +37,25 @@ export function completeSpec(written: WrittenSpec, shapes: Shapes): PermutationS
 
 /**
  * Throws a RangeError that names group, array and axis unless a spec can be applied to arrays of
- * these shapes: group names differ, every place is on an axis that is there, and no entry
- * belongs to two groups, but for groups that lie inside one block of another.
+ * these shapes: group names differ, every group has at least one unit and one axis, every place
+ * is on an axis that is there, and no entry belongs to two groups, but for groups that lie inside
+ * one block of another.
  */
 export function checkPermutationSpec(spec: PermutationSpec, shapes: Shapes): void {
   const names = new Set<string>();
   for (const { name, size, axes } of spec) {
     if (names.has(name)) throw new RangeError(`the spec has a group twice [group=${name}]`);
     names.add(name);
+    refuseBelow(1, size, `a group has no units [group=${name}, size`);
+    if (axes.length === 0) {
+      throw new RangeError(
+        `a group lies on no axis [group=${name}, expected at least one axis, got none]`,
+      );
+    }
     for (const place of axes) {
+      const where = `a group cannot lie so [group=${name}, ${place.tensor} axis ${place.axis}`;
+      refuseBelow(0, place.offset, `${where}, offset`);
+      refuseBelow(1, place.block, `${where}, block`);
       const length = lengthOf(place, name, shapes);
       const end = place.offset + size * place.block;
       if (end > length) {
@@ -56,6 +66,11 @@ export function checkPermutationSpec(spec: PermutationSpec, shapes: Shapes): voi
     }
   }
   for (const onAxis of placesByAxis(spec).values()) checkDisjoint(onAxis);
+}
+
+function refuseBelow(least: number, value: number, where: string): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new RangeError(`${where}, expected a whole number from ${least} on, got ${value}]`);
 }
 
 /** Walks one axis from its first entry to its last, with the places around the current one. */

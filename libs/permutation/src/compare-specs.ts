@@ -1,10 +1,7 @@
-import type {
-  Permutation,
-  PermutationGroup,
-  PermutationSpec,
-  TensorAxis,
-} from './permutation-spec.js';
-import { axisKey, type PlacedGroup, placesByAxis } from './placed-groups.js';
+import { acceptedClaims, type Part } from './claims.js';
+import type { Permutation, PermutationSpec, TensorAxis } from './permutation-spec.js';
+import { entriesOf } from './permute-weights.js';
+import { type PlacedGroup, placesByAxis } from './placed-groups.js';
 
 /** How a group lies on an axis. */
 interface Place {
@@ -23,62 +20,67 @@ export interface WrongAxis {
   readonly got?: Place;
 }
 
-/** The group of a spec that stands for a derived one: unit i of it is units i * factor and on. */
-interface Home {
-  readonly group: string;
-  readonly factor: number;
-}
-
 /** How a spec differs from the derived one. */
 export interface SpecComparison {
-  /** Empty when every group of the spec is made of whole derived groups. */
+  /** Empty when every group of the spec is made of derived groups, whole or in part. */
   readonly wrongAxes: readonly WrongAxis[];
-  /** By derived group; groups that the spec leaves where they are have none. */
-  readonly homes: ReadonlyMap<string, Home>;
+  /** By derived group that is one of the spec's groups as a whole. */
+  readonly homes: ReadonlyMap<string, Pick<Part, 'group' | 'factor'>>;
+  /** By derived group, in the spec's order; units that the spec leaves where they are have none. */
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
 }
 
 /**
- * Holds a spec against the one derived from the graph. A spec may leave derived groups out, tie
- * several into one, and tie neighbouring units into blocks; it may not split a group or
- * leave one of its axes out. The group that has most of a derived group's axes stands for it.
+ * Holds a spec against the one derived from the graph. A spec may leave derived groups or some of
+ * their units out, tie several into one, and tie neighbouring units into blocks; it may not leave
+ * out one of a group's axes. What lies on most of a derived group's axes is taken for what the
+ * spec means: a group of its own, or none.
  */
 export function compareSpecs(derived: PermutationSpec, own: PermutationSpec): SpecComparison {
   const ownPlaces = placesByAxis(own);
-  const homes = new Map<string, Home>();
+  const position = new Map(own.map(({ name }, i) => [name, i]));
+  const homes = new Map<string, Pick<Part, 'group' | 'factor'>>();
+  const parts = new Map<string, readonly Part[]>();
   const wrongAxes: WrongAxis[] = [];
   const explained = new Set<TensorAxis>();
   for (const group of derived) {
-    const places = group.axes.map((place) => ({
-      place,
-      owner: ownPlaces.get(axisKey(place))?.find((one) => isWhole(one, { group, place })),
-    }));
-    for (const { owner } of places) if (owner !== undefined) explained.add(owner.place);
-    const home = mostCommon(places.flatMap(({ owner }) => owner?.group ?? []));
-    if (home === undefined) continue;
-    const factor = group.size / home.size;
-    homes.set(group.name, { group: home.name, factor });
-    for (const { place, owner } of places) {
-      if (owner?.group === home) continue;
-      const { tensor, axis, offset, block } = place;
-      const expected = { group: home.name, offset, block: block * factor };
-      wrongAxes.push({ tensor, axis, expected, ...(owner && { got: placeOf(owner) }) });
+    const claims = acceptedClaims(group, ownPlaces);
+    for (const { part, units, places } of claims) {
+      const { group: name, factor, start } = part;
+      if (units === group.size) homes.set(group.name, { group: name, factor });
+      for (const place of group.axes) {
+        const claimed = places.get(place);
+        if (claimed !== undefined) explained.add(claimed);
+        else wrongAxes.push(missing(place, part, place.offset + start * place.block));
+      }
     }
+    const ordered = claims.map(({ part }) => part);
+    ordered.sort((a, b) => (position.get(a.group) ?? 0) - (position.get(b.group) ?? 0));
+    if (ordered.length > 0) parts.set(group.name, ordered);
   }
   const foreign = [...ownPlaces.values()].flat().filter(({ place }) => !explained.has(place));
-  return { wrongAxes: withForeign(wrongAxes, foreign), homes };
+  return { wrongAxes: withForeign(wrongAxes, foreign), homes, parts };
 }
 
 /** A permutation of a spec's groups as one of the derived groups that they stand for. */
 export function toDerivedGroups(
   permutation: Permutation,
-  homes: SpecComparison['homes'],
+  derived: PermutationSpec,
+  parts: SpecComparison['parts'],
 ): Permutation {
   return new Map(
-    [...homes].map(([name, { group, factor }]): [string, Int32Array] => {
-      const indices = permutation.get(group) ?? new Int32Array();
-      const unit = (_: unknown, i: number) =>
-        indices[Math.floor(i / factor)] * factor + (i % factor);
-      return [name, Int32Array.from({ length: indices.length * factor }, unit)];
+    derived.flatMap(({ name, size }): [string, Int32Array][] => {
+      const ofGroup = parts.get(name);
+      if (ofGroup === undefined) return [];
+      const order = ofGroup.reduce(
+        (before: Int32Array, { group, start, factor }) => {
+          const indices = permutation.get(group) ?? new Int32Array();
+          const units = entriesOf(indices, size, { offset: start, block: factor });
+          return units.map((unit) => before[unit]);
+        },
+        Int32Array.from({ length: size }, (_, i) => i),
+      );
+      return [[name, order]];
     }),
   );
 }
@@ -113,23 +115,12 @@ function withForeign(
   return result;
 }
 
-/** Whether a place holds exactly the units of a derived one, each or in blocks of several. */
-function isWhole(own: PlacedGroup, derived: PlacedGroup): boolean {
-  return (
-    own.place.offset === derived.place.offset &&
-    own.group.size * own.place.block === derived.group.size * derived.place.block &&
-    own.place.block % derived.place.block === 0
-  );
+function missing({ tensor, axis, block }: TensorAxis, part: Part, offset: number): WrongAxis {
+  return { tensor, axis, expected: { group: part.group, offset, block: block * part.factor } };
 }
 
 function placeOf({ group, place: { offset, block } }: PlacedGroup): Place {
   return { group: group.name, offset, block };
-}
-
-function mostCommon(groups: readonly PermutationGroup[]): PermutationGroup | undefined {
-  const counts = new Map<PermutationGroup, number>();
-  for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function show(place: Place | undefined): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAxisGroups, sizeOf } from './axis-groups.js';
+import { createAxisGroups, type Segments, sizeOf } from './axis-groups.js';
 import { derivePermutationSpec } from './derive.js';
 
 /** input -> fc1 -> fc2, with 4, 8 and 3 units. */
@@ -75,11 +75,106 @@ describe('derivePermutationSpec', () => {
   });
 });
 
+describe('names', () => {
+  it('are numbered where arrays share one, past such as have the number already', () => {
+    const groups = createAxisGroups();
+    const axes = [...groups.fresh(2), ...groups.fresh(2), ...groups.fresh(2)];
+    const tensors = [
+      { name: 'w.2.bias', axes: [groups.fresh(2)] },
+      { name: 'w.bias', axes: [axes] },
+    ];
+    const { spec } = derivePermutationSpec(groups, tensors, []);
+    expect(spec.map(({ name }) => name)).toEqual(['w.2', 'w', 'w.3', 'w.4']);
+  });
+
+  it('are found for a hundred thousand groups on one array', () => {
+    const groups = createAxisGroups();
+    const axes = [Array.from({ length: 1e5 }, () => groups.fresh(2)).flat()];
+    const { spec } = derivePermutationSpec(groups, [{ name: 'w.bias', axes }], []);
+    expect(spec[99_999].name).toBe('w.100000');
+  });
+});
+
+it('refuses more places of groups than there is memory for', () => {
+  const groups = createAxisGroups();
+  const axes = Array.from({ length: 2 ** 12 + 1 }, () =>
+    Array(2 ** 8)
+      .fill(groups.fresh(2))
+      .flat(),
+  );
+  expect(() => derivePermutationSpec(groups, [{ name: 'w', axes }], [])).toThrow(
+    'too many groups of units [expected at most 1048576 places of groups on all arrays, got more up to w]',
+  );
+});
+
 describe('unite', () => {
-  it('refuses axes that do not hold the same units, showing both', () => {
+  /** Group, size and offset of every place in order, of arrays of one axis each. */
+  function placesOf(groups: ReturnType<typeof createAxisGroups>, ...axes: readonly Segments[]) {
+    const tensors = axes.map((segments, i) => ({ name: `${i}.weight`, axes: [segments] }));
+    return derivePermutationSpec(groups, tensors, []).spec.map(({ size, axes: places }) => [
+      size,
+      places.map(({ tensor, offset, block }) => `${tensor[0]}@${offset}*${block}`),
+    ]);
+  }
+
+  it('refuses axes that do not hold the same units, showing both and what that means', () => {
     const { fresh, unite } = createAxisGroups();
     expect(() => unite(fresh(8), fresh(9))).toThrow('axes do not hold the same units [8; 9]');
-    expect(() => unite(fresh(8), [...fresh(4), ...fresh(4)])).toThrow('[8; 4+4]');
-    expect(() => unite(fresh(2, 4), fresh(8))).toThrow('[2x4; 8]');
+    expect(() => unite(fresh(8), [...fresh(4), ...fresh(5)])).toThrow('[8; 4+5]');
+    expect(() => unite(fresh(2, 4), fresh(8))).toThrow(
+      '[2x4; 8]: 4+2 are 4 units and 2 others behind them, 2x9 are 2 units of 9 entries each; a linear layer',
+    );
+    const many = Array.from({ length: 40 }, () => fresh(2)).flat();
+    expect(() => unite(many, fresh(9))).toThrow(/\[(2\+){16}\.\.\.; 9\]/);
+  });
+
+  it('cuts a group where the other axis has several, wherever it lies', () => {
+    const groups = createAxisGroups();
+    const [whole, a, b] = [8, 3, 5].map((units) => groups.fresh(units));
+    const flattened = whole.map((segment) => ({ ...segment, block: 4 }));
+    groups.unite(whole, [...a, ...b]);
+    expect(placesOf(groups, whole, b, flattened, a)).toEqual([
+      [3, ['0@0*1', '2@0*4', '3@0*1']],
+      [5, ['0@3*1', '1@0*1', '2@12*4']],
+    ]);
+  });
+
+  it('cuts both where neither fits into the other, and parts again', () => {
+    const groups = createAxisGroups();
+    const [a, b, c, d, e] = [2, 6, 5, 3, 8].map((units) => groups.fresh(units));
+    groups.unite([...a, ...b], [...c, ...d]);
+    groups.unite(e, [...a, ...b]);
+    expect(placesOf(groups, e, c, d)).toEqual([
+      [2, ['0@0*1', '1@0*1']],
+      [3, ['0@2*1', '1@2*1']],
+      [3, ['0@5*1', '2@0*1']],
+    ]);
+  });
+
+  it('unites parts of a group with one another where they meet', () => {
+    const groups = createAxisGroups();
+    const [short, long] = [4, 8].map((units) => groups.fresh(units));
+    groups.unite([...short, ...long], [...long, ...short]);
+    expect(placesOf(groups, short, long)).toEqual([[4, ['0@0*1', '1@0*1', '1@4*1']]]);
+  });
+
+  it.each(['before', 'after'])(
+    'keeps both parts of a group pinned that is pinned %s it',
+    (when) => {
+      const groups = createAxisGroups();
+      const [whole, a, b] = [8, 4, 4].map((units) => groups.fresh(units));
+      if (when === 'before') groups.pin(whole);
+      groups.unite([...a, ...b], whole);
+      if (when === 'after') groups.pin(whole);
+      expect(placesOf(groups, whole, a, b)).toEqual([]);
+    },
+  );
+
+  it('pins one part alone', () => {
+    const groups = createAxisGroups();
+    const [whole, a, b] = [8, 4, 4].map((units) => groups.fresh(units));
+    groups.unite([...a, ...b], whole);
+    groups.pin(b);
+    expect(placesOf(groups, whole)).toEqual([[4, ['0@0*1']]]);
   });
 });

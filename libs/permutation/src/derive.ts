@@ -1,6 +1,9 @@
 import type { AxisGroups, Segment, Segments } from './axis-groups.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
+/** Places of all groups of a network; more would take all memory. */
+const mostPlaces = 2 ** 20;
+
 /** What lies on every axis of a named array: of a weight array, or of a node's value. */
 export interface LabelledAxes {
   readonly name: string;
@@ -25,7 +28,7 @@ export interface DerivedSpec {
 /**
  * Collects the permutation groups of a network: every group of units that lies on a weight
  * array and is not pinned, named after the first array on which it lies. `values` are
- * without their batch axis.
+ * without their batch axis. Throws a RangeError when they lie in more than 2^20 places.
  */
 export function derivePermutationSpec(
   groups: AxisGroups,
@@ -33,7 +36,7 @@ export function derivePermutationSpec(
   values: readonly LabelledAxes[],
 ): DerivedSpec {
   const found = new Map<object, PermutationGroup & { readonly axes: TensorAxis[] }>();
-  const names = new Set<string>();
+  const unusedName = createNames();
   for (const { group, units, name: tensor, ...place } of placesOf(groups, tensors)) {
     if (units === 1 || groups.isPinned(group)) continue;
     const known = found.get(group);
@@ -41,7 +44,7 @@ export function derivePermutationSpec(
       known.axes.push({ tensor, ...place });
       continue;
     }
-    const name = unusedName(tensor.replace(/\.[^.]*$/, ''), names);
+    const name = unusedName(tensor.replace(/\.[^.]*$/, ''));
     found.set(group, { name, size: units, axes: [{ tensor, ...place }] });
   }
   const valueAxes = placesOf(groups, values).flatMap(({ group, name, axis, offset, block }) => {
@@ -53,32 +56,53 @@ export function derivePermutationSpec(
   return { spec: [...found.values()], valueAxes };
 }
 
-function placesOf(groups: AxisGroups, arrays: readonly LabelledAxes[]) {
-  return arrays.flatMap(({ name, axes }) =>
-    axes.flatMap((segments, axis) =>
-      placesOn(segments, 0).map(({ group, ...place }) => ({
-        ...{ name, axis, group: groups.rootOf(group), ...place },
-      })),
-    ),
+/** Part of an axis that one group has. */
+interface Place extends Pick<Segment, 'group' | 'units' | 'block'> {
+  /** Of the array. */
+  readonly name: string;
+  readonly axis: number;
+  readonly offset: number;
+}
+
+function placesOf(groups: AxisGroups, arrays: readonly LabelledAxes[]): readonly Place[] {
+  const places: Place[] = [];
+  /** What re-orders whole blocks comes before what lies inside. */
+  const addAll = (segments: Segments, name: string, axis: number, begin: number) => {
+    let offset = begin;
+    for (const segment of segments) {
+      const innerOffset = offset;
+      for (const { group, units, block } of groups.partsOf(segment)) {
+        places.push({ name, axis, group, units, block, offset });
+        offset += units * block;
+      }
+      if (places.length > mostPlaces) throw tooMany(name);
+      addAll(segment.inner ?? [], name, axis, innerOffset);
+    }
+  };
+  for (const { name, axes } of arrays) {
+    for (const [axis, segments] of axes.entries()) addAll(segments, name, axis, 0);
+  }
+  return places;
+}
+
+function tooMany(array: string): RangeError {
+  return new RangeError(
+    `the network has too many groups of units [expected at most ${mostPlaces} places of groups on all arrays, got more up to ${array}]`,
   );
 }
 
-/** Every segment with its offset; what re-orders whole blocks comes before what lies inside. */
-function placesOn(
-  segments: Segments,
-  begin: number,
-): readonly (Pick<Segment, 'group' | 'units' | 'block'> & { readonly offset: number })[] {
-  let end = begin;
-  return segments.flatMap(({ group, units, block, inner = [] }) => {
-    const offset = end;
-    end += units * block;
-    return [{ group, units, block, offset }, ...placesOn(inner, offset)];
-  });
-}
-
-function unusedName(wanted: string, used: Set<string>): string {
-  let name = wanted;
-  for (let i = 2; used.has(name); i++) name = `${wanted}.${i}`;
-  used.add(name);
-  return name;
+/** Adds .2, .3 and so on to names that were given before. */
+function createNames(): (wanted: string) => string {
+  const used = new Set<string>();
+  const counts = new Map<string, number>();
+  return (wanted) => {
+    let name = wanted;
+    while (used.has(name)) {
+      const count = (counts.get(wanted) ?? 1) + 1;
+      counts.set(wanted, count);
+      name = `${wanted}.${count}`;
+    }
+    used.add(name);
+    return name;
+  };
 }

@@ -90,7 +90,7 @@ async function measureCurve(
     const { network, artifact: modelA } = first;
     const { artifact: modelB } = second;
     const permutation =
-      options.permutation && (await putPermutation(store, options.permutation, network));
+      options.permutation && (await putPermutation(store, options.permutation, { network }));
     const dataset = await putDataset(session, options.dataset, network);
     const spec = evaluateTask.spec.parse({
       network: network.notation,

@@ -1,18 +1,19 @@
-import { readCheckpoint, readPermutation } from '@isthmus/checkpoint';
+import { readCheckpoint } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { readInput } from '../files.js';
+import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
+import { inspectPermutation } from '../inspect-permutation.js';
 import { networkNotation } from '../network-notation.js';
 import { printResult } from '../output.js';
-import { createTable } from '../table.js';
 import { examples, jsonOption } from './common-options.js';
 
 /** `isthmus inspect FILE` */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('tell what a file is: its tensors, and the network that they are taken for')
-    .argument('<file>', 'a model, permutation or data set file')
+    .argument('<file>', 'a model, permutation, data set, network or permutation spec file')
     .option(
       '--network <notation>',
       'the architecture, or auto to tell it from the file',
@@ -35,7 +36,7 @@ export function inspectCommand(): Command {
 
 function inspect(file: string, notation: string): Inspection {
   const bytes = readInput(file);
-  if (bytes[0] === '{'.charCodeAt(0)) return inspectPermutation(bytes, file);
+  if (isJson(bytes)) return inspectJson(bytes, file);
   const checkpoint = readCheckpoint(bytes, { file });
   const { tensors } = checkpoint;
   if (tensors.has('train.x') && tensors.has('train.y')) return inspectDataset(bytes, file);
@@ -44,14 +45,13 @@ function inspect(file: string, notation: string): Inspection {
   return inspectModel(file, checkpoint, notation);
 }
 
-function inspectPermutation(bytes: Uint8Array, file: string): Inspection {
-  const groups = [...readPermutation(bytes, { file })].map(([name, { length }]) => ({
-    name,
-    size: length,
-  }));
-  const rows = groups.map(({ name, size }) => [name, String(size)]);
-  const text = `a permutation of ${groups.length} groups\n${createTable(['group', 'units'], rows)}`;
-  return { result: { format: 'permutation', groups }, text };
+/**
+ * Whether bytes begin, behind a byte order mark and white space, as a JSON object does. A text has no
+ * zeros; a safetensors file begins with the length of its header, which may begin like a brace.
+ */
+function isJson(bytes: Uint8Array): boolean {
+  const begin = Buffer.from(bytes.subarray(0, 64)).toString('utf8');
+  return /^\uFEFF?\s*\{/.test(begin) && !begin.includes('\0');
 }
 
 function inspectDataset(bytes: Uint8Array, file: string): Inspection {

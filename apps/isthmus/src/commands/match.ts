@@ -6,10 +6,11 @@ import { obtainResult } from '@isthmus/study';
 import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
+import { checkMethod } from '../check-method.js';
 import { BadInput } from '../exit-code.js';
 import { checkOutputs, fileOfModel, writeOutput } from '../files.js';
 import { matchJson, matchText } from '../match-text.js';
-import { writeModel } from '../model-file.js';
+import { checkEnding, type ModelFile, writeModel } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { count, integer } from '../option-values.js';
 import { printResult, say } from '../output.js';
@@ -103,12 +104,19 @@ async function match(
     output === undefined ? [] : names.slice(1).map((_, i) => fileOfModel(output, i + 2, names)),
   );
   checkOutputs(files, outputs);
+  if (options.output !== undefined && !/\.(json|safetensors)$/.test(options.output)) {
+    throw new BadInput(
+      `a permutation is written as JSON or safetensors [file=${options.output}, expected a name that ends in .json or .safetensors]`,
+    );
+  }
+  checkMethod(method, options);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
     const models = await putModels(store, files, options.network);
     const [{ network }] = models;
+    if (options.write !== undefined) checkWrite(options.write, models.slice(1));
     const own = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);
-    const ownSpec = own && { groups: own };
+    const ownSpec = own && { groups: own.groups };
     const spec = matchTask.spec.parse({
       ...{ method, network: network.notation, seed, ownSpec },
       ...(checkpoints === 1 ? {} : { checkpoints }),
@@ -117,7 +125,7 @@ async function match(
       spec,
       models: models.map(({ artifact }) => artifact),
       dataset: options.dataset ? await putDataset(session, options.dataset, network) : undefined,
-      start: options.start ? [await putPermutation(store, options.start, network)] : [],
+      start: options.start ? [await putPermutation(store, options.start, { network, own })] : [],
     };
     const data = request.dataset === undefined ? [] : [request.dataset];
     const inputs = [...request.models, ...data, ...request.start];
@@ -136,7 +144,7 @@ async function match(
     const read = async (ref: ArtifactRef) =>
       readPermutation(await getArtifact(store, ref, { signal }), { file: ref.key });
     const permutations = await Promise.all(result.permutations.map(read));
-    const groups = own ?? permutationSpec(network).spec;
+    const groups = own?.groups ?? permutationSpec(network).spec;
     for (const [i, permutation] of permutations.entries()) {
       const model = models[checkpoints * i];
       if (i === 0 || model === undefined) continue;
@@ -152,4 +160,14 @@ async function match(
     }
     return { result, permutations };
   });
+}
+
+/** Throws BadInput for a name of another format, and says what of a checkpoint is not written. */
+function checkWrite(file: string, models: readonly ModelFile[]): void {
+  for (const model of models) {
+    checkEnding(file, model);
+    if (model.checkpoint.wrapper.length > 0) {
+      say(`${model.file}: only its weights are written, without what lies beside them`);
+    }
+  }
 }

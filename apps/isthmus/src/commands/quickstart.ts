@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { readStudy } from '../read-study.js';
 import { examples, withSessionOptions } from './common-options.js';
 import { type RunOptions, run } from './run.js';
 
@@ -12,6 +11,6 @@ export function quickstartCommand(): Command {
     .addHelpText('after', examples('isthmus quickstart', 'isthmus quickstart --json'))
     .action(async (options: RunOptions) => {
       const file = fileURLToPath(new URL('../../../../studies/quickstart.yaml', import.meta.url));
-      await run(readStudy(file), options);
+      await run(file, options);
     });
 }

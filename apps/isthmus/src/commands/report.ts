@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { checkOutputs } from '../files.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { readStoredResults } from '../stored-results.js';
@@ -14,6 +15,7 @@ export function reportCommand(): Command {
     .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
     .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))
     .action(async (file: string, options: SessionOptions & { output?: string; json?: boolean }) => {
+      if (options.output !== undefined) checkOutputs([file], [options.output]);
       const results = await readStoredResults('report', file, options);
       const { name } = results.study;
       const report =

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
-import { planStudy, runStudy, type Study, type StudyResults } from '@isthmus/study';
+import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
 import { Command } from 'commander';
+import { checkMethod } from '../check-method.js';
 import { exitCodes } from '../exit-code.js';
+import { checkOutputs } from '../files.js';
 import { printResult, say } from '../output.js';
 import { showStudy } from '../progress.js';
 import { readStudy } from '../read-study.js';
 import { resultsJson, resultsTable } from '../results-table.js';
 import { type SessionOptions, version, withSession } from '../session.js';
-import { writeStudyFiles } from '../study-files.js';
+import { studyFilesIn, writeStudyFiles } from '../study-files.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 /** Options of `run` and `quickstart`. */
@@ -30,12 +32,16 @@ export function runCommand(): Command {
       ),
     )
     .action(async (file: string, options: RunOptions) => {
-      await run(readStudy(file), options);
+      await run(file, options);
     });
 }
 
-/** Runs a study, writes its report, and prints its table. Sets the exit code. */
-export async function run(study: Study, options: RunOptions): Promise<void> {
+/** Runs a study file, writes its report, and prints its table. Sets the exit code. */
+export async function run(file: string, options: RunOptions): Promise<void> {
+  const study = readStudy(file);
+  const folder = options.output ?? join('results', study.name);
+  checkOutputs([file], studyFilesIn(folder));
+  for (const method of study.match) checkMethod(method, { ...study, ...options });
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(planStudy(study));
@@ -45,7 +51,7 @@ export async function run(study: Study, options: RunOptions): Promise<void> {
       progress.stop();
     }
   });
-  const report = await writeStudyFiles(results, options.output ?? join('results', study.name));
+  const report = await writeStudyFiles(results, folder);
   printResult(resultsJson(results, report), resultsTable(results), options);
   sayOutcome(results, report);
   process.exitCode = results.failures.length > 0 ? exitCodes.failed : exitCodes.done;

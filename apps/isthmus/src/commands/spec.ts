@@ -9,6 +9,7 @@ import {
 import { type PermutationSpec, symmetriesLog10, toAxesToPerm } from '@isthmus/permutation';
 import { Command, Option } from 'commander';
 import { sayAssumed } from '../artifacts.js';
+import { BadInput } from '../exit-code.js';
 import { fileShapes, readModel } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
@@ -35,7 +36,7 @@ export function specCommand(): Command {
     .addOption(
       new Option(
         '--format <name>',
-        `${formats.join(', ')} (git-re-basin's form), network (the graph as JSON)`,
+        `${formats.join(', ')}; axes-to-perm is git-re-basin's form, network the graph as JSON`,
       )
         .argParser(oneOf('format', formats))
         .default('table'),
@@ -97,6 +98,11 @@ function shown(given: string, notation: string): Shown {
       ([name, { shape }]) => [name, shape] as const,
     );
     return { network, groups: permutationSpec(network).spec, shapes: new Map(shapes) };
+  }
+  if (!existsSync(model)) {
+    throw new BadInput(
+      `cannot read the file [file=${model}]: no such file, and it is no notation such as mlp:784-512-10`,
+    );
   }
   const file = readModel(model, notation);
   sayAssumed(file);

@@ -4,7 +4,7 @@ import { obtainResult } from '@isthmus/study';
 import { optimizers, type TrainResult, trainSpec, trainTask } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset } from '../artifacts.js';
-import { writeOutput } from '../files.js';
+import { checkOutputs, writeOutput } from '../files.js';
 import { networkNotation } from '../network-notation.js';
 import { count, integer, oneOf, positive } from '../option-values.js';
 import { printResult, say } from '../output.js';
@@ -58,6 +58,7 @@ export function trainCommand(): Command {
 
 async function train({ batch, ...options }: TrainOptions): Promise<TrainResult> {
   const { optimizer, learningRate, epochs, seed } = options;
+  checkOutputs([], [options.output]);
   const network = parseNetwork(options.network);
   const how = { optimizer, learningRate, batchSize: batch, epochs, seed };
   const spec = trainSpec.parse({ network: network.notation, ...how });

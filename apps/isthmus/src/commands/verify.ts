@@ -1,15 +1,13 @@
-import { readPermutation } from '@isthmus/checkpoint';
-import { permutationSpec } from '@isthmus/network';
-import { checkPermutation, describeWrongAxis } from '@isthmus/permutation';
+import { describeWrongAxis } from '@isthmus/permutation';
 import { createComputePool } from '@isthmus/tensorflow';
 import { Command } from 'commander';
 import { sayAssumed } from '../artifacts.js';
 import { exitCodes } from '../exit-code.js';
-import { readInput } from '../files.js';
 import { interruptible } from '../interruptible.js';
-import { readModel } from '../model-file.js';
+import { type ModelFile, readModel } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { printResult } from '../output.js';
+import { readPermutationOf } from '../permutation-of.js';
 import { readSpecFile } from '../spec-file.js';
 import type { VerifyEvent, VerifyWork } from '../verify-work.js';
 import { examples, jsonOption } from './common-options.js';
@@ -45,11 +43,11 @@ export function verifyCommand(): Command {
       const model = readModel(modelFile, options.network);
       sayAssumed(model);
       const { network, weights } = model;
-      const ownSpec = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
-      const permutation = readPermutation(readInput(permutationFile), { file: permutationFile });
-      checkPermutation(ownSpec ?? permutationSpec(network).spec, permutation);
-      const work = { network: network.notation, weights, permutation, ownSpec };
-      const found = await interruptible((signal) => verify(work, signal));
+      const own = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
+      const permutation = readPermutationOf(permutationFile, { network, own });
+      const work = { network: network.notation, weights, permutation, ownSpec: own?.groups };
+      const event = await interruptible((signal) => verify(work, signal));
+      const found = own?.isOnFile === true ? onFile(event, model) : event;
       printResult(verifyJson(found), verifyText(found), options);
       process.exitCode = found.proof.equal ? exitCodes.done : exitCodes.failed;
     });
@@ -70,6 +68,13 @@ async function verify(work: VerifyWork, signal: AbortSignal): Promise<VerifyEven
   } finally {
     await compute.close();
   }
+}
+
+/** The same with wrong axes as the user wrote them: those of the model's file. */
+function onFile({ subject, proof }: VerifyEvent, { toTheirWrongAxis }: ModelFile): VerifyEvent {
+  const { wrongAxes, ...rest } = proof;
+  if (wrongAxes === undefined) return { subject, proof };
+  return { subject, proof: { ...rest, wrongAxes: wrongAxes.map(toTheirWrongAxis) } };
 }
 
 function verifyJson({ subject, proof }: VerifyEvent): object {

@@ -1,5 +1,5 @@
 import { chain, type Layer, lastOf } from '../chain.js';
-import { inputName, type Network, type Node } from '../network.js';
+import { type Graph, inputName, type Node } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
 import { convolution } from '../ops/convolution.js';
@@ -22,7 +22,7 @@ const depths = {
 export function imagenetResnet(
   depth: keyof typeof depths,
   { inputShape, classes, width, norm, activation }: ResnetOptions,
-): Omit<Network, 'notation'> {
+): Graph {
   const { blocks, bottleneck } = depths[depth];
   const channels = (stage: number) => Math.max(1, Math.round(64 * 2 ** stage * width));
   const nodes: Node[] = [

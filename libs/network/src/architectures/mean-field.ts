@@ -1,5 +1,5 @@
 import { chain } from '../chain.js';
-import { inputName, type Network } from '../network.js';
+import { type Graph, inputName } from '../network.js';
 import { relu } from '../ops/activations.js';
 import { linear } from '../ops/linear.js';
 import { scaling } from '../ops/scaling.js';
@@ -9,7 +9,7 @@ import { scaling } from '../ops/scaling.js';
  * f(x) = 1/N sum_i a_i relu(w_i x + b_i): the setting of Ferbach et al. 2024, Theorem 3.1 (there
  * with a bounded activation).
  */
-export function meanField([inputs, units, outputs]: readonly number[]): Omit<Network, 'notation'> {
+export function meanField([inputs, units, outputs]: readonly number[]): Graph {
   return {
     inputShape: [inputs],
     nodes: chain(inputName, [

@@ -1,5 +1,5 @@
 import { chain, type Layer } from '../chain.js';
-import { inputName, type Network } from '../network.js';
+import { type Graph, inputName } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import type { Op } from '../op.js';
 import { relu } from '../ops/activations.js';
@@ -19,7 +19,7 @@ export interface MlpOptions {
 export function mlp(
   widths: readonly number[],
   { norm = 'none', bias = true, activation = relu }: MlpOptions = {},
-): Omit<Network, 'notation'> {
+): Graph {
   const layers = widths.slice(1).flatMap((width, i): Layer[] => {
     const n = i + 1;
     const fc: Layer = [`fc${n}`, linear(width, { bias })];

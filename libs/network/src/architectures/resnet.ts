@@ -1,5 +1,5 @@
 import { chain, type Layer, lastOf } from '../chain.js';
-import { inputName, type Network, type Node } from '../network.js';
+import { type Graph, inputName, type Node } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
 import { convolution } from '../ops/convolution.js';
@@ -19,7 +19,7 @@ export interface ResnetOptions extends ImageNetworkOptions {
  * blocks with 16, 32 and 64 channels, a projection where the number of channels changes.
  * Named as open_lth names it: conv, bn, blocks.0.conv1, ..., blocks.3.shortcut.0, fc.
  */
-export function resnet(depth: number, options: ResnetOptions): Omit<Network, 'notation'> {
+export function resnet(depth: number, options: ResnetOptions): Graph {
   const { inputShape, classes, width, norm, activation } = options;
   if (depth < 8 || depth % 6 !== 2) {
     throw new RangeError(`a ResNet for small images has a depth of 6n + 2 [got ${depth}]`);

@@ -1,5 +1,5 @@
 import { chain, type Layer } from '../chain.js';
-import { inputName, type Network } from '../network.js';
+import { type Graph, inputName } from '../network.js';
 import { type NormName, normNamed } from '../norms.js';
 import { relu } from '../ops/activations.js';
 import { convolution } from '../ops/convolution.js';
@@ -32,7 +32,7 @@ export interface ImageNetworkOptions {
 export function vgg(
   depth: keyof typeof stages,
   { inputShape, classes, width, norm }: ImageNetworkOptions,
-): Omit<Network, 'notation'> {
+): Graph {
   const layers: Layer[] = [];
   let index = 0;
   stages[depth].forEach((convolutions, stage) => {

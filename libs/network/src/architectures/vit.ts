@@ -1,5 +1,5 @@
 import { chain, lastOf } from '../chain.js';
-import { inputName, type Network, type Node } from '../network.js';
+import { type Graph, inputName, type Node } from '../network.js';
 import { gelu } from '../ops/activations.js';
 import { attention } from '../ops/attention.js';
 import { layerNorm } from '../ops/group-norm.js';
@@ -23,7 +23,7 @@ export interface VitOptions {
  * A vision transformer (Dosovitskiy et al. 2021) of pre-norm blocks with four times as many hidden
  * units as units; the mean over all tokens is classified, without a class token.
  */
-export function vit(options: VitOptions): Omit<Network, 'notation'> {
+export function vit(options: VitOptions): Graph {
   const { inputShape, classes, patch, units, heads, depth } = options;
   const nodes: Node[] = [...chain(inputName, [['embed', patchEmbedding(units, patch)]])];
   for (let i = 0; i < depth; i++) {

@@ -1,4 +1,4 @@
-import type { PermutationSpec, Weights } from '@isthmus/permutation';
+import type { PermutationSpec, Weights, WrongAxis } from '@isthmus/permutation';
 import { checkWeights } from '../check-weights.js';
 import { type Network, networkParameters } from '../network.js';
 import { writeNetworkJson } from '../network-json.js';
@@ -7,7 +7,7 @@ import { toOurs, toTheirs } from './convert.js';
 import { type Layer, layersOf } from './layer.js';
 import { chainOrders } from './layer-order.js';
 import { Misfit } from './misfit.js';
-import { ourAxes, type Place, placesOf, theirAxes } from './place.js';
+import { ourAxes, type Place, placesOf, theirAxes, theirWrongAxis } from './place.js';
 import { isSameNetwork } from './same-network.js';
 import type { Reading, Scheme } from './scheme.js';
 import { schemes } from './schemes.js';
@@ -27,6 +27,8 @@ export interface Adopted {
   toTheirSpec(spec: PermutationSpec): PermutationSpec;
   /** The way back. Throws a RangeError for axes that have no counterpart in the network. */
   toOurSpec(spec: PermutationSpec): PermutationSpec;
+  /** A wrong axis of the network as one of the file. */
+  toTheirWrongAxis(wrong: WrongAxis): WrongAxis;
 }
 
 /** A network with the place of each of its parameters in a file. */
@@ -98,6 +100,10 @@ function adopted(theirs: Weights, { network, places, scheme, assumed }: Placed):
     ...{ network, scheme, assumed },
     weights: toOurs(theirs, places),
     restore: (weights) => toTheirs(weights, theirs, places),
+    toTheirWrongAxis: (wrong) => {
+      const place = byOurs.get(wrong.tensor);
+      return place === undefined ? wrong : theirWrongAxis(wrong, place);
+    },
     toOurSpec: (spec) => spec.map((group) => ({ ...group, axes: ourAxes(group, places) })),
     toTheirSpec: (spec) =>
       spec.map((group) => ({

@@ -1,6 +1,6 @@
-import type { PermutationGroup, TensorAxis } from '@isthmus/permutation';
-import { permutationSpec } from '../axes.js';
+import type { PermutationGroup, TensorAxis, WrongAxis } from '@isthmus/permutation';
 import { type Network, networkParameters } from '../network.js';
+import { permutationSpec } from '../permutation-spec.js';
 import type { Layer } from './layer.js';
 import { Misfit, showShape } from './misfit.js';
 
@@ -62,6 +62,20 @@ export function theirAxes(axis: TensorAxis, size: number, place: Place): readonl
   const moved = { ...axis, tensor, axis: order?.[axis.axis] ?? axis.axis };
   if (positions === undefined || axis.axis !== 1) return [moved];
   return Array.from({ length: positions }, (_, i) => ({ ...moved, offset: i * size, block: 1 }));
+}
+
+/** A wrong axis of theirs, given the one of ours. Of a flattened image it names the first position. */
+export function theirWrongAxis({ expected, got, ...axis }: WrongAxis, place: Place): WrongAxis {
+  const moved = (entry: NonNullable<WrongAxis['got']>) => {
+    const [{ offset, block }] = theirAxes({ ...axis, ...entry }, 1, place);
+    return { ...entry, offset, block };
+  };
+  return {
+    tensor: place.theirs,
+    axis: place.order?.[axis.axis] ?? axis.axis,
+    ...(expected && { expected: moved(expected) }),
+    ...(got && { got: moved(got) }),
+  };
 }
 
 /**

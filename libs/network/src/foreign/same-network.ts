@@ -1,4 +1,4 @@
-import type { Graph } from '../network-json.js';
+import type { Graph } from '../network.js';
 
 /** Whether two networks compute the same of the same weights; how they are initialised may differ. */
 export function isSameNetwork(a: Graph, b: Graph): boolean {

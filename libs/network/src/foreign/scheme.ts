@@ -1,4 +1,4 @@
-import type { Graph } from '../network-json.js';
+import type { Graph } from '../network.js';
 import type { Layer } from './layer.js';
 
 /** What a naming scheme makes of a file's layers. */

@@ -1,4 +1,4 @@
-import type { AxisGroups, Segments } from '@isthmus/permutation';
+import { type AxisGroups, type Segments, sizeOf } from '@isthmus/permutation';
 import {
   add,
   batchMatMul,
@@ -45,7 +45,7 @@ export function attention(heads: number, { init = 'lecun' }: { init?: InitName }
     },
     axes: ([[tokens, units]], groups) => {
       const { queryKey, value } = headAxes(units, heads, groups);
-      const output = groups.fresh(units.reduce((sum, { units, block }) => sum + units * block, 0));
+      const output = groups.fresh(sizeOf(units));
       return {
         output: [tokens, output],
         parameters: {
@@ -74,7 +74,7 @@ export function attention(heads: number, { init = 'lecun' }: { init?: InitName }
  * together with o's columns. Both lists of heads are one group of heads.
  */
 function headAxes(units: Segments, heads: number, groups: AxisGroups) {
-  const all = units.reduce((sum, { units, block }) => sum + units * block, 0);
+  const all = sizeOf(units);
   const inside = () => Array.from({ length: heads }, () => groups.fresh(all / heads)).flat();
   const [whole] = groups.fresh(heads, all / heads);
   return {

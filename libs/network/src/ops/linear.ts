@@ -17,7 +17,9 @@ export function linear(
     notation: { op: 'linear', units: outputs, bias: hasBias, init },
     outputShape([input]) {
       if (input.length === 0 || input.length > 2) {
-        throw new RangeError(`linear takes vectors or sequences [got shape ${input.join('x')}]`);
+        throw new RangeError(
+          `linear takes vectors or sequences [got shape ${input.join('x')}]; put flatten or a global pool before it`,
+        );
       }
       return input.with(-1, outputs);
     },

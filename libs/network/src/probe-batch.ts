@@ -1,6 +1,6 @@
 import { createRandom } from '@isthmus/random';
 import { type Network, valueShapes } from './network.js';
-import type { Shape } from './shape.js';
+import { count } from './shape.js';
 
 /** The input on which functions are compared: examples of standard normals. */
 export interface ProbeBatch {
@@ -18,15 +18,11 @@ export function probeBatch(network: Network): ProbeBatch {
   const allowed = Math.floor(mostValues / valuesOfExample(network));
   const examples = Math.min(most, Math.max(fewest, allowed));
   const random = createRandom(0, 'probe batch');
-  const length = examples * sizeOf(network.inputShape);
+  const length = examples * count(network.inputShape);
   const data = Float32Array.from({ length }, () => random.normal());
   return { examples, data, shape: [examples, ...network.inputShape] };
 }
 
 function valuesOfExample(network: Network): number {
-  return [...valueShapes(network).values()].reduce((sum, shape) => sum + sizeOf(shape), 0);
-}
-
-function sizeOf(shape: Shape): number {
-  return shape.reduce((product, size) => product * size, 1);
+  return [...valueShapes(network).values()].reduce((sum, shape) => sum + count(shape), 0);
 }

@@ -1,11 +1,12 @@
 import {
+  type AxisGroups,
   createAxisGroups,
   type DerivedSpec,
   derivePermutationSpec,
   type LabelledAxes,
   type Segments,
 } from '@isthmus/permutation';
-import { atNode, inputName, type Network, parameterName } from './network.js';
+import { atNode, type Graph, inputName, parameterName } from './network.js';
 
 /** Groups of units that the inputs of one node may hold behind each other. */
 const mostParts = 4096;
@@ -14,14 +15,14 @@ const mostParts = 4096;
  * The permutation groups of a network, worked out from what its ops say of their axes. Throws a
  * RangeError naming the node where axes meet that cannot hold the same units.
  */
-export function permutationSpec(network: Omit<Network, 'notation'>): DerivedSpec {
+export function permutationSpec(network: Graph): DerivedSpec {
   const groups = createAxisGroups();
   const input = network.inputShape.map((size) => groups.fresh(size));
   const values = new Map<string, readonly Segments[]>([[inputName, input]]);
   const tensors: LabelledAxes[] = [];
   for (const node of network.nodes) {
     const inputs = node.inputs.map((name) => values.get(name) ?? []);
-    atNode(node, () => refuseMany(inputs.flat()));
+    atNode(node, () => refuseMany(inputs.flat(2), groups));
     const { output, parameters } = atNode(node, () => node.op.axes(inputs, groups));
     values.set(node.name, output);
     for (const [name, axes] of Object.entries(parameters)) {
@@ -38,11 +39,13 @@ export function permutationSpec(network: Omit<Network, 'notation'>): DerivedSpec
 }
 
 /** Values behind each other over and over would take all memory. */
-function refuseMany(axes: readonly Segments[]): void {
-  const parts = axes.reduce((sum, { length }) => sum + length, 0);
-  if (parts > mostParts) {
+function refuseMany(segments: Segments, groups: AxisGroups): void {
+  let parts = 0;
+  for (const segment of segments) {
+    parts += groups.partsOf(segment).length;
+    if (parts <= mostParts) continue;
     throw new RangeError(
-      `too many groups of units on one node's inputs [expected at most ${mostParts}, got ${parts}]`,
+      `too many groups of units on one node's inputs [expected at most ${mostParts}, got more]`,
     );
   }
 }

@@ -17,7 +17,7 @@ import {
 import { toDeviceOrder } from './device-order.js';
 import { inputName, type Network, type Node, parameterName } from './network.js';
 import type { Tensors } from './op.js';
-import { probeBatch } from './prove-batch.js';
+import { probeBatch } from './probe-batch.js';
 
 /** What comparing f(pi(B)) with f(B) on a probe batch found. */
 export interface ProbeComparison {
@@ -41,7 +41,8 @@ type Values = readonly [before: Tensor, after: Tensor];
  * Compares two networks on a probe batch in float64: that of `weights`, and that of `permuted`, whose
  * hidden values should be the others' re-ordered by `permutation` (groups of `valueAxes`; those that it
  * lacks stay). Both are run side by side, node by node, so that no more values
- * are held than later nodes need, and the first that differs is found on the way.
+ * are held than later nodes need, and the first that differs is found on the way. Throws a RangeError
+ * that names the node where values of `weights` are not finite.
  */
 export function compareOnProbe(
   network: Network,
@@ -72,6 +73,7 @@ export function compareOnProbe(
       held.set(node.name, values);
       const places = valueAxes.filter((place) => place.node === node.name);
       output = compare(values, places, permutation);
+      if (!Number.isFinite(output.tolerance)) throw beyondFloat64(node);
       if (!isEqual(output)) firstDifference ??= node.name;
       for (const name of lastUses.get(at) ?? []) dispose(held, name);
     }
@@ -128,12 +130,18 @@ function compare(
   return result;
 }
 
-/** Never for NaN, nor where values are beyond float64. */
+/** Never where permuted weights alone give NaN or infinity. */
 function isEqual({
   maxAbsDifference,
   tolerance,
 }: Pick<ProbeComparison, 'maxAbsDifference' | 'tolerance'>): boolean {
-  return maxAbsDifference <= tolerance && tolerance < Number.POSITIVE_INFINITY;
+  return maxAbsDifference <= tolerance;
+}
+
+function beyondFloat64({ name, op }: Node): RangeError {
+  return new RangeError(
+    `values of a node are beyond float64, so that nothing can be proved [node=${name}, op=${op.notation.op}, expected finite values, got NaN or infinity]: the weights are NaN, or too large to compute with`,
+  );
 }
 
 /** The names whose values no node after one needs, by that one's position. */

@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { checkOutputs, readText, writeOutput } from './files.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'isthmus-files-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+
+it('writeOutput leaves nothing behind where it fails', () => {
+  mkdirSync(at('taken'));
+  expect(() => writeOutput(at('taken'), 'text')).toThrow(`[file=${at('taken')}]`);
+  expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+it('checkOutputs refuses what cannot be written, and makes no folder', () => {
+  writeFileSync(at('file'), '');
+  const before = readdirSync(folder);
+  expect(() => checkOutputs([], [folder])).toThrow('it is a folder');
+  expect(() => checkOutputs([], [at('file/deep/pi.json')])).toThrow('file is not a folder');
+  checkOutputs([], [at('new/folder/pi.json')]);
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+it('readText passes over a byte order mark, and refuses an empty file', () => {
+  writeFileSync(at('marked'), '\uFEFF{}');
+  expect(readText(at('marked'))).toBe('{}');
+  writeFileSync(at('empty'), '\uFEFF\n');
+  expect(() => readText(at('empty'))).toThrow('an empty file');
+});
