@@ -4,7 +4,21 @@ import { freshFolder, namesIn } from './fresh-folder.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 const commands = [
-  ...['quickstart', 'run', 'plan', 'report', 'train', 'match', 'barrier', 'spec', 'serve'],
+  ...[
+    'quickstart',
+    'run',
+    'plan',
+    'results',
+    'report',
+    'train',
+    'match',
+    'methods',
+    'barrier',
+    'spec',
+    'verify',
+    'inspect',
+    'serve',
+  ],
   'doctor',
   ...['dataset', 'dataset list', 'dataset get', 'dataset path'],
 ];

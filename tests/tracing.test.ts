@@ -50,8 +50,8 @@ describe('the trace of a study', () => {
     expect(roots.flatMap((root) => outline(root, spans)).join('\n')).toBe(
       `
 isthmus: isthmus run tiny
-  isthmus: isthmus.matcher.v1.MatcherService/Describe
-    isthmus-matcher: isthmus.matcher.v1.MatcherService/Describe
+  isthmus: isthmus.matcher.v1.MatcherService/Validate
+    isthmus-matcher: isthmus.matcher.v1.MatcherService/Validate
   isthmus: task.evaluate
     isthmus: isthmus.evaluator.v1.EvaluatorService/Evaluate
       isthmus-evaluator: isthmus.evaluator.v1.EvaluatorService/Evaluate
