@@ -3,7 +3,7 @@ import { createGramMatrix } from './gram-matrix.js';
 import type { PairProblem } from './match-problem.js';
 import type { MatchTick } from './matcher.js';
 import { ticking } from './ticks.js';
-import { trainedAxes } from './trained-axes.js';
+import { trainedAxes } from './trained-part.js';
 
 /** How sure a permutation is of one group. */
 export interface GroupConfidence {

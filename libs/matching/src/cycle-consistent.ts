@@ -14,8 +14,8 @@ import {
   permuteSoftly,
   toDeviceWeights,
   toSoft,
-  trainedPart,
 } from './soft-permutation.js';
+import { trainedPart } from './trained-part.js';
 
 /** How to search. */
 export interface CycleConsistentOptions {

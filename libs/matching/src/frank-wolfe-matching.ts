@@ -3,13 +3,8 @@ import { tensor } from '@isthmus/tensorflow';
 import { frankWolfe } from './frank-wolfe.js';
 import { agreementWith } from './frank-wolfe-objective.js';
 import type { PairMatcher } from './matcher.js';
-import {
-  disposeAll,
-  type SoftPermutation,
-  toDeviceWeights,
-  toSoft,
-  trainedPart,
-} from './soft-permutation.js';
+import { disposeAll, type SoftPermutation, toDeviceWeights, toSoft } from './soft-permutation.js';
+import { trainedPart } from './trained-part.js';
 import { weightMatching } from './weight-matching.js';
 
 /** How to search. */

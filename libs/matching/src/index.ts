@@ -14,4 +14,5 @@ export { partialMatching } from './partial-matching.js';
 export { padWeights, unpadWeights } from './partial-padding.js';
 export { restartOf } from './restarts.js';
 export { stackCheckpoints } from './stack-checkpoints.js';
+export { trainedPart } from './trained-part.js';
 export type { Matrix } from './transport-weights.js';

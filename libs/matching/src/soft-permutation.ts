@@ -1,5 +1,4 @@
 import { solveAssignment } from '@isthmus/assignment';
-import { networkParameters } from '@isthmus/network';
 import type { Permutation, PermutationSpec, Weights } from '@isthmus/permutation';
 import {
   add,
@@ -15,7 +14,6 @@ import {
   type UnitsOnAxis,
   unfold,
 } from '@isthmus/tensorflow';
-import type { Architecture } from './model.js';
 
 /** Tensors by name: a network's weights on the device, or gradients with respect to them. */
 export type DeviceWeights = ReadonlyMap<string, Tensor>;
@@ -93,20 +91,6 @@ function gradientOf(
     gradients.set(name, fold(before, gradient, place));
   }
   return sums;
-}
-
-/** What an objective counts of a network: running statistics, which nobody trains, are left out. */
-export function trainedPart({ network, spec }: Architecture) {
-  const parameters = networkParameters(network);
-  const counts = (name: string) => parameters.get(name)?.isBuffer !== true;
-  return {
-    spec: spec.map((group) => ({
-      ...group,
-      axes: group.axes.filter(({ tensor: name }) => counts(name)),
-    })),
-    weightsOf: (weights: Weights): Weights =>
-      new Map([...weights].filter(([name]) => counts(name))),
-  };
 }
 
 /** Copies weights to the device as PyTorch lays them out. The caller disposes of every tensor. */

@@ -3,7 +3,7 @@ import { createGramMatrix } from './gram-matrix.js';
 import type { KernelName } from './kernels.js';
 import type { PairMatcher } from './matcher.js';
 import { ticking } from './ticks.js';
-import { trainedAxes } from './trained-axes.js';
+import { trainedAxes } from './trained-part.js';
 import { visitsTo } from './weight-matching-group.js';
 import { objectiveAccount } from './weight-matching-objective.js';
 

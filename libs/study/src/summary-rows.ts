@@ -28,34 +28,29 @@ export type SummaryRow = StudyCell &
 
 /** One row a cell, in the order of the cells. */
 export function summaryRows({ cells }: StudyResults): SummaryRow[] {
-  return cells.map(({ cell, models, match, barriers, curves }) => ({
-    ...cell,
-    ...named('midpoint', midpointOf(curves, 'none')),
-    ...named('repairedMidpoint', midpointOf(curves, 'repair')),
-    objective: match.objective,
-    testAccuracy: [finalTestAccuracy(models.a), finalTestAccuracy(models.b)],
-    lossBarrier: bySplit(barriers, 'loss', 'none'),
-    errorBarrier: bySplit(barriers, 'error', 'none'),
-    repairedLossBarrier: bySplit(barriers, 'loss', 'repair'),
-    l2Before: match.l2Before,
-    l2After: match.l2After,
-    matchSeconds: match.searchMs / 1000,
-  }));
+  return cells.map(({ cell, models, match, barriers, curves }) => {
+    const midpoint = midpointOf(curves, 'none');
+    const repairedMidpoint = midpointOf(curves, 'repair');
+    return {
+      ...cell,
+      ...(midpoint && { midpoint }),
+      ...(repairedMidpoint && { repairedMidpoint }),
+      objective: match.objective,
+      testAccuracy: [finalTestAccuracy(models.a), finalTestAccuracy(models.b)],
+      lossBarrier: bySplit(barriers, 'loss', 'none'),
+      errorBarrier: bySplit(barriers, 'error', 'none'),
+      repairedLossBarrier: bySplit(barriers, 'loss', 'repair'),
+      l2Before: match.l2Before,
+      l2After: match.l2After,
+      matchSeconds: match.searchMs / 1000,
+    };
+  });
 }
 
 function midpointOf(curves: readonly Curve[], repair: Curve['repair']) {
   const points = curves.find((curve) => curve.split === 'test' && curve.repair === repair)?.points;
   const middle = points?.find(({ lambda }) => lambda === 0.5);
   return middle && { loss: middle.loss, accuracy: middle.accuracy };
-}
-
-/** An entry of an object, or none where there is no value. */
-function named<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [Key in Name]?: Value } {
-  // A computed key is typed as any string.
-  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: Value });
 }
 
 function bySplit(

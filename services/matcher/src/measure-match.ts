@@ -1,6 +1,10 @@
 import { innerProduct, squaredDistance } from '@isthmus/connectivity';
-import { type MatchProblem, type MatchTick, matchingConfidence } from '@isthmus/matching';
-import { type Network, networkParameters } from '@isthmus/network';
+import {
+  type MatchProblem,
+  type MatchTick,
+  matchingConfidence,
+  trainedPart,
+} from '@isthmus/matching';
 import { type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import type { MatchResult } from '@isthmus/task';
 
@@ -18,12 +22,9 @@ export function* measureMatch(
   problem: MatchProblem,
   permutations: readonly Permutation[],
 ): Generator<MatchTick, Measures> {
-  const models = problem.models.map((weights) => trainedPart(problem.network, weights));
+  const { spec, weightsOf } = trainedPart(problem);
+  const models = problem.models.map(weightsOf);
   const [first] = models;
-  const spec = problem.spec.map((group) => ({
-    ...group,
-    axes: group.axes.filter(({ tensor }) => first?.has(tensor) === true),
-  }));
   const aligned: Weights[] = [];
   const confidence: MatchResult['confidence'] = [];
   for (const [model, permutation] of permutations.entries()) {
@@ -44,11 +45,6 @@ export function* measureMatch(
     l2After: rootMeanSquare(aligned),
     confidence,
   };
-}
-
-function trainedPart(network: Network, weights: Weights): Weights {
-  const parameters = networkParameters(network);
-  return new Map([...weights].filter(([name]) => parameters.get(name)?.isBuffer !== true));
 }
 
 function rootMeanSquare(models: readonly Weights[]): number {
