@@ -50,7 +50,7 @@ export function solveAssignment(cost: CostMatrix, options: AssignmentOptions = {
  * Prices are found by epsilon-scaling (Bertsekas & Castanon 1991), then made exact by Jonker &
  * Volgenant's row reduction and shortest augmenting paths (1987), in rectangles too (Crouse 2016).
  * Yields every few milliseconds how many rows have got a column, over all passes. Costs are read in
- * place; only when there are more rows than columns they are copied.
+ * place; they are copied only if they take at most 1 MiB, or if there are more rows than columns.
  */
 export function* assignmentSteps(
   cost: CostMatrix,

@@ -2,8 +2,9 @@ import type { CostMatrix } from './cost-matrix.js';
 import { borrowKernel, giveBackKernel } from './scan-kernel.js';
 
 /**
- * Reads a cost matrix row by row. The matrix stays where it is: a row is copied into the kernel's
- * memory when it is scanned. Arrays are as long as a row, and hold what the last scan found.
+ * Reads a cost matrix row by row. A small matrix is copied into the kernel's memory; a larger one stays where
+ * it is, and a row is copied when it is scanned. Arrays are as long as a row, and hold what the last scan
+ * found.
  */
 export interface RowScanner {
   readonly rows: number;
@@ -33,10 +34,18 @@ export interface RowScanner {
 
 const addressOf = (array: { readonly byteOffset: number }) => array.byteOffset;
 
+/** A matrix of at most so many bytes is small: to copy a short row by itself takes longer than to scan it. */
+const mostBytesOfSmall = 1_048_576;
+
 /** Costs are multiplied by the sign, so that least means greatest when it is -1. */
 export function createRowScanner({ rows, columns, data }: CostMatrix, sign: 1 | -1): RowScanner {
   const length = Math.ceil(columns / 8) * 8;
-  const kernel = borrowKernel(8 * (5 * length + length / 8 + length));
+  const isSmall = data.byteLength <= mostBytesOfSmall;
+  const entryBytes = data.BYTES_PER_ELEMENT;
+  // The scan of a row goes on up to a multiple of eight: into the next row, and after the last one into zeros.
+  const heldCosts = isSmall ? data.length : columns;
+  const heldLength = heldCosts + length - columns;
+  const kernel = borrowKernel(8 * (5 * length + length / 8) + entryBytes * heldLength);
   const { buffer } = kernel.memory;
   let end = 0;
   const takeFloats = (size: number) => {
@@ -46,16 +55,20 @@ export function createRowScanner({ rows, columns, data }: CostMatrix, sign: 1 | 
   const [prices, reduced, lower, upper] = [length, length, length, length].map(takeFloats);
   const leastOfEight = takeFloats(length / 8);
   const isSingle = data instanceof Float32Array;
-  const row = isSingle ? new Float32Array(buffer, end, length) : takeFloats(length);
-  const within = new Int32Array(buffer, row.byteOffset + row.byteLength, length + 1);
+  const held = isSingle ? new Float32Array(buffer, end, heldLength) : takeFloats(heldLength);
+  const within = new Int32Array(buffer, held.byteOffset + held.byteLength, length + 1);
   const [pricesAt, reducedAt, leastAt] = [prices, reduced, leastOfEight].map(addressOf);
-  const [lowerAt, upperAt, rowAt, withinAt] = [lower, upper, row, within].map(addressOf);
-  const rowEnd = rowAt + row.byteLength;
+  const [lowerAt, upperAt, heldAt, withinAt] = [lower, upper, held, within].map(addressOf);
   const leastEnd = leastAt + leastOfEight.byteLength;
   const reduce = isSingle ? kernel.reduce_f32 : kernel.reduce_f64;
   const extend = isSingle ? kernel.extend_f32 : kernel.extend_f64;
-  const copyRow = (index: number) => row.set(data.subarray(index * columns, (index + 1) * columns));
-  row.fill(0);
+  const hold = (index: number) => {
+    if (isSmall) return heldAt + entryBytes * columns * index;
+    held.set(data.subarray(index * columns, (index + 1) * columns));
+    return heldAt;
+  };
+  if (isSmall) held.set(data);
+  held.fill(0, heldCosts);
   // Whatever is added for the length's sake costs Infinity.
   prices.fill(-Infinity);
   lower.fill(Infinity);
@@ -69,9 +82,8 @@ export function createRowScanner({ rows, columns, data }: CostMatrix, sign: 1 | 
     scanned: 0,
     cost: (at, column) => sign * data[at * columns + column],
     scan(index) {
-      copyRow(index);
       this.scanned += columns;
-      return reduce(rowAt, pricesAt, leastAt, leastEnd, reducedAt, sign);
+      return reduce(hold(index), pricesAt, leastAt, leastEnd, reducedAt, sign);
     },
     listWithin(limit) {
       const to = kernel.collect(leastAt, leastEnd, reducedAt, limit, withinAt);
@@ -80,9 +92,9 @@ export function createRowScanner({ rows, columns, data }: CostMatrix, sign: 1 | 
       return count;
     },
     include(index) {
-      copyRow(index);
       this.scanned += columns;
-      return extend(rowAt, rowEnd, lowerAt, upperAt) === 0;
+      const rowAt = hold(index);
+      return extend(rowAt, rowAt + entryBytes * length, lowerAt, upperAt) === 0;
     },
     release: () => giveBackKernel(kernel),
   };
