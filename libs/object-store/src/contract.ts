@@ -90,6 +90,16 @@ export function describeObjectStore(name: string, createStore: () => Promise<Obj
       }
     });
 
+    it('removes an object, and nothing where there is none', async () => {
+      const store = await createStore();
+      await store.put('a/b', encode('x'));
+      await store.put('a/c', encode('y'));
+      await store.remove('a/b');
+      await store.remove('a/b');
+      await store.remove('never/there');
+      expect(await keysOf(store, '')).toEqual(['a/c']);
+    });
+
     it('lists the keys that begin with a prefix', async () => {
       const store = await createStore();
       const keys = ['a.json', 'a/1', 'a/2', 'a-b/007', 'a-b/c/d', 'b/1e5'];
@@ -116,6 +126,7 @@ export function describeObjectStore(name: string, createStore: () => Promise<Obj
         await expect(store.putIfAbsent(key, bytes)).rejects.toThrow(RangeError);
         await expect(store.get(key)).rejects.toThrow(RangeError);
         await expect(store.stat(key)).rejects.toThrow(RangeError);
+        await expect(store.remove(key)).rejects.toThrow(RangeError);
       },
     );
 
@@ -132,6 +143,7 @@ export function describeObjectStore(name: string, createStore: () => Promise<Obj
       await expect(store.putIfAbsent('a/d', encode('x'), options)).rejects.toBe(reason);
       await expect(store.get('a/b', options)).rejects.toBe(reason);
       await expect(store.stat('a/b', options)).rejects.toBe(reason);
+      await expect(store.remove('a/b', options)).rejects.toBe(reason);
       await expect(store.list('', options)[Symbol.asyncIterator]().next()).rejects.toBe(reason);
       expect(await keysOf(store, '')).toEqual(['a/b']);
     });

@@ -2,7 +2,7 @@
 export interface Attempt {
   /** The store's `location`. */
   readonly location: string;
-  readonly operation: 'put' | 'putIfAbsent' | 'get' | 'stat' | 'list';
+  readonly operation: 'put' | 'putIfAbsent' | 'get' | 'stat' | 'remove' | 'list';
   /** The key, or the prefix of a list. */
   readonly key: string;
 }

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  link,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Attempt, ObjectNotFound } from './errors.js';
 import { folderFailure } from './folder-failure.js';
@@ -88,6 +98,17 @@ export function createFolderStore(folder: string): ObjectStore {
         } catch (error) {
           if (isFileError(error, ...absent)) return undefined;
           throw error;
+        }
+      });
+    },
+
+    async remove(key, { signal } = {}) {
+      checkKey(key);
+      await attempt('remove', key, signal, async () => {
+        try {
+          await unlink(fileOf(key));
+        } catch (error) {
+          if (!isFileError(error, ...absent)) throw error;
         }
       });
     },

@@ -38,6 +38,12 @@ export function createMemoryStore(): ObjectStore {
       return bytes && { sizeBytes: bytes.byteLength };
     },
 
+    async remove(key, { signal } = {}) {
+      checkKey(key);
+      signal?.throwIfAborted();
+      objects.delete(key);
+    },
+
     async *list(prefix, { signal } = {}) {
       checkPrefix(prefix);
       for (const key of objects.keys()) {

@@ -164,6 +164,11 @@ export function createMinioStore({
       });
     },
 
+    async remove(key, { signal } = {}) {
+      checkKey(key);
+      await attempt('remove', key, signal, (client) => client.removeObject(bucket, base + key));
+    },
+
     async *list(prefix, { signal } = {}) {
       checkPrefix(prefix);
       let token: string | undefined = '';

@@ -22,6 +22,8 @@ export interface ObjectStore {
   get(key: string, options?: Cancellable): Promise<Uint8Array>;
   /** Undefined where there is no object. */
   stat(key: string, options?: Cancellable): Promise<{ readonly sizeBytes: number } | undefined>;
+  /** Removes the object, if there is one. */
+  remove(key: string, options?: Cancellable): Promise<void>;
   /** The keys that begin with `prefix` ('' for all), in no particular order. */
   list(prefix: string, options?: Cancellable): AsyncIterable<string>;
 }

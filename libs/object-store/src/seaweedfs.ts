@@ -35,7 +35,9 @@ const untilStdinEnds = `
 
 /** Starts SeaweedFS from the project's cache on free ports; it ends with `stop` or with this process. */
 export async function startSeaweedfs(): Promise<S3Server> {
-  const cacheDir = process.env.ISTHMUS_CACHE_DIR || join(homedir(), '.cache', 'isthmus');
+  const cacheDir =
+    process.env.ISTHMUS_CACHE_DIR ||
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'isthmus');
   const weed = join(cacheDir, 'seaweedfs-4.48', 'weed');
   if (!existsSync(weed)) {
     throw new Error(
