@@ -51,9 +51,10 @@ export function takeOptions<Result>(
   });
   const unknown = [...given.keys()].find((name) => !taken.includes(name));
   if (unknown !== undefined) {
-    const nearest = nearestName(unknown, taken);
+    const names = [...new Set(taken)];
+    const nearest = nearestName(unknown, names);
     const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
-    const known = taken.length === 0 ? 'no options' : `the options ${taken.join(', ')}`;
+    const known = names.length === 0 ? 'no options' : `the options ${names.join(', ')}`;
     throw new NotationError(`${known}, got "${unknown}"${hint}`);
   }
   return result;

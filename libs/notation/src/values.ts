@@ -2,33 +2,45 @@ import { NotationError } from './options.js';
 
 const largest = 1e7;
 
-/** A whole number, 1 or more. */
-export function whole(text: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(text) || Number(text) > largest) {
-    throw new NotationError(`a whole number from 1 to ${largest}, got "${text}"`);
-  }
-  return Number(text);
+/** Reads the text of an option's value, and says what it takes. Throws a NotationError for anything else. */
+export interface Reader<Value> {
+  (text: string): Value;
+  /** For people: what may be given. */
+  readonly expected: string;
 }
+
+/** A reader of what `parse` gives for a text; undefined is for what it cannot read. */
+export function reader<Value>(
+  expected: string,
+  parse: (text: string) => Value | undefined,
+): Reader<Value> {
+  const read = (text: string) => {
+    const value = parse(text);
+    if (value === undefined) throw new NotationError(`${expected}, got "${text}"`);
+    return value;
+  };
+  return Object.assign(read, { expected });
+}
+
+/** A whole number, 1 or more. */
+export const whole: Reader<number> = reader(`a whole number from 1 to ${largest}`, (text) =>
+  /^[1-9]\d{0,7}$/.test(text) && Number(text) <= largest ? Number(text) : undefined,
+);
 
 /** A number above 0, also in a form such as 1e-3. */
-export function factor(text: string): number {
+export const factor: Reader<number> = reader(`a number above 0 and up to ${largest}`, (text) => {
   const value = Number(text);
-  if (!/^\d*\.?\d+(e[+-]?\d+)?$/.test(text) || !(value > 0 && value <= largest)) {
-    throw new NotationError(`a number above 0 and up to ${largest}, got "${text}"`);
-  }
-  return value;
-}
+  const isRead = /^\d*\.?\d+(e[+-]?\d+)?$/.test(text) && value > 0 && value <= largest;
+  return isRead ? value : undefined;
+});
 
 /** true or false. */
-export function flag(text: string): boolean {
-  return choice('true', 'false')(text) === 'true';
-}
+export const flag: Reader<boolean> = reader(
+  'one of true, false',
+  (text) => text === 'true' || (text === 'false' ? false : undefined),
+);
 
 /** One of some words. */
-export function choice<Word extends string>(...words: readonly Word[]): (text: string) => Word {
-  return (text) => {
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new NotationError(`one of ${words.join(', ')}, got "${text}"`);
-    return word;
-  };
+export function choice<Word extends string>(...words: readonly Word[]): Reader<Word> {
+  return reader(`one of ${words.join(', ')}`, (text) => words.find((word) => word === text));
 }
