@@ -25,3 +25,4 @@ export { provePermutation, proveSpec } from './prove-permutation.js';
 export type { ForwardPass, ParameterTensors } from './run.js';
 export { backward, forward, fromTensors, toTensors } from './run.js';
 export type { Shape } from './shape.js';
+export { shortNotation } from './short-notation.js';

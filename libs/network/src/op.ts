@@ -53,6 +53,8 @@ export interface OpOutput {
 export interface OpValues extends OpOutput {
   readonly inputs: readonly Tensor[];
   readonly parameters: Tensors;
+  /** Set where nothing asks for the gradients of the inputs: they may then be left out. */
+  readonly ofParametersAlone?: boolean;
 }
 
 /** Gradients of the loss, for each input and each parameter of an op. */

@@ -1,5 +1,5 @@
 import type { Weights, WeightTensor } from '@isthmus/permutation';
-import { add, readFloats, type Tensor, tensor } from '@isthmus/tensorflow';
+import { add, readFloats, type Tensor, tensor, tidy } from '@isthmus/tensorflow';
 import { fromDeviceOrder, toDeviceOrder } from './device-order.js';
 import {
   inputName,
@@ -56,7 +56,10 @@ export function forward(
   let output = input;
   for (const node of network.nodes) {
     const inputs = node.inputs.map((name) => valueNamed({ input, nodes }, name));
-    const given = node.op.forward(inputs, parametersOf(network, node, parameters), pass);
+    const given = tidy(
+      () => node.op.forward(inputs, parametersOf(network, node, parameters), pass),
+      (made) => [made.output, ...(made.saved ?? []), ...Object.values(made.buffers ?? {})],
+    );
     nodes.set(node.name, given);
     for (const [name, value] of Object.entries(given.buffers ?? {})) {
       buffers.set(parameterName(node.name, name), value);
@@ -68,36 +71,47 @@ export function forward(
 
 /**
  * The gradients of a loss with respect to every parameter that is trained, from its gradient
- * with respect to the network's output. Call inside the `tidy` of the forward pass.
+ * with respect to the network's output. Call inside the `tidy` of the forward pass. With `consume`
+ * it disposes of the pass and of `outputGradient` as it goes, which then can be used no more: that
+ * takes a third of the memory.
  */
 export function backward(
   network: Network,
   parameters: ParameterTensors,
   pass: ForwardPass,
   outputGradient: Tensor,
+  { consume = false } = {},
 ): ParameterTensors {
   const parameterGradients = new Map<string, Tensor>();
   const valueGradients = new Map([[network.nodes.at(-1)?.name ?? inputName, outputGradient]]);
   for (const node of network.nodes.toReversed()) {
+    const given = pick(pass.nodes, node.name);
     const gradient = valueGradients.get(node.name);
     // A value that nothing uses has no influence on the loss.
     if (gradient === undefined) continue;
-    const gradients = node.op.backward(
-      {
-        ...pick(pass.nodes, node.name),
-        inputs: node.inputs.map((name) => valueNamed(pass, name)),
-        parameters: parametersOf(network, node, parameters),
-      },
-      gradient,
+    valueGradients.delete(node.name);
+    const values = {
+      ...given,
+      inputs: node.inputs.map((name) => valueNamed(pass, name)),
+      parameters: parametersOf(network, node, parameters),
+      ofParametersAlone: node.inputs.every((name) => name === inputName),
+    };
+    const gradients = tidy(
+      () => node.op.backward(values, gradient),
+      (made) => [...made.inputs, ...Object.values(made.parameters)],
     );
-    node.inputs.forEach((name, i) => {
+    if (consume) for (const used of [given.output, ...(given.saved ?? [])]) used.dispose();
+    gradients.inputs.forEach((more, i) => {
+      const name = node.inputs[i];
       const sofar = valueGradients.get(name);
-      const more = gradients.inputs[i];
       valueGradients.set(name, sofar === undefined ? more : add(sofar, more));
     });
     for (const [name, value] of Object.entries(gradients.parameters)) {
       parameterGradients.set(parameterName(node.name, name), value);
     }
+    // An op may pass its gradient on as it is, to several values.
+    const isInUse = [...valueGradients.values()].includes(gradient);
+    if (consume && !isInUse) gradient.dispose();
   }
   return parameterGradients;
 }

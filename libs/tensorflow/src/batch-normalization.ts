@@ -1,6 +1,6 @@
 import type { Attributes } from './execute-op.js';
 import type { Tensor } from './native.js';
-import { runOps } from './run-op.js';
+import { runOneDnn } from './one-dnn.js';
 
 /** What normalising a batch of images (n x h x w x channels) by its own statistics gives. */
 export interface NormalizedBatch {
@@ -19,7 +19,7 @@ export function normalizeBatch(
   shift: Tensor,
   { empty, epsilon }: { readonly empty: Tensor; readonly epsilon: number },
 ): NormalizedBatch {
-  const [output, mean, unbiasedVariance, ...saved] = runOps(
+  const [output, mean, unbiasedVariance, ...saved] = runOneDnn(
     'FusedBatchNormV3',
     [images, scale, shift, empty, empty],
     attributes(epsilon),
@@ -36,7 +36,7 @@ export function normalizeBatchGradient(
   saved: readonly Tensor[],
   epsilon: number,
 ): { readonly images: Tensor; readonly scale: Tensor; readonly shift: Tensor } {
-  const [ofImages, ofScale, ofShift] = runOps(
+  const [ofImages, ofScale, ofShift] = runOneDnn(
     'FusedBatchNormGradV3',
     [gradient, images, scale, ...saved],
     attributes(epsilon),

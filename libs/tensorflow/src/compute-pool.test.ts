@@ -54,6 +54,7 @@ describe('createComputePool', () => {
 
   it('computes as many requests at once as it has slots, the others in turn', async () => {
     const pool = createPool(2);
+    expect(pool.slots).toBe(2);
     const requests = [1, 2, 3, 4].map(() =>
       collect(pool.run({ count: 3, busyMs: 5 }, { signal: never })),
     );

@@ -2,6 +2,8 @@ import { type ComputeThread, createComputeThread } from './compute-thread.js';
 
 /** Compute threads that take requests in turn. */
 export interface ComputePool<Request, Event> {
+  /** How many requests it computes at once, each on a thread of its own. */
+  readonly slots: number;
   /** Streams one request's events, once a thread is free. Aborting cancels it. */
   run(request: Request, options: { readonly signal: AbortSignal }): AsyncGenerator<Event>;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export function createComputePool<Request, Event>(
   };
 
   return {
+    slots,
     async *run(request, { signal }) {
       const thread = await acquire(signal);
       try {

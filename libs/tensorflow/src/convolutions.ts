@@ -1,6 +1,9 @@
 import type { Attributes } from './execute-op.js';
+import { matMul } from './linear-algebra.js';
 import { native, type Tensor } from './native.js';
-import { float, runOp } from './run-op.js';
+import { hasOneDnn, runOneDnn } from './one-dnn.js';
+import { float, runOp, runOps } from './run-op.js';
+import { concatenate, cropImages, padImages, reshape, slice } from './shapes.js';
 
 /** How a window moves over height and width: its steps, and the zeros around the image. */
 export interface Window {
@@ -10,7 +13,7 @@ export interface Window {
 
 /** Cross-correlation of images (n x h x w x in) with kernels (kh x kw x in x out). */
 export function convolve(images: Tensor, kernels: Tensor, window: Window): Tensor {
-  return runOp('Conv2D', [images, kernels], convolution(window));
+  return runOneDnn('Conv2D', [images, kernels], convolution(window), 1)[0];
 }
 
 /** Its gradient with respect to images of that shape. */
@@ -20,8 +23,11 @@ export function convolveImageGradient(
   gradient: Tensor,
   window: Window,
 ): Tensor {
-  const inputs = [integers(shape), kernels, gradient];
-  return runOp('Conv2DBackpropInput', inputs, convolution(window));
+  const { border, attributes } = withBorder(window, kernels.shape);
+  const sizes = shape.map((size, axis) => (axis === 1 || axis === 2 ? size + 2 * border : size));
+  const inputs = [integers(sizes), kernels, gradient];
+  const [images] = runOneDnn('Conv2DBackpropInput', inputs, attributes, 1);
+  return border === 0 ? images : cropImages(images, border);
 }
 
 /** Its gradient with respect to kernels of that shape. */
@@ -31,8 +37,15 @@ export function convolveKernelGradient(
   gradient: Tensor,
   window: Window,
 ): Tensor {
-  const inputs = [images, integers(shape), gradient];
-  return runOp('Conv2DBackpropFilter', inputs, convolution(window));
+  if (isSmall(images) && shape[0] > 1 && window.stride === 1) {
+    return kernelGradientByPatches(images, shape, gradient, window);
+  }
+  const { border, attributes } = withBorder(window, shape);
+  const whole = border === 0 ? images : padImages(images, border, 0);
+  const inputs = [whole, integers(shape), gradient];
+  // oneDNN's is wrong for kernels of 1 x 1 with steps.
+  const runs = shape[0] === 1 && window.stride > 1 ? runOps : runOneDnn;
+  return runs('Conv2DBackpropFilter', inputs, attributes, 1)[0];
 }
 
 /** Cross-correlation of each channel by itself: kernels (kh x kw x channels x multiplier). */
@@ -62,16 +75,63 @@ export function depthwiseKernelGradient(
   return runOp('DepthwiseConv2dNativeBackpropFilter', inputs, convolution(window));
 }
 
+/**
+ * oneDNN's gradients know no padding but "SAME" and none. At stride 1 "SAME" is half the kernel;
+ * any other padding becomes a border of zeros around the images.
+ */
+function withBorder(window: Window, [size = 0]: readonly number[]) {
+  const { stride, padding } = window;
+  if (!hasOneDnn()) return { border: 0, attributes: convolution(window) };
+  const isSame = stride === 1 && 2 * padding === size - 1;
+  return isSame
+    ? { border: 0, attributes: { ...steps(stride), padding: { text: 'SAME' } } }
+    : { border: padding, attributes: { ...steps(stride), padding: { text: 'VALID' } } };
+}
+
 function convolution({ stride, padding }: Window): Attributes {
   const around = [0, 0, padding, padding, padding, padding, 0, 0];
   return {
-    ...float,
-    strides: { ints: [1, stride, stride, 1] },
+    ...steps(stride),
     padding: { text: 'EXPLICIT' },
     explicit_paddings: { ints: around },
+  };
+}
+
+function steps(stride: number): Attributes {
+  return {
+    ...float,
+    strides: { ints: [1, stride, stride, 1] },
     dilations: { ints: [1, 1, 1, 1] },
     data_format: { text: 'NHWC' },
   };
+}
+
+/** Where the kernels' gradient, image by image, would be a sum of products too small to be fast. */
+function isSmall({ shape }: Tensor): boolean {
+  const [, height, width]: number[] = shape;
+  return height * width <= 16;
+}
+
+/** One matrix product of all patches (n h w x kh kw in) and the gradient (n h w x out), at stride 1. */
+function kernelGradientByPatches(
+  images: Tensor,
+  shape: readonly number[],
+  gradient: Tensor,
+  { padding }: Window,
+): Tensor {
+  const [kernelHeight, kernelWidth, inputs, outputs] = shape;
+  const [, height, width]: number[] = gradient.shape;
+  const whole = padding === 0 ? images : padImages(images, padding, 0);
+  const shifted = Array.from({ length: kernelHeight }, (_, top) => {
+    const rows = slice(whole, 1, top, height);
+    return Array.from({ length: kernelWidth }, (_, left) => slice(rows, 2, left, width));
+  });
+  const patches = reshape(concatenate(shifted.flat(), 3), [
+    -1,
+    kernelHeight * kernelWidth * inputs,
+  ]);
+  const product = matMul(patches, reshape(gradient, [-1, outputs]), { transposeA: true });
+  return reshape(product, shape);
 }
 
 function integers(values: readonly number[]): Tensor {

@@ -6,6 +6,7 @@ type Attribute =
   | 'float32'
   | 'float64'
   | 'int32'
+  | 'uint8'
   | { readonly int: number }
   | { readonly real: number }
   | { readonly text: string }
@@ -27,7 +28,12 @@ export function executeOp(
 
 function toOpAttributes(attributes: Attributes) {
   const { binding } = native().backend;
-  const dtypes = { float32: binding.TF_FLOAT, float64: float64Type, int32: binding.TF_INT32 };
+  const dtypes = {
+    float32: binding.TF_FLOAT,
+    float64: float64Type,
+    int32: binding.TF_INT32,
+    uint8: binding.TF_UINT8,
+  };
   return Object.entries(attributes).map(([name, value]) => {
     if (typeof value === 'boolean') return { name, type: binding.TF_ATTR_BOOL, value };
     if (typeof value === 'string')

@@ -15,6 +15,11 @@ export function toFloat64(value: Tensor): Tensor {
   return marked(executeOp('Cast', [value], attributes, 1))[0];
 }
 
+/** Whether a tensor is of float64. */
+export function isFloat64(value: Tensor): boolean {
+  return float64Tensors.has(value);
+}
+
 /** Copies a float64 tensor out, exactly. Throws a TypeError for a tensor of another type. */
 export function readFloat64(value: Tensor): Float64Array {
   if (!float64Tensors.has(value)) {
@@ -45,7 +50,7 @@ export function largestMagnitude(value: Tensor): number {
 
 /** What an op runs with: in float64 as soon as one input is, otherwise as it is told. */
 export function promoteToFloat64(inputs: Tensor[], attributes: Attributes) {
-  if (!inputs.some((input) => float64Tensors.has(input))) {
+  if (!inputs.some(isFloat64)) {
     return { inputs, attributes, outputs: (given: Tensor[]) => given };
   }
   const types = Object.entries(attributes).map(([name, value]) => [

@@ -1,5 +1,6 @@
 export type { NormalizedBatch } from './batch-normalization.js';
 export { normalizeBatch, normalizeBatchGradient } from './batch-normalization.js';
+export { bytes, takeBytes, transposeBytes } from './bytes.js';
 export type { ComputePool } from './compute-pool.js';
 export { createComputePool } from './compute-pool.js';
 export type { Window } from './convolutions.js';
@@ -11,10 +12,18 @@ export {
   depthwiseImageGradient,
   depthwiseKernelGradient,
 } from './convolutions.js';
+export { disposeAll } from './dispose-all.js';
 export { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
+export { transformImages } from './image-transforms.js';
 export { batchMatMul, biasAdd, biasAddGradient, matMul, solve } from './linear-algebra.js';
 export { exp, logSumExp } from './log-domain.js';
-export { countCorrect, crossEntropy, sum } from './losses.js';
+export {
+  countCorrect,
+  crossEntropy,
+  halfSquares,
+  smoothedCrossEntropy,
+  sum,
+} from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
 export {
@@ -36,7 +45,7 @@ export {
 } from './pointwise.js';
 export type { Pool } from './pools.js';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pools.js';
-export { randomMask } from './random-mask.js';
+export { randomMask, randomNormal } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';
 export type { UnitsOnAxis } from './shapes.js';
 export {
@@ -45,6 +54,7 @@ export {
   fold,
   gather,
   meanOver,
+  normOver,
   reshape,
   slice,
   sumOver,
@@ -52,5 +62,5 @@ export {
   unfold,
 } from './shapes.js';
 export { readFloats, tensor, tensorCount, tidy } from './tensors.js';
-export type { AdamRates, Variable } from './variables.js';
-export { applyAdam, applyMomentum, createVariable } from './variables.js';
+export type { Update, Variable } from './variables.js';
+export { applyAdam, applyDescent, applyMomentum, createVariable } from './variables.js';

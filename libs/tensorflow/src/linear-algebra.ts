@@ -1,4 +1,5 @@
 import type { Tensor } from './native.js';
+import { runOneDnn } from './one-dnn.js';
 import { float, runOp } from './run-op.js';
 
 interface Transposed {
@@ -12,7 +13,8 @@ export function matMul(
   b: Tensor,
   { transposeA = false, transposeB = false }: Transposed = {},
 ): Tensor {
-  return runOp('MatMul', [a, b], { ...float, transpose_a: transposeA, transpose_b: transposeB });
+  const attributes = { ...float, transpose_a: transposeA, transpose_b: transposeB };
+  return runOneDnn('MatMul', [a, b], attributes, 1)[0];
 }
 
 /** The same for the last two axes of arrays whose other axes agree. */

@@ -1,5 +1,6 @@
 import { native, type Tensor } from './native.js';
-import { float, runOps } from './run-op.js';
+import { float, runOp, runOps } from './run-op.js';
+import { scalar } from './tensors.js';
 
 /** Sum over all entries. */
 export function sum(value: Tensor): Tensor {
@@ -18,6 +19,29 @@ export function crossEntropy(logits: Tensor, labels: Tensor): { losses: Tensor; 
     2,
   );
   return { losses, gradient };
+}
+
+/**
+ * The same against labels that are smoothed (Szegedy et al. 2016, section 7): the label's class gets
+ * 1 - smoothing + smoothing / classes, every other one smoothing / classes; PyTorch's label_smoothing.
+ */
+export function smoothedCrossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  smoothing: number,
+): { losses: Tensor; gradient: Tensor } {
+  const { tf } = native();
+  const classes = logits.shape[1] ?? 1;
+  const rest = smoothing / classes;
+  const inputs = [labels, tf.scalar(classes, 'int32'), scalar(1 - smoothing + rest), scalar(rest)];
+  const wanted = runOp('OneHot', inputs, { ...float, TI: 'int32', axis: { int: -1 } });
+  const [losses, gradient] = runOps('SoftmaxCrossEntropyWithLogits', [logits, wanted], float, 2);
+  return { losses, gradient };
+}
+
+/** Half the sum of all squares. */
+export function halfSquares(value: Tensor): Tensor {
+  return runOp('L2Loss', [value]);
 }
 
 /** How many examples have their label's logit among the largest (ties count as the first). */

@@ -27,6 +27,16 @@ export function meanOver(
   return runOp('Mean', [value, integers(axes)], { ...float, Tidx: 'int32', keep_dims: keepDims });
 }
 
+/** Root of the sum of squares over some axes, likewise. */
+export function normOver(
+  value: Tensor,
+  axes: readonly number[],
+  { keepDims = false } = {},
+): Tensor {
+  const attributes = { ...float, Tidx: 'int32', keep_dims: keepDims } as const;
+  return runOp('EuclideanNorm', [value, integers(axes)], attributes);
+}
+
 /** Repeats a value of size-1 axes along them, up to `shape`. */
 export function broadcastTo(value: Tensor, shape: readonly number[]): Tensor {
   return runOp('BroadcastTo', [value, integers(shape)], { ...float, Tidx: 'int32' });
@@ -35,7 +45,7 @@ export function broadcastTo(value: Tensor, shape: readonly number[]): Tensor {
 /** Takes `indices` (int32) along one axis. */
 export function gather(value: Tensor, indices: Tensor, axis: number): Tensor {
   return runOp('GatherV2', [value, indices, native().tf.scalar(axis, 'int32')], {
-    Tparams: 'float32',
+    Tparams: value.dtype === 'int32' ? 'int32' : 'float32',
     Tindices: 'int32',
     Taxis: 'int32',
   });

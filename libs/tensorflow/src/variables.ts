@@ -1,3 +1,4 @@
+import { type Attributes, executeOp } from './execute-op.js';
 import { native, type Tensor } from './native.js';
 import { scalar } from './tensors.js';
 
@@ -7,18 +8,20 @@ import { scalar } from './tensors.js';
  */
 export interface Variable {
   read(): Tensor;
+  /** Takes over other values of the same shape. */
+  assign(value: Tensor): void;
   dispose(): void;
   /** The resource that TensorFlow's update ops take. */
   readonly handle: Tensor;
 }
 
+const dtype = { dtype: 'float32' } as const;
 let made = 0;
 
 /** Makes a variable that starts with the values of a tensor. The caller disposes of it. */
 export function createVariable(start: Tensor): Variable {
   const { tf, backend } = native();
   const { binding } = backend;
-  const dtype = { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
   const string = (name: string, value: string) => ({ name, type: binding.TF_ATTR_STRING, value });
   made += 1;
   const handle = tf.keep(
@@ -27,32 +30,60 @@ export function createVariable(start: Tensor): Variable {
       [
         string('container', ''),
         string('shared_name', `variable-${made}`),
-        dtype,
+        { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
         { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...start.shape] },
       ],
       [],
     ),
   );
-  backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handle, start], 0);
+  const assign = (value: Tensor) => {
+    executeOp('AssignVariableOp', [handle, value], dtype, 0);
+  };
+  assign(start);
   return {
     handle,
-    read: () => backend.executeSingleOutput('ReadVariableOp', [dtype], [handle]),
+    assign,
+    read: () => executeOp('ReadVariableOp', [handle], dtype, 1)[0],
     dispose() {
-      const ignore = { name: 'ignore_lookup_error', type: binding.TF_ATTR_BOOL, value: true };
-      backend.executeMultipleOutputs('DestroyResourceOp', [ignore], [handle], 0);
+      executeOp('DestroyResourceOp', [handle], { ignore_lookup_error: true }, 0);
       handle.dispose();
     },
   };
 }
 
-/** One pass of v = momentum v + g; w -= learningRate v: PyTorch's SGD with momentum. */
-export function applyMomentum(
-  weight: Variable,
-  velocity: Variable,
-  gradient: Tensor,
-  { learningRate, momentum }: { readonly learningRate: number; readonly momentum: number },
+/** A variable to be moved, what an optimizer remembers of it, and the gradient of the loss at it. */
+export interface Update {
+  readonly variable: Variable;
+  readonly moments: readonly Variable[];
+  readonly gradient: Tensor;
+}
+
+/** w -= rate g, for each. Moments stay as they are. */
+export function applyDescent(
+  updates: readonly Pick<Update, 'variable' | 'gradient'>[],
+  rate: number,
 ): void {
-  update('ResourceApplyMomentum', [weight, velocity], [learningRate], gradient, [momentum]);
+  const without = updates.map(({ variable, gradient }) => ({ variable, moments: [], gradient }));
+  run('ResourceApplyGradientDescent', without, { before: [rate], after: [] }, {});
+}
+
+/** How momentum moves weights. */
+export interface MomentumRates {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/**
+ * One pass of v = momentum v + g; w -= learningRate v, as PyTorch's SGD; with Nesterov's look ahead
+ * w -= learningRate (g + momentum v). Each update has one moment, v.
+ */
+export function applyMomentum(
+  updates: readonly Update[],
+  { learningRate, momentum, nesterov }: MomentumRates,
+): void {
+  const rates = { before: [learningRate], after: [momentum] };
+  run('ResourceApplyMomentum', updates, rates, { use_nesterov: nesterov });
 }
 
 /** What Adam moves a weight by; `step` counts its updates from 1. */
@@ -65,51 +96,33 @@ export interface AdamRates {
 }
 
 /**
- * One pass of Adam (Kingma & Ba 2015, Algorithm 1). TensorFlow folds the bias correction
- * into the rate and adds epsilon to the uncorrected root, so epsilon is scaled likewise.
+ * One pass of Adam (Kingma & Ba 2015, Algorithm 1). Each update has two moments, the first and the
+ * second. TensorFlow folds the bias correction into the rate and adds epsilon to the uncorrected
+ * root, so epsilon is scaled likewise.
  */
 export function applyAdam(
-  weight: Variable,
-  { first, second }: { readonly first: Variable; readonly second: Variable },
-  gradient: Tensor,
+  updates: readonly Update[],
   { learningRate, beta1, beta2, epsilon, step }: AdamRates,
 ): void {
   const beta1Power = beta1 ** step;
   const beta2Power = beta2 ** step;
   const scaledEpsilon = epsilon * Math.sqrt(1 - beta2Power);
-  update(
-    'ResourceApplyAdam',
-    [weight, first, second],
-    [beta1Power, beta2Power, learningRate, beta1, beta2, scaledEpsilon],
-    gradient,
-    [],
-  );
+  const before = [beta1Power, beta2Power, learningRate, beta1, beta2, scaledEpsilon];
+  run('ResourceApplyAdam', updates, { before, after: [] }, { use_nesterov: false });
 }
 
-function update(
+/** Runs an update op on each variable; its numbers stand before and after the gradient. */
+function run(
   name: string,
-  variables: readonly Variable[],
-  before: readonly number[],
-  gradient: Tensor,
-  after: readonly number[],
+  updates: readonly Update[],
+  rates: { readonly before: readonly number[]; readonly after: readonly number[] },
+  attributes: Attributes,
 ): void {
-  const { backend } = native();
-  const { binding } = backend;
-  const no = (attribute: string) => ({
-    name: attribute,
-    type: binding.TF_ATTR_BOOL,
-    value: false,
-  });
-  const scalars = [before.map(scalar), after.map(scalar)];
-  backend.executeMultipleOutputs(
-    name,
-    [
-      { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-      no('use_locking'),
-      no('use_nesterov'),
-    ],
-    [...variables.map(({ handle }) => handle), ...scalars[0], gradient, ...scalars[1]],
-    0,
-  );
-  for (const value of scalars.flat()) value.dispose();
+  const [before, after] = [rates.before.map(scalar), rates.after.map(scalar)];
+  const all = { T: 'float32', use_locking: false, ...attributes } as const;
+  for (const { variable, moments, gradient } of updates) {
+    const handles = [variable, ...moments].map(({ handle }) => handle);
+    executeOp(name, [...handles, ...before, gradient, ...after], all, 0);
+  }
+  for (const rate of [...before, ...after]) rate.dispose();
 }

@@ -4,7 +4,11 @@ import { type InitName, initializations } from '../initializations.js';
 import type { Op } from '../op.js';
 import { count } from '../shape.js';
 import { groupsOfChannels } from './channel-groups.js';
-import { crossCorrelate, crossCorrelateGradients } from './cross-correlation.js';
+import {
+  crossCorrelate,
+  crossCorrelateImageGradient,
+  crossCorrelateKernelGradient,
+} from './cross-correlation.js';
 
 /** How a convolution is made. */
 export interface ConvolutionOptions {
@@ -71,12 +75,14 @@ export function convolution(outputs: number, size: number, options: ConvolutionO
       const output = crossCorrelate(input, weight, groups, window);
       return { output: hasBias ? biasAdd(output, bias) : output };
     },
-    backward({ inputs: [input], parameters: { weight } }, gradient) {
-      const of = crossCorrelateGradients(input, weight, gradient, groups, window);
+    backward({ inputs: [input], parameters: { weight }, ofParametersAlone }, gradient) {
+      const kernels = crossCorrelateKernelGradient(input, weight, gradient, groups, window);
       return {
-        inputs: [of.images],
+        inputs: ofParametersAlone
+          ? []
+          : [crossCorrelateImageGradient(input, weight, gradient, groups, window)],
         parameters: {
-          weight: of.kernels,
+          weight: kernels,
           ...(hasBias ? { bias: biasAddGradient(gradient) } : {}),
         },
       };

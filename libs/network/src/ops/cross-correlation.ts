@@ -12,12 +12,6 @@ import {
   type Window,
 } from '@isthmus/tensorflow';
 
-/** Gradients of a cross-correlation. */
-export interface CrossCorrelationGradients {
-  readonly images: Tensor;
-  readonly kernels: Tensor;
-}
-
 /** Images (n x h x w x in) with kernels (kh x kw x in / groups x out), each group of channels by itself. */
 export function crossCorrelate(
   images: Tensor,
@@ -35,44 +29,47 @@ export function crossCorrelate(
   return concatenate(parts, 3);
 }
 
-/** Its gradients with respect to both, from that with respect to its output. */
-export function crossCorrelateGradients(
+/** Its gradient with respect to the images, from that with respect to its output. */
+export function crossCorrelateImageGradient(
   images: Tensor,
   kernels: Tensor,
   gradient: Tensor,
   groups: number,
   window: Window,
-): CrossCorrelationGradients {
-  if (groups === 1) {
-    return {
-      images: convolveImageGradient(images.shape, kernels, gradient, window),
-      kernels: convolveKernelGradient(images, kernels.shape, gradient, window),
-    };
-  }
+): Tensor {
+  const shape: readonly number[] = images.shape;
+  if (groups === 1) return convolveImageGradient(shape, kernels, gradient, window);
   if (isDepthwise(images, groups)) {
-    const each = asDepthwise(kernels, groups);
-    const ofKernels = depthwiseKernelGradient(images, each.shape, gradient, window);
-    return {
-      images: depthwiseImageGradient(images.shape, each, gradient, window),
-      kernels: reshape(ofKernels, kernels.shape),
-    };
+    return depthwiseImageGradient(shape, asDepthwise(kernels, groups), gradient, window);
   }
-  const [ofOutputs, inputs, weights] = [gradient, images, kernels].map((value) =>
-    split(value, groups),
-  );
+  const [ofOutputs, weights] = [gradient, kernels].map((value) => split(value, groups));
+  const partShape = shape.with(3, shape[3] / groups);
   const parts = ofOutputs.map((part, i) =>
-    crossCorrelateGradients(inputs[i], weights[i], part, 1, window),
+    convolveImageGradient(partShape, weights[i], part, window),
   );
-  return {
-    images: concatenate(
-      parts.map((part) => part.images),
-      3,
-    ),
-    kernels: concatenate(
-      parts.map((part) => part.kernels),
-      3,
-    ),
-  };
+  return concatenate(parts, 3);
+}
+
+/** Its gradient with respect to the kernels, likewise. */
+export function crossCorrelateKernelGradient(
+  images: Tensor,
+  kernels: Tensor,
+  gradient: Tensor,
+  groups: number,
+  window: Window,
+): Tensor {
+  const shape: readonly number[] = kernels.shape;
+  if (groups === 1) return convolveKernelGradient(images, shape, gradient, window);
+  if (isDepthwise(images, groups)) {
+    const each = asDepthwise(kernels, groups).shape;
+    return reshape(depthwiseKernelGradient(images, each, gradient, window), shape);
+  }
+  const [ofOutputs, inputs] = [gradient, images].map((value) => split(value, groups));
+  const partShape = shape.with(3, shape[3] / groups);
+  const parts = ofOutputs.map((part, i) =>
+    convolveKernelGradient(inputs[i], partShape, part, window),
+  );
+  return concatenate(parts, 3);
 }
 
 function isDepthwise(images: Tensor, groups: number): boolean {

@@ -44,12 +44,14 @@ export function linear(
     forward([input], { weight, bias }) {
       const product = matMul(asRows(input), weight, { transposeB: true });
       const output = hasBias ? biasAdd(product, bias) : product;
-      return { output: reshape(output, input.shape.with(-1, outputs)) };
+      return {
+        output: input.rank === 2 ? output : reshape(output, input.shape.with(-1, outputs)),
+      };
     },
-    backward({ inputs: [input], parameters: { weight } }, gradient) {
+    backward({ inputs: [input], parameters: { weight }, ofParametersAlone }, gradient) {
       const rows = asRows(gradient);
       return {
-        inputs: [reshape(matMul(rows, weight), input.shape)],
+        inputs: ofParametersAlone ? [] : [inShapeOf(input, matMul(rows, weight))],
         parameters: {
           weight: matMul(rows, asRows(input), { transposeA: true }),
           ...(hasBias ? { bias: biasAddGradient(rows) } : {}),
@@ -57,6 +59,10 @@ export function linear(
       };
     },
   };
+}
+
+function inShapeOf({ shape, rank }: Tensor, rows: Tensor): Tensor {
+  return rank === 2 ? rows : reshape(rows, shape);
 }
 
 function asRows(value: Tensor): Tensor {

@@ -1,4 +1,12 @@
-import { inverseRoot, meanOver, multiply, subtract, type Tensor } from '@isthmus/tensorflow';
+import {
+  inverseRoot,
+  meanOver,
+  multiply,
+  normOver,
+  scale,
+  subtract,
+  type Tensor,
+} from '@isthmus/tensorflow';
 
 const epsilon = 1e-5;
 const keepDims = true;
@@ -12,7 +20,9 @@ export interface Normalized {
 /** Normalises over `axes`: (x - mean) / sqrt(variance + 1e-5), the variance divided by the count. */
 export function normalize(value: Tensor, axes: readonly number[]): Normalized {
   const centred = subtract(value, meanOver(value, axes, { keepDims }));
-  const variance = meanOver(multiply(centred, centred), axes, { keepDims });
+  const norm = normOver(centred, axes, { keepDims });
+  const count = axes.reduce((product, axis) => product * (value.shape[axis] ?? 1), 1);
+  const variance = scale(multiply(norm, norm), 1 / count);
   const inverseDeviation = inverseRoot(variance, epsilon);
   return { output: multiply(centred, inverseDeviation), inverseDeviation };
 }
