@@ -1,3 +1,4 @@
+export { createBudget } from './budget.js';
 export { CheckpointError } from './checkpoint-error.js';
 export { duplicateKey } from './duplicate-key.js';
 export type { JsonObject } from './parse-json.js';
@@ -10,5 +11,7 @@ export { readSafetensors, writeSafetensors } from './safetensors.js';
 export type { NamedWeights } from './same-shapes.js';
 export { checkSameShapes } from './same-shapes.js';
 export type { ElementType, StoredTensor } from './stored-tensor.js';
+export { toFloats } from './to-floats.js';
 export { readWeights, weightsOf, writeWeights } from './weights-file.js';
 export { writeLike } from './write-like.js';
+export { readZip } from './zip/read-zip.js';

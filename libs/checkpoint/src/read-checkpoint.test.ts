@@ -72,6 +72,16 @@ describe('readCheckpoint', () => {
     expect(() => read(`bad/${file}`)).toThrow(name);
   });
 
+  it('says of a whole model what to save instead', () => {
+    const pickle = Buffer.from('\x80\x02ctorch.nn.modules.linear\nLinear\n.', 'latin1');
+    expect(() => readCheckpoint(savedPickle(pickle), { file: 'model.pt' })).toThrow(
+      'if a whole model was saved, save model.state_dict() instead [file=model.pt, member=',
+    );
+    expect(() => readCheckpoint(savedPickle(pickle), { file: 'model.pt' })).toThrow(
+      'got="torch.nn.modules.linear.Linear"]',
+    );
+  });
+
   it('refuses a zip that is neither of numpy nor of PyTorch', () => {
     const zip = writeZip(new Map([['readme.txt', new Uint8Array(3)]]));
     expect(() => readCheckpoint(zip, { file: 'a.zip' })).toThrow(

@@ -34,6 +34,11 @@ describe('gatherBatch', () => {
     expect(y).toEqual(Int32Array.of(9, 7, 9));
   });
 
+  it('takes floats as they are', () => {
+    const floats = { ...split, x: Float32Array.of(-3, 300, 0.5, 1, 2, 4) };
+    expect(gatherBatch(floats, Int32Array.of(1, 0)).x).toEqual(Float32Array.of(0.5, 1, -3, 300));
+  });
+
   it('reuses a buffer, also for a smaller batch', () => {
     const into = new Float32Array(4);
     expect(gatherBatch(split, Int32Array.of(0, 1), into).x).toEqual(

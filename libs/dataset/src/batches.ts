@@ -1,7 +1,7 @@
 import { createRandom } from '@isthmus/random';
 import type { Split } from './dataset.js';
 
-/** Examples as a network takes them: `x` image by image with values of [0, 1], `y` one class each. */
+/** Examples as a network takes them: `x` one after the other, `y` one class each. */
 export interface Batch {
   readonly x: Float32Array;
   readonly y: Int32Array;
@@ -13,8 +13,8 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
 }
 
 /**
- * Copies the examples at `indices` out of a split, as pixel/255. A hot loop passes the same `into`,
- * of at least the batch's size, every time: `x` is then a view of it until the next call.
+ * Copies the examples at `indices` out of a split, bytes as pixel/255. A hot loop passes the same
+ * `into`, of at least the batch's size, every time: `x` is then a view of it until the next call.
  */
 export function gatherBatch(split: Split, indices: Int32Array, into?: Float32Array): Batch {
   const size = split.x.length / split.count;
@@ -26,7 +26,7 @@ export function gatherBatch(split: Split, indices: Int32Array, into?: Float32Arr
     x.set(split.x.subarray(begin, begin + size), i * size);
     y[i] = split.y[indices[i]];
   }
-  normalise(x);
+  normalise(x, split);
   return { x, y };
 }
 
@@ -36,11 +36,12 @@ export function* evaluationBatches(split: Split, batchSize: number): Generator<B
   for (let begin = 0; begin < split.count; begin += batchSize) {
     const end = Math.min(begin + batchSize, split.count);
     const x = new Float32Array(split.x.subarray(begin * size, end * size));
-    normalise(x);
+    normalise(x, split);
     yield { x, y: new Int32Array(split.y.subarray(begin, end)) };
   }
 }
 
-function normalise(pixels: Float32Array): void {
-  for (let i = 0; i < pixels.length; i++) pixels[i] /= 255;
+function normalise(values: Float32Array, { x }: Split): void {
+  if (x instanceof Float32Array) return;
+  for (let i = 0; i < values.length; i++) values[i] /= 255;
 }

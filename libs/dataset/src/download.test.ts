@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatasetError } from './dataset-error.js';
+import { mnistSource } from './dataset-sources.js';
 import { downloadDataset, downloadFiles } from './download.js';
 import { content, firstBytes, md5, nobody, serve, status, whole } from './file-server.fixture.js';
 import { emptyFolder, tinyMnist, writeFiles } from './tiny-mnist.fixture.js';
@@ -179,7 +180,7 @@ describe('downloadDataset', () => {
     const into = emptyFolder();
     const files = [...tinyMnist].map(([name, bytes]) => [`${name}.gz`, bytes] as const);
     writeFiles(into, files);
-    await downloadDataset('mnist', { into });
+    await downloadDataset(mnistSource, { into });
     expect(readdirSync(into)).toEqual(files.map(([name]) => name).sort());
   });
 });

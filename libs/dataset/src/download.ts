@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { DatasetName } from './dataset.js';
 import { DatasetError } from './dataset-error.js';
-import { datasetSources } from './dataset-sources.js';
 import { type DownloadOptions, downloadFile, type PublishedFile } from './download-file.js';
+import type { StoredSource } from './stored-source.js';
 import { sizeOf, TransferFailed } from './transfer.js';
 
 /**
@@ -10,8 +9,8 @@ import { sizeOf, TransferFailed } from './transfer.js';
  * cannot be had, throws one DatasetError that says which file was wanted, what each address answered
  * and where the files can be put by hand.
  */
-export function downloadDataset(name: DatasetName, options: DownloadOptions): Promise<void> {
-  return downloadFiles(datasetSources[name].published, { ...options, retryDelayMs: 500 });
+export function downloadDataset(source: StoredSource, options: DownloadOptions): Promise<void> {
+  return downloadFiles(source.published, { ...options, retryDelayMs: 500 });
 }
 
 /** Downloads any files as `downloadDataset` does. */

@@ -1,81 +1,65 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dataset, type DatasetName, datasetNames } from './dataset.js';
-import { datasetSources, type FileLayout } from './dataset-sources.js';
+import type { Dataset } from './dataset.js';
+import {
+  type DatasetLocations,
+  downloadFolder,
+  type FileLayout,
+  type StoredSource,
+} from './stored-source.js';
 
-/** Where data sets lie on this machine. */
-export interface DatasetLocations {
-  /** The user's own folder, which goes first: it holds a set's files, or a folder for each set. */
-  readonly dataDir: string | undefined;
-  /** What was downloaded lies here, under `data/<name>`. */
-  readonly cacheDir: string;
-}
-
-/** A data set on this machine that can be read. */
+/** A data set's files on this machine. */
 export interface FoundDataset {
   readonly folder: string;
+  /** By the first of the names that each may have. */
+  readonly files: ReadonlyMap<string, string>;
   read(): Promise<Dataset>;
 }
 
-/** Whether a data set is on this machine: the folder that has it, or how to get it. */
-export type DatasetListing =
-  | { readonly name: DatasetName; readonly status: 'found'; readonly folder: string }
-  | { readonly name: DatasetName; readonly status: 'missing'; readonly remedy: string };
-
-/** The folder into which a data set is downloaded. */
-export function downloadFolder(name: DatasetName, { cacheDir }: DatasetLocations): string {
-  return join(cacheDir, 'data', name);
-}
-
 /** Every folder in which a data set is looked for, first to last. */
-export function searchedFolders(name: DatasetName, locations: DatasetLocations): string[] {
+export function searchedFolders(source: StoredSource, locations: DatasetLocations): string[] {
   const { dataDir } = locations;
   return [
-    ...(dataDir === undefined ? [] : [join(dataDir, name), dataDir]),
-    downloadFolder(name, locations),
-    ...datasetSources[name].packageFolders,
+    ...(dataDir === undefined ? [] : [join(dataDir, source.name), dataDir]),
+    downloadFolder(source.name, locations),
+    ...source.packageFolders,
   ];
 }
 
 /** Finds a data set's files without reading them all. */
 export async function findDataset(
-  name: DatasetName,
+  source: StoredSource,
   locations: DatasetLocations,
 ): Promise<FoundDataset | undefined> {
-  for (const folder of searchedFolders(name, locations)) {
-    for (const layout of datasetSources[name].layouts) {
+  for (const folder of searchedFolders(source, locations)) {
+    for (const layout of source.layouts) {
       const files = await presentFiles(folder, layout);
       if (files === undefined) continue;
-      const owner = (await layout.owner?.(files)) ?? name;
-      if (owner === name) return { folder, read: () => layout.read(files) };
+      const paths = [...files.values()];
+      const owner = (await layout.owner?.(paths)) ?? source.name;
+      if (owner === source.name) return { folder, files, read: () => layout.read(paths) };
     }
   }
   return undefined;
 }
 
-/** Where every data set was found, or how to get it. */
-export function listDatasets(locations: DatasetLocations): Promise<DatasetListing[]> {
-  return Promise.all(
-    datasetNames.map(async (name): Promise<DatasetListing> => {
-      const found = await findDataset(name, locations);
-      if (found !== undefined) return { name, status: 'found', folder: found.folder };
-      return { name, status: 'missing', remedy: howToGet(name, locations) };
-    }),
-  );
-}
-
 /** What a user does about a missing data set. */
-export function howToGet(name: DatasetName, locations: DatasetLocations): string {
-  const files = datasetSources[name].published.map((file) => file.name).join(', ');
-  return `run "isthmus dataset get ${name}", or put ${files} into ${downloadFolder(name, locations)} or the folder ISTHMUS_DATA_DIR`;
+export function howToGet(source: StoredSource, locations: DatasetLocations): string {
+  const folders = `${downloadFolder(source.name, locations)} or the folder ISTHMUS_DATA_DIR`;
+  if (source.byHand !== undefined) return `${source.byHand}, and put them into ${folders}`;
+  const files = source.published.map((file) => file.name).join(', ');
+  return `run "isthmus dataset get ${source.name}", or put ${files} into ${folders}`;
 }
 
-async function presentFiles(folder: string, layout: FileLayout): Promise<string[] | undefined> {
-  const files: string[] = [];
+async function presentFiles(
+  folder: string,
+  layout: FileLayout,
+): Promise<Map<string, string> | undefined> {
+  const files = new Map<string, string>();
   for (const names of layout.fileNames) {
     const file = await firstPresent(names.map((name) => join(folder, name)));
     if (file === undefined) return undefined;
-    files.push(file);
+    files.set(names[0], file);
   }
   return files;
 }

@@ -1,10 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DatasetError } from './dataset-error.js';
 import { parseIdx, readIdx } from './idx.js';
-import { emptyFolder, idxBytes } from './tiny-mnist.fixture.js';
+import { idxBytes } from './tiny-mnist.fixture.js';
 
 const images = idxBytes([2, 1, 3], [1, 2, 3, 4, 5, 6]);
 const parse = (bytes: Uint8Array) => parseIdx(bytes, { file: 'f', dimensions: 3 });
@@ -53,11 +51,7 @@ describe('parseIdx', () => {
 });
 
 describe('readIdx', () => {
-  const stored = (content: Uint8Array) => {
-    const file = join(emptyFolder(), 'images');
-    writeFileSync(file, content);
-    return file;
-  };
+  const stored = (bytes: Uint8Array) => ({ file: 'images', bytes });
 
   it('reads the same gzipped or not, whatever the name', async () => {
     const plain = await readIdx(stored(images), 3);
@@ -68,7 +62,7 @@ describe('readIdx', () => {
   it('says where a gzip file ends too early', async () => {
     const file = stored(gzipSync(images).subarray(0, 30));
     await expect(readIdx(file, 3)).rejects.toThrow(
-      `gzip file is corrupt [file=${file}, offset=30, expected=a whole gzip file, got=unexpected end of file]`,
+      `gzip file is corrupt [file=images, offset=30, expected=a whole gzip file, got=unexpected end of file]`,
     );
   });
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { DatasetError } from './dataset-error.js';
+import type { FileContent } from './file-content.js';
 import { gunzipFile } from './gunzip-file.js';
 
 /** An array of bytes as IDX files hold it, which begins `dataOffset` bytes into the file. */
@@ -10,10 +10,9 @@ export interface Idx {
 }
 
 /** Reads an IDX file, gzipped or not. Throws like `parseIdx`. */
-export async function readIdx(file: string, dimensions: number): Promise<Idx> {
-  const stored = await readFile(file);
-  const isGzip = stored[0] === 0x1f && stored[1] === 0x8b;
-  return parseIdx(isGzip ? await gunzipFile(stored, file) : stored, { file, dimensions });
+export async function readIdx({ file, bytes }: FileContent, dimensions: number): Promise<Idx> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return parseIdx(isGzip ? await gunzipFile(bytes, file) : bytes, { file, dimensions });
 }
 
 /**

@@ -1,21 +1,43 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dot, folderOf } from './image.fixture.js';
 import { loadDataset } from './load-dataset.js';
 import { idxFileNames } from './mnist.js';
 import { emptyFolder, tinyMnist, writeFiles } from './tiny-mnist.fixture.js';
 
+function folders() {
+  const [dataDir, cacheDir] = [emptyFolder(), emptyFolder()];
+  writeFiles(dataDir, tinyMnist);
+  return { dataDir, cacheDir };
+}
+
 describe('loadDataset', () => {
-  it('reads a set from the data folder', async () => {
-    const dataDir = emptyFolder();
-    writeFiles(dataDir, tinyMnist);
-    const { name, train } = await loadDataset('fashion-mnist', { dataDir, cacheDir: '/none' });
-    expect([name, train.y]).toEqual(['fashion-mnist', Uint8Array.of(9, 0, 4)]);
+  it('reads a set from the data folder, and keeps it decoded', async () => {
+    const locations = folders();
+    const dataset = await loadDataset('fashion-mnist', locations);
+    expect([dataset.name, dataset.train.y]).toEqual(['fashion-mnist', Uint8Array.of(9, 0, 4)]);
+    const kept = readdirSync(join(locations.cacheDir, 'data/decoded'));
+    expect(kept).toContainEqual(expect.stringMatching(/^fashion-mnist-\w{32}\.safetensors$/));
+    expect(await loadDataset('fashion-mnist', locations)).toEqual(dataset);
   });
 
-  it('suggests the nearest name for an unknown one', async () => {
-    await expect(loadDataset('mnits', { dataDir: undefined, cacheDir: '/none' })).rejects.toThrow(
-      'unknown dataset "mnits" [expected one of digits, mnist, fashion-mnist, cifar-10]; did you mean "mnist"?',
-    );
+  it('changes what was read as the options say, and keeps one copy for all of them', async () => {
+    const locations = folders();
+    const { classes, train, test } = await loadDataset('mnist:keep=9+4+1+2', locations);
+    expect([classes, train.count, test.count]).toEqual([4, 2, 2]);
+    await loadDataset('mnist', locations);
+    expect(readdirSync(join(locations.cacheDir, 'data/decoded'))).toHaveLength(2);
+  });
+
+  it('keeps images decoded, by their content and size', async () => {
+    const path = folderOf({ 'a/1.png': await dot(1, 2, 3), 'b/1.png': await dot(4, 5, 6) });
+    const locations = { dataDir: undefined, cacheDir: emptyFolder() };
+    for (const size of ['1x1', '2x2', '1x1']) {
+      const { shape } = await loadDataset(`folder:${path},test=0.5,size=${size}`, locations);
+      expect(shape.join('x')).toBe(`3x${size}`);
+    }
+    expect(readdirSync(join(locations.cacheDir, 'data/decoded'))).toHaveLength(4);
   });
 
   it('says where it looked for a missing set and how to get it', async () => {
@@ -25,9 +47,9 @@ describe('loadDataset', () => {
   });
 
   it('names a corrupt file rather than calling the set missing', async () => {
-    const dataDir = emptyFolder();
-    writeFiles(dataDir, new Map([...tinyMnist, [idxFileNames[3], Uint8Array.of(0, 0, 8)]]));
-    await expect(loadDataset('mnist', { dataDir, cacheDir: '/none' })).rejects.toThrow(
+    const { dataDir, cacheDir } = folders();
+    writeFiles(dataDir, [[idxFileNames[3], Uint8Array.of(0, 0, 8)]]);
+    await expect(loadDataset('mnist', { dataDir, cacheDir })).rejects.toThrow(
       `not an IDX file of the right kind [file=${join(dataDir, idxFileNames[3])}, offset=0, expected=00000801, got=000008]`,
     );
   });

@@ -1,18 +1,53 @@
-import { type Dataset, parseDatasetName } from './dataset.js';
+import { relative } from 'node:path';
+import type { Dataset } from './dataset.js';
 import { DatasetError } from './dataset-error.js';
-import { type DatasetLocations, findDataset, howToGet, searchedFolders } from './find.js';
+import type { ImagesSource, Source } from './dataset-table.js';
+import { decodeOnce } from './decoded-cache.js';
+import { findDataset, howToGet, searchedFolders } from './find.js';
+import { parseDataset } from './parse-dataset.js';
+import { type DatasetLocations, decodedFolder, type StoredSource } from './stored-source.js';
 
 /**
- * Reads a data set from where it lies on this machine; nothing is downloaded. Throws a RangeError
- * for an unknown name, and a DatasetError when the set is missing or corrupt.
+ * Gives the data set of a notation: reads it from where it lies on this machine, or generates it;
+ * nothing is downloaded. What takes long to decode is kept decoded; see `decodeOnce`. Throws a
+ * RangeError for a notation that cannot be read, and a DatasetError or CheckpointError when the data
+ * are missing, corrupt or not what they have to be.
  */
-export async function loadDataset(name: string, locations: DatasetLocations): Promise<Dataset> {
-  const known = parseDatasetName(name);
-  const found = await findDataset(known, locations);
-  if (found === undefined) {
-    const searched = searchedFolders(known, locations).join(' ');
-    const where = { dataset: known, searched };
-    throw new DatasetError('data set not found', where, { remedy: howToGet(known, locations) });
+export async function loadDataset(notation: string, locations: DatasetLocations): Promise<Dataset> {
+  const { source, transforms } = parseDataset(notation);
+  const dataset = await read(source, locations);
+  return transforms.reduce((made, transform) => transform(made), dataset);
+}
+
+function read(source: Source, locations: DatasetLocations): Promise<Dataset> {
+  switch (source.kind) {
+    case 'stored':
+      return readStored(source, locations);
+    case 'images':
+      return readImages(source, locations);
+    case 'file':
+      return source.read();
+    case 'generated':
+      return Promise.resolve(source.generate());
   }
-  return found.read();
+}
+
+async function readStored(source: StoredSource, locations: DatasetLocations): Promise<Dataset> {
+  const { name, variant } = source;
+  const found = await findDataset(source, locations);
+  if (found === undefined) {
+    const where = { dataset: name, searched: searchedFolders(source, locations).join(' ') };
+    throw new DatasetError('data set not found', where, { remedy: howToGet(source, locations) });
+  }
+  const { files, read: decode } = found;
+  return decodeOnce({ name, variant, files, decode }, decodedFolder(locations));
+}
+
+async function readImages(source: ImagesSource, locations: DatasetLocations): Promise<Dataset> {
+  const { path, variant } = source;
+  const folder = await source.list();
+  const all = [...folder.train.files, ...(folder.test?.files ?? [])];
+  const files = new Map(all.map((file) => [relative(path, file), file]));
+  const decode = () => source.read(folder);
+  return decodeOnce({ name: 'folder', variant, files, decode }, decodedFolder(locations));
 }

@@ -14,7 +14,7 @@ function readWith(changes: Iterable<readonly [string, Uint8Array]>) {
   return { folder, dataset: readMnist('mnist', files) };
 }
 
-function histogram(labels: Uint8Array): number[] {
+function histogram(labels: Iterable<number>): number[] {
   const counts = new Array<number>(10).fill(0);
   for (const label of labels) counts[label] += 1;
   return counts;
@@ -29,6 +29,13 @@ describe('readMnist', () => {
       train: { count: 3, x: Uint8Array.of(0, 255, 1, 254, 2, 253), y: Uint8Array.of(9, 0, 4) },
       test: { count: 2, x: Uint8Array.of(10, 20, 30, 40), y: Uint8Array.of(1, 2) },
     });
+  });
+
+  it('refuses files without images', async () => {
+    const { folder, dataset } = readWith([[testImages, idxBytes([0, 2, 1], [])]]);
+    await expect(dataset).rejects.toThrow(
+      `the file holds no images [file=${join(folder, testImages)}, offset=4, expected=1 image or more, got=0]`,
+    );
   });
 
   it('refuses another number of labels than of images', async () => {

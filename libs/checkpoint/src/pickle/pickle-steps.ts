@@ -88,10 +88,10 @@ function popped(machine: PickleMachine, count: number): PickleValue[] {
 function findGlobal(machine: PickleMachine, module: string, name: string): PickleGlobal {
   const global = machine.vocabulary.globals.get(`${module}.${name}`);
   if (global !== undefined) return global;
-  return machine.refuse('the pickle names code or a type that is not read; nothing is executed', {
-    expected: 'tensors and plain containers, as in torch.save(model.state_dict(), file)',
-    got: `${module}.${name}`,
-  });
+  return machine.refuse(
+    'the pickle names code or a type that is not read, and nothing is executed; if a whole model was saved, save model.state_dict() instead',
+    { expected: 'tensors and plain containers', got: `${module}.${name}` },
+  );
 }
 
 /** The value of a little-endian two's complement integer. */
