@@ -1,5 +1,11 @@
 import { evaluationBatches, type Split } from '@isthmus/dataset';
-import { forward, type Network, outputShape, type ParameterTensors } from '@isthmus/network';
+import {
+  forward,
+  type Network,
+  outputShape,
+  type ParameterTensors,
+  shortNotation,
+} from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
 import { networkInput } from './network-input.js';
 import type { DeviceBatch } from './trainee.js';
@@ -29,7 +35,7 @@ export function toDevice(split: Split, network: Network): DeviceSplit {
   const stray = split.y.find((label) => label >= classes);
   if (stray !== undefined) {
     throw new RangeError(
-      `a label is of a class that the network has no output for [network=${network.notation}, outputs=${classes}, label=${stray}]`,
+      `a label is of a class that the network has no output for [network=${shortNotation(network.notation)}, outputs=${classes}, label=${stray}]`,
     );
   }
   const batches = [...evaluationBatches(split, batchSize)].map(({ x, y }) => ({

@@ -1,33 +1,39 @@
-import { type Dataset, epochOrder, gatherBatch } from '@isthmus/dataset';
-import { initialize, type Network } from '@isthmus/network';
+import type { Dataset } from '@isthmus/dataset';
+import type { Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { tensor } from '@isthmus/tensorflow';
 import { evaluate, toDevice } from './evaluation.js';
-import { networkInput } from './network-input.js';
-import type { OptimizerOptions } from './optimizers.js';
+import type { Mask } from './prune.js';
+import { learningRateAt } from './schedule.js';
 import { createTrainee } from './trainee.js';
+import { createTrainingBatches, type TrainingRun } from './training-batches.js';
+import type { TrainingPlan } from './training-plan.js';
 
-/** How to train: see TrainSpec of the protocol. */
-export interface TrainingOptions extends OptimizerOptions {
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly seed: number;
-}
-
-/** Means over one pass. */
+/** Means over one pass, or over what is left of one that training began in. */
 export interface TrainingEpoch {
   readonly epoch: number;
   readonly trainLoss: number;
   readonly testLoss: number;
   readonly testAccuracy: number;
-  readonly durationMs: number;
 }
 
-/** What a training run tells: every step and batch, every epoch, and the trained weights. */
+/** All that a training goes on from, to the bit. */
+export interface TrainingState {
+  /** Steps done, and what the pass that is under way has come to. */
+  readonly step: number;
+  readonly lossSum: number;
+  readonly seen: number;
+  readonly weights: Weights;
+  readonly optimizer: ReadonlyMap<string, Float32Array>;
+}
+
+/** What training tells. `step` counts those done, from the run's beginning. */
 export type TrainingEvent =
   | { readonly kind: 'batch' }
-  | { readonly kind: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
-  | { readonly kind: 'epoch'; readonly epoch: TrainingEpoch }
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'epoch'; readonly epoch: TrainingEpoch; readonly durationMs: number }
+  /** After each of the plan's checkpoint steps, and after that which levels rewind to. */
+  | { readonly kind: 'checkpoint'; readonly step: number; readonly weights: Weights }
+  | { readonly kind: 'state'; readonly state: TrainingState }
   | { readonly kind: 'trained'; readonly weights: Weights; readonly stepMs: number };
 
 /** A loss stopped being a number: a property of the set-up, not a fault. */
@@ -35,57 +41,85 @@ export class TrainingDiverged extends Error {
   override readonly name = 'TrainingDiverged';
 }
 
+/** One network to train. */
+export interface Training {
+  readonly network: Network;
+  readonly dataset: Dataset;
+  readonly plan: TrainingPlan;
+  readonly run: TrainingRun;
+  /** The weights after `step` steps, from which it begins; those that `mask` leaves out stay zero. */
+  readonly start: { readonly weights: Weights; readonly step: number; readonly mask?: Mask };
+  /** Where an interrupted one goes on. */
+  readonly saved: TrainingState | undefined;
+  /** Asked after each step: whether to tell the state. */
+  readonly shouldSave: () => boolean;
+}
+
 /**
- * Trains a network from its seed by minibatch descent on the mean cross-entropy. The last
- * batch of an epoch holds what is left over. `step` counts from 1 over the whole run.
+ * Trains a network by minibatch descent on the mean cross-entropy. The last batch of an epoch holds what
+ * is left over. Whatever is drawn is drawn from the run's seeds and the step's number, so that a
+ * training that goes on from a state ends in the same weights as one that was left alone.
  */
-export function* train(
-  network: Network,
-  dataset: Dataset,
-  options: TrainingOptions,
-): Generator<TrainingEvent> {
-  const { epochs, batchSize, learningRate, seed } = options;
+export function* train(training: Training): Generator<TrainingEvent> {
+  const { network, dataset, plan, run, start, saved } = training;
+  const { stepsAnEpoch, steps, schedule, learningRate: base } = plan;
   const test = toDevice(dataset.test, network);
-  const trainee = createTrainee(network, initialize(network, seed), options);
-  const stepsAnEpoch = Math.ceil(dataset.train.count / batchSize);
-  const pixels = new Float32Array((batchSize * dataset.train.x.length) / dataset.train.count);
+  const batches = createTrainingBatches(dataset.train, network, plan, run);
+  const trainee = createTrainee(network, saved?.weights ?? start.weights, {
+    ...plan,
+    seed: run.noise,
+    ...(start.mask && { mask: start.mask }),
+  });
   const durations: number[] = [];
+  const isKept = (step: number) =>
+    plan.checkpointSteps.has(step) || plan.pruning?.rewindStep === step;
+  let { step, lossSum, seen } = saved ?? { step: start.step, lossSum: 0, seen: 0 };
+  let epochStartedAt = performance.now();
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    if (saved !== undefined) trainee.optimizer.restore(saved.optimizer);
+    else if (isKept(step)) yield { kind: 'checkpoint', step, weights: trainee.weights() };
+    while (step < steps) {
       const startedAt = performance.now();
-      const order = epochOrder(dataset.train.count, seed, epoch);
-      let lossSum = 0;
-      for (let i = 0; i < stepsAnEpoch; i++) {
-        const stepStartedAt = performance.now();
-        const step = (epoch - 1) * stepsAnEpoch + i + 1;
-        const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
-        const batch = gatherBatch(dataset.train, indices, pixels);
-        const x = networkInput(network, batch.x, indices.length);
-        const y = tensor(batch.y, [indices.length]);
-        lossSum += trainee.descend({ x, y }, seed + step);
-        for (const used of [x, y]) used.dispose();
-        durations.push(performance.now() - stepStartedAt);
-        yield { kind: 'step', epoch, step, steps: epochs * stepsAnEpoch };
-      }
-      const trainLoss = lossSum / dataset.train.count;
-      const { loss: testLoss, accuracy: testAccuracy } = yield* trainee.withParameters(
-        (parameters) => evaluate(network, parameters, test),
-      );
-      if (!Number.isFinite(trainLoss + testLoss)) {
-        throw new TrainingDiverged(
-          `the loss is no longer a number [epoch=${epoch}, learningRate=${learningRate}]; lower the learning rate`,
+      const learningRate = learningRateAt(schedule, base, step, plan);
+      const { batch, seed, examples } = batches.at(step);
+      const loss = trainee.descend(batch, { learningRate, seed });
+      for (const used of [batch.x, batch.y]) used.dispose();
+      step += 1;
+      if (!Number.isFinite(loss)) throw diverged({ step, learningRate, stepsAnEpoch });
+      lossSum += loss;
+      seen += examples;
+      durations.push(performance.now() - startedAt);
+      yield { kind: 'step', step };
+      if (step % stepsAnEpoch === 0) {
+        const { loss: testLoss, accuracy: testAccuracy } = yield* trainee.withParameters(
+          (parameters) => evaluate(network, parameters, test),
         );
+        const number = step / stepsAnEpoch;
+        const epoch = { epoch: number, trainLoss: lossSum / seen, testLoss, testAccuracy };
+        if (!Number.isFinite(testLoss)) throw diverged({ step, learningRate, stepsAnEpoch });
+        yield { kind: 'epoch', epoch, durationMs: performance.now() - epochStartedAt };
+        [lossSum, seen, epochStartedAt] = [0, 0, performance.now()];
       }
-      const durationMs = performance.now() - startedAt;
-      yield { kind: 'epoch', epoch: { epoch, trainLoss, testLoss, testAccuracy, durationMs } };
+      if (isKept(step)) yield { kind: 'checkpoint', step, weights: trainee.weights() };
+      if (step < steps && training.shouldSave()) {
+        const [weights, optimizer] = [trainee.weights(), trainee.optimizer.state()];
+        yield { kind: 'state', state: { step, lossSum, seen, weights, optimizer } };
+      }
     }
     yield { kind: 'trained', weights: trainee.weights(), stepMs: median(durations) };
   } finally {
-    test.dispose();
-    trainee.dispose();
+    for (const held of [test, batches, trainee]) held.dispose();
   }
 }
 
+function diverged(at: { step: number; learningRate: number; stepsAnEpoch: number }) {
+  const epoch = Math.ceil(at.step / at.stepsAnEpoch);
+  return new TrainingDiverged(
+    `the loss is no longer a number [epoch=${epoch}, step=${at.step}, learningRate=${at.learningRate}]; lower the learning rate, warm it up, or clip the gradient`,
+  );
+}
+
+/** The middle value; 0 of none. */
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

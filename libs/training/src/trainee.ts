@@ -11,14 +11,20 @@ import type { Weights } from '@isthmus/permutation';
 import {
   createVariable,
   crossEntropy,
+  disposeAll,
   readFloats,
   scale,
+  smoothedCrossEntropy,
   sum,
   type Tensor,
   tidy,
   type Variable,
 } from '@isthmus/tensorflow';
-import { type OptimizerOptions, optimizers } from './optimizers.js';
+import { clipGradients } from './gradient-clipping.js';
+import { createMasking } from './masking.js';
+import { createOptimizer, type Optimizer } from './optimizer.js';
+import type { OptimizerSpec } from './optimizer-spec.js';
+import type { Mask } from './prune.js';
 
 /** A batch on the device: inputs as the network takes them, and int32 labels. */
 export interface DeviceBatch {
@@ -26,15 +32,37 @@ export interface DeviceBatch {
   readonly y: Tensor;
 }
 
+/** How a trainee learns. */
+export interface TraineeOptions {
+  readonly optimizer: OptimizerSpec;
+  /** What noise of the optimizer is drawn from; 0 when absent. */
+  readonly seed?: number;
+  /** Largest norm of all gradients together; any when absent. */
+  readonly clip?: number | undefined;
+  /** Share of each label that is spread over all classes; 0 when absent. */
+  readonly labelSmoothing?: number;
+  /** Weights that it leaves out stay as they are; none when absent. */
+  readonly mask?: Mask;
+}
+
+/** What a step is told. */
+interface StepOptions {
+  readonly learningRate: number;
+  /** What is dropped, where the network drops anything. */
+  readonly seed: number;
+}
+
 /** A network in training: its weights and running statistics on the device, and an optimizer's state. */
 export interface Trainee {
   /** One optimizer step on the mean loss of a batch; answers with the sum of its losses. */
-  descend(batch: DeviceBatch, seed: number): number;
+  descend(batch: DeviceBatch, options: StepOptions): number;
   /** The parameters as they are, until the next step. The caller disposes of none. */
   withParameters<Result>(
     work: (parameters: ParameterTensors) => Generator<{ readonly kind: 'batch' }, Result>,
   ): Generator<{ readonly kind: 'batch' }, Result>;
   weights(): Weights;
+  /** The optimizer's, to be kept beside the weights and taken over by another trainee. */
+  readonly optimizer: Pick<Optimizer, 'state' | 'restore'>;
   dispose(): void;
 }
 
@@ -42,7 +70,7 @@ export interface Trainee {
 export function createTrainee(
   network: Network,
   start: Weights,
-  options: OptimizerOptions,
+  { optimizer: spec, seed: noiseSeed, clip, labelSmoothing = 0, mask }: TraineeOptions,
 ): Trainee {
   const declared = networkParameters(network);
   const isBuffer = (name: string) => declared.get(name)?.isBuffer === true;
@@ -54,7 +82,8 @@ export function createTrainee(
     variables.set(name, createVariable(value));
     value.dispose();
   }
-  const optimizer = optimizers[options.optimizer](variables, options);
+  const optimizer = createOptimizer(spec, variables, noiseSeed);
+  const masking = createMasking(network, mask);
   const read = () => new Map([...variables].map(([name, variable]) => [name, variable.read()]));
   const inOrder = (trained: ParameterTensors): ParameterTensors =>
     new Map(
@@ -70,29 +99,38 @@ export function createTrainee(
     }
   };
 
+  const differentiate = ({ x, y }: DeviceBatch, seed: number) =>
+    tidy(
+      () => {
+        const parameters = inOrder(read());
+        const pass = forward(network, parameters, x, { mode: 'train', seed });
+        const { losses, gradient } =
+          labelSmoothing === 0
+            ? crossEntropy(pass.output, y)
+            : smoothedCrossEntropy(pass.output, y, labelSmoothing);
+        const ofMean = scale(gradient, 1 / y.size);
+        return {
+          loss: sum(losses),
+          gradients: backward(network, parameters, pass, ofMean, { consume: true }),
+          fresh: pass.buffers,
+        };
+      },
+      (made) => [made.loss, ...made.gradients.values(), ...made.fresh.values()],
+    );
+
   return {
-    descend({ x, y }, seed) {
-      const { loss, gradients, fresh } = tidy(
-        () => {
-          const parameters = inOrder(read());
-          const pass = forward(network, parameters, x, { mode: 'train', seed });
-          const { losses, gradient } = crossEntropy(pass.output, y);
-          const ofMean = scale(gradient, 1 / y.size);
-          return {
-            loss: sum(losses),
-            gradients: backward(network, parameters, pass, ofMean),
-            fresh: pass.buffers,
-          };
-        },
-        (made) => [made.loss, ...made.gradients.values(), ...made.fresh.values()],
-      );
+    descend(batch, { learningRate, seed }) {
+      const { loss, gradients, fresh } = differentiate(batch, seed);
       const lossSum = readFloats(loss)[0];
       loss.dispose();
-      optimizer.step(gradients);
-      for (const gradient of gradients.values()) gradient.dispose();
+      const masked = masking.apply(gradients);
+      const clipped = clip === undefined ? masked : clipGradients(masked, clip);
+      optimizer.step(clipped, learningRate);
+      disposeAll(clipped);
       replaceBuffers(fresh);
       return lossSum;
     },
+    optimizer,
     *withParameters(work) {
       const trained = read();
       try {
@@ -109,7 +147,9 @@ export function createTrainee(
     },
     dispose() {
       optimizer.dispose();
-      for (const held of [...variables.values(), ...buffers.values()]) held.dispose();
+      masking.dispose();
+      disposeAll(variables);
+      disposeAll(buffers);
     },
   };
 }

@@ -1,0 +1,50 @@
+import { gatherBatch, type Split } from '@isthmus/dataset';
+import { parseNetwork } from '@isthmus/network';
+import { createRandom } from '@isthmus/random';
+import { readFloats, tensorCount } from '@isthmus/tensorflow';
+import { describe, expect, it } from 'vitest';
+import { createDeviceExamples } from './device-examples.js';
+import { networkInput } from './network-input.js';
+
+const random = createRandom(1, 'split');
+const count = 7;
+const pixels = Uint8Array.from({ length: count * 27 }, () => random.integer(256));
+const floats = Float32Array.from({ length: count * 27 }, () => random.normal());
+const y = Uint8Array.from({ length: count }, (_, i) => i % 3);
+const indices = Int32Array.of(6, 0, 3, 3);
+
+describe.each([
+  { what: 'bytes of images', network: parseNetwork('resnet20:3x3x3-3'), x: pixels },
+  { what: 'floats of images', network: parseNetwork('resnet20:3x3x3-3'), x: floats },
+  { what: 'bytes of vectors', network: parseNetwork('mlp:27-3'), x: pixels },
+  { what: 'floats of vectors', network: parseNetwork('mlp:27-3'), x: floats },
+])('examples on the device: $what', ({ network, x }) => {
+  const split: Split = { count, x, y };
+
+  it('are taken in any order, to the bit as the host gathers them', () => {
+    const examples = createDeviceExamples(split, network);
+    const batch = examples.take(indices);
+    const wanted = gatherBatch(split, indices);
+    const input = networkInput(network, wanted.x, indices.length);
+    expect(batch.x.shape).toEqual(input.shape);
+    expect(readFloats(batch.x)).toEqual(readFloats(input));
+    expect([...batch.y.dataSync()]).toEqual([...wanted.y]);
+    for (const used of [batch.x, batch.y, input]) used.dispose();
+    examples.dispose();
+  });
+
+  it('leave no tensor behind', () => {
+    const before = tensorCount();
+    const examples = createDeviceExamples(split, network);
+    const batch = examples.take(indices);
+    for (const used of [batch.x, batch.y]) used.dispose();
+    examples.dispose();
+    expect(tensorCount()).toBe(before);
+  });
+});
+
+it('examples of another size are refused', () => {
+  expect(() => createDeviceExamples({ count, x: pixels, y }, parseNetwork('mlp:26-3'))).toThrow(
+    'the network does not take the examples [network=mlp:26-3, expected 26 values an example, got 27]',
+  );
+});

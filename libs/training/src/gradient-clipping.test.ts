@@ -1,0 +1,27 @@
+import { readFloats, tensor } from '@isthmus/tensorflow';
+import { describe, expect, it } from 'vitest';
+import { clipGradients } from './gradient-clipping.js';
+
+/** Of norm 13. */
+const gradients = () =>
+  new Map([
+    ['a', tensor(Float32Array.of(3, 0), [2])],
+    ['b', tensor(Float32Array.of(4, 12), [2])],
+  ]);
+
+const values = (clipped: ReturnType<typeof clipGradients>) =>
+  [...clipped.values()].flatMap((value) => [...readFloats(value)]);
+
+describe('clipGradients', () => {
+  it('scales all gradients so that their common norm is the largest allowed', () => {
+    const clipped = values(clipGradients(gradients(), 1));
+    [3 / 13, 0, 4 / 13, 12 / 13].forEach((value, i) => {
+      expect(clipped[i]).toBeCloseTo(value, 6);
+    });
+  });
+
+  it('leaves smaller ones as they are', () => {
+    const small = gradients();
+    expect(clipGradients(small, 14)).toBe(small);
+  });
+});

@@ -1,0 +1,148 @@
+import type { ParameterTensors } from '@isthmus/network';
+import { createRandom } from '@isthmus/random';
+import {
+  add,
+  applyAdam,
+  applyDescent,
+  applyMomentum,
+  disposeAll,
+  randomNormal,
+  scale,
+  tidy,
+  type Update,
+  type Variable,
+} from '@isthmus/tensorflow';
+import { createMoments, type Moments } from './moments.js';
+import type { OptimizerSpec } from './optimizer-spec.js';
+
+/** An optimizer with its state for one set of weights. */
+export interface Optimizer {
+  /** Moves every weight that has a gradient, in place. */
+  step(gradients: ParameterTensors, learningRate: number): void;
+  /** All that the next steps depend on besides weights and gradients, by name. */
+  state(): ReadonlyMap<string, Float32Array>;
+  /** Takes over such a state. Throws a RangeError where it is not of these weights. */
+  restore(state: ReadonlyMap<string, Float32Array>): void;
+  dispose(): void;
+}
+
+/** The weights that an optimizer moves, by name. */
+export type Variables = ReadonlyMap<string, Variable>;
+
+/** What one kind of optimizer does in a step, counted from 1. */
+type Move = (updates: readonly Update[], learningRate: number, step: number) => void;
+
+const momentsOf = { sgd: ['velocity'], adam: ['first', 'second'], 'noisy-sgd': [] } as const;
+
+/**
+ * An optimizer as `OptimizerSpec` defines it. The noise of noisy-sgd is drawn from `seed`, the number
+ * of the step and the weight's place, so that a restored run goes on with the same. The caller disposes of it.
+ */
+export function createOptimizer(spec: OptimizerSpec, variables: Variables, seed = 0): Optimizer {
+  const names =
+    spec.kind === 'sgd' && spec.momentum === 0
+      ? []
+      : momentsOf[spec.kind === 'adamw' ? 'adam' : spec.kind];
+  const moments = createMoments(names, variables);
+  const move = moveOf(spec, seed);
+  let step = 0;
+  return {
+    step(gradients, learningRate) {
+      step += 1;
+      move(updatesOf(variables, moments, gradients), learningRate, step);
+    },
+    state: () => new Map([['step', Float32Array.of(step)], ...moments.read()]),
+    restore(state) {
+      const counted = state.get('step')?.[0];
+      if (counted === undefined) throw new RangeError('the state of an optimizer has no step');
+      moments.assign(state);
+      step = counted;
+    },
+    dispose: () => disposeAll(moments.variables),
+  };
+}
+
+function updatesOf(variables: Variables, moments: Moments, gradients: ParameterTensors): Update[] {
+  return [...gradients].map(([name, gradient]) => {
+    const variable = variables.get(name);
+    if (variable === undefined) throw new RangeError(`no weight of that name [name=${name}]`);
+    return { variable, moments: moments.of(name), gradient };
+  });
+}
+
+function moveOf(spec: OptimizerSpec, seed: number): Move {
+  switch (spec.kind) {
+    case 'sgd':
+      return (updates, learningRate) =>
+        withDecay(updates, spec.weightDecay, (decayed) =>
+          spec.momentum === 0
+            ? applyDescent(decayed, learningRate)
+            : applyMomentum(decayed, { ...spec, learningRate }),
+        );
+    case 'adam':
+      return (updates, learningRate, step) =>
+        withDecay(updates, spec.weightDecay, (decayed) =>
+          applyAdam(decayed, { ...spec, learningRate, step }),
+        );
+    case 'adamw':
+      return (updates, learningRate, step) => {
+        shrink(updates, learningRate * spec.weightDecay);
+        applyAdam(updates, { ...spec, learningRate, step });
+      };
+    case 'noisy-sgd':
+      return (updates, learningRate, step) => {
+        shrink(updates, 2 * learningRate * spec.lambda);
+        applyDescent(updates, learningRate);
+        addNoise(updates, Math.sqrt(2 * learningRate * spec.temperature), noise(seed, step));
+      };
+  }
+}
+
+/** w <- (1 - share) w */
+function shrink(updates: readonly Update[], share: number): void {
+  if (share === 0) return;
+  for (const { variable } of updates) {
+    const by = tidy(
+      () => scale(variable.read(), share),
+      (made) => [made],
+    );
+    applyDescent([{ variable, gradient: by }], 1);
+    by.dispose();
+  }
+}
+
+/** The gradients plus `weightDecay` times the weights. */
+function withDecay(
+  updates: readonly Update[],
+  weightDecay: number,
+  apply: (updates: readonly Update[]) => void,
+): void {
+  if (weightDecay === 0) {
+    apply(updates);
+    return;
+  }
+  for (const update of updates) {
+    const decayed = tidy(
+      () => add(update.gradient, scale(update.variable.read(), weightDecay)),
+      (sum) => [sum],
+    );
+    apply([{ ...update, gradient: decayed }]);
+    decayed.dispose();
+  }
+}
+
+function noise(seed: number, step: number): () => number {
+  const random = createRandom(seed, 'noise of gradients', step);
+  return () => random.integer(2 ** 31);
+}
+
+function addNoise(updates: readonly Update[], deviation: number, draw: () => number): void {
+  for (const { variable, gradient } of updates) {
+    const normal = tidy(
+      () => randomNormal(gradient.shape, draw()),
+      (made) => [made],
+    );
+    applyDescent([{ variable, gradient: normal }], -deviation);
+    normal.dispose();
+  }
+}
