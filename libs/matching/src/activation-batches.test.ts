@@ -1,5 +1,5 @@
 import { initialize, parseNetwork, toTensors } from '@isthmus/network';
-import { tensorCount } from '@isthmus/tensorflow';
+import { disposeAll, tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { inputBatches } from './activation-batches.js';
 
@@ -18,7 +18,7 @@ function sizes(notations: readonly string[], count: number): readonly number[] {
     input.dispose();
     return examples!;
   });
-  for (const { parameters } of models) for (const value of parameters.values()) value.dispose();
+  for (const { parameters } of models) disposeAll(parameters);
   return found;
 }
 

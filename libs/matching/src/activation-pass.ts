@@ -1,6 +1,6 @@
 import type { Split } from '@isthmus/dataset';
 import { forward, toTensors } from '@isthmus/network';
-import { type Tensor, tidy, unfold } from '@isthmus/tensorflow';
+import { disposeAll, type Tensor, tidy, unfold } from '@isthmus/tensorflow';
 import {
   type DeviceModel,
   inputBatches,
@@ -56,7 +56,7 @@ export function* activationMoments(
     );
     return { batches, ofGroup: new Map(moments) };
   } finally {
-    for (const { parameters } of models) for (const value of parameters.values()) value.dispose();
+    for (const { parameters } of models) disposeAll(parameters);
   }
 }
 

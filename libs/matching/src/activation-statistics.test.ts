@@ -103,12 +103,13 @@ describe('moments', () => {
   it('make a unit that is the same on all samples uncorrelated with all', () => {
     const constant = new Float32Array(3000).fill(0.1);
     const varied = Float32Array.from({ length: 3000 }, (_, i) => i % 7);
-    expect(statistics.correlation(momentsOf(constant, varied, [1700, 1300]))).toEqual(
-      Float64Array.of(0),
-    );
-    expect(statistics.correlation(momentsOf(constant, constant, [3000]))).toEqual(
-      Float64Array.of(0),
-    );
+    for (const moments of [
+      momentsOf(constant, varied, [1700, 1300]),
+      momentsOf(constant, constant, [3000]),
+    ]) {
+      // The sign of a zero is that of the rounding.
+      expect(statistics.correlation(moments).map(Math.abs)).toEqual(Float64Array.of(0));
+    }
   });
 
   it('refuse a single sample, and leave no tensor behind', () => {

@@ -1,5 +1,5 @@
 import { identityPermutation } from '@isthmus/permutation';
-import type { Matcher, PairMatcher, Restarts } from './matcher.js';
+import type { Matcher, PairMatcher } from './matcher.js';
 
 /**
  * Lines every model up with the first, one after the other: what a method for pairs does with
@@ -9,17 +9,11 @@ export function alignToFirst(match: PairMatcher): Matcher {
   return function* ({ models: [a, ...others], start, ...context }) {
     const permutations = [identityPermutation(context.spec)];
     let sweeps = 0;
-    let restarts: Restarts | undefined;
     for (const [i, b] of others.entries()) {
       const found = yield* match({ ...context, a, b, start: start[i + 1] });
       permutations.push(found.permutation);
       sweeps = Math.max(sweeps, found.sweeps);
-      restarts = found.restarts && summed(restarts, found.restarts);
     }
-    return { permutations, sweeps, ...(restarts && { restarts }) };
+    return { permutations, sweeps };
   };
-}
-
-function summed(sum: Restarts | undefined, { objectives }: Restarts): Restarts {
-  return { objectives: objectives.map((value, i) => value + (sum?.objectives[i] ?? 0)) };
 }

@@ -1,14 +1,13 @@
-import type { Split } from '@isthmus/dataset';
+import { type Split, takeExamples } from '@isthmus/dataset';
 import { toTensors } from '@isthmus/network';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createRandom, type RandomStream } from '@isthmus/random';
-import { tidy } from '@isthmus/tensorflow';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import { requireData } from './check-problem.js';
 import type { MatchTick, PairMatcher } from './matcher.js';
-import { addTensors, examplesAt, lossOn, mergeTensors } from './midpoint-loss.js';
+import { addTensors, lossOn, mergeTensors } from './midpoint-loss.js';
 import { deviceSpec, permuteTensors } from './permute-tensors.js';
-import { disposeAll } from './soft-permutation.js';
 import { ticking } from './ticks.js';
 
 /** The schedule is told in so many sweeps. */
@@ -92,7 +91,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
 }
 
 function draw(data: Split, examples: number, random: RandomStream): Split {
-  return examplesAt(random.permutation(data.count).subarray(0, examples), data);
+  return takeExamples(data, random.permutation(data.count).subarray(0, examples));
 }
 
 /** The permutation with two units of every group in each other's place; a single unit stays. */

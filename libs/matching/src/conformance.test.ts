@@ -70,10 +70,14 @@ describe.each(Object.entries(matchMethods))('%s', (name, { example }) => {
 
   if (recoverNothing.includes(name)) return;
 
+  // Of several restarts the lowest loss halfway between untrained networks is where they differ.
+  const matchOnce = (problem: MatchProblem) =>
+    solve(parseMethod(example.replace(/,restarts=\d+/, '')).matcher, problem);
+
   it('lines equal models up', () => {
     const problem = freshProblem(notation, { models: 1, seed: 6 });
     const [a] = problem.models;
-    const { permutations } = match({
+    const { permutations } = matchOnce({
       ...problem,
       models: [a, a],
       start: [problem.start[0], problem.start[0]],
@@ -84,7 +88,7 @@ describe.each(Object.entries(matchMethods))('%s', (name, { example }) => {
   it('finds a planted permutation again', () => {
     const shares = [1, 2, 3].map((seed) => {
       const problem = plantedProblem(seed);
-      return aligned(problem, match(problem).permutations);
+      return aligned(problem, matchOnce(problem).permutations);
     });
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(recovery[name] ?? 1);
   });

@@ -3,6 +3,7 @@ import { toTensors } from '@isthmus/network';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import {
   add,
+  disposeAll,
   matMul,
   readFloat64,
   type Tensor,
@@ -56,7 +57,7 @@ export function covarianceMatching({ bias }: CovarianceOptions): PairMatcher {
       const weighted = yield* covarianceWeights(model, arrays, batches, options);
       return yield* sweepGroups(problem, places, weighted);
     } finally {
-      for (const value of model.parameters.values()) value.dispose();
+      disposeAll(model.parameters);
     }
   };
 }

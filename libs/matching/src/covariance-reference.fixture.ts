@@ -1,6 +1,6 @@
 import { toTensors } from '@isthmus/network';
 import type { WeightTensor } from '@isthmus/permutation';
-import { tensor } from '@isthmus/tensorflow';
+import { disposeAll, tensor } from '@isthmus/tensorflow';
 import { covarianceWeights } from './covariance-weights.js';
 import { incomingAxes } from './incoming-axes.js';
 import { drain, goldenWeights, untimed } from './match-problem.fixture.js';
@@ -46,6 +46,6 @@ export function weightedReference(problem: PairProblem, batches: readonly number
     groups: spec.length,
   });
   const result = drain(pass);
-  for (const value of parameters.values()) value.dispose();
+  disposeAll(parameters);
   return result;
 }

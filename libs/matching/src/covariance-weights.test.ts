@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { initialize, parseNetwork, toTensors } from '@isthmus/network';
 import { createRandom } from '@isthmus/random';
-import { tensor } from '@isthmus/tensorflow';
+import { disposeAll, tensor } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { inputBatches } from './activation-batches.js';
 import {
@@ -68,7 +68,7 @@ describe('covariance weights', () => {
       groups: 1,
     });
     const got = drain(pass).weights.get('conv.weight')!.data;
-    for (const value of parameters.values()) value.dispose();
+    disposeAll(parameters);
     // Entry (channel, row, column) of the 3 x 3 patch at one of the 4 positions of an image.
     const patches = Array.from({ length: 20 }, (_, at) =>
       Float32Array.from({ length: 18 }, (_, k) => {
@@ -98,7 +98,7 @@ describe('covariance weights', () => {
       groups: 1,
     });
     const { weights } = drain(pass);
-    for (const value of parameters.values()) value.dispose();
+    disposeAll(parameters);
     const isKept = (name: string) => isDeepStrictEqual(weights.get(name)!.data, a.get(name)!.data);
     expect([...arrays].map(isKept)).toEqual([true, false]);
   });

@@ -9,6 +9,7 @@ import {
 import type { Weights } from '@isthmus/permutation';
 import {
   add,
+  disposeAll,
   multiply,
   readFloat64,
   readFloats,
@@ -80,11 +81,11 @@ export function* covarianceWeights(
         },
         (made) => made.values(),
       );
-      for (const value of before.values()) value.dispose();
+      disposeAll(before);
     });
     return { batches: count, weights: readSums(model, sums, { rows, unweighted }) };
   } finally {
-    for (const value of [...own.values(), ...sums.values()]) value.dispose();
+    for (const held of [own, sums]) disposeAll(held);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PermutationSpec } from '@isthmus/permutation';
-import { tidy } from '@isthmus/tensorflow';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { frankWolfe, type Move } from './frank-wolfe.js';
 import {
   agreementOfAll,
@@ -8,13 +8,7 @@ import {
   sumOfModels,
 } from './frank-wolfe-objective.js';
 import type { Matcher } from './matcher.js';
-import {
-  type DeviceWeights,
-  disposeAll,
-  permuteSoftly,
-  toDeviceWeights,
-  toSoft,
-} from './soft-permutation.js';
+import { type DeviceWeights, permuteSoftly, toDeviceWeights, toSoft } from './soft-permutation.js';
 import { trainedPart } from './trained-part.js';
 
 /** How to search. */

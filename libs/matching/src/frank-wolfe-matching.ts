@@ -1,9 +1,9 @@
 import type { PermutationSpec } from '@isthmus/permutation';
-import { tensor } from '@isthmus/tensorflow';
+import { disposeAll, tensor } from '@isthmus/tensorflow';
 import { frankWolfe } from './frank-wolfe.js';
 import { agreementWith } from './frank-wolfe-objective.js';
 import type { PairMatcher } from './matcher.js';
-import { disposeAll, type SoftPermutation, toDeviceWeights, toSoft } from './soft-permutation.js';
+import { type SoftPermutation, toDeviceWeights, toSoft } from './soft-permutation.js';
 import { trainedPart } from './trained-part.js';
 import { weightMatching } from './weight-matching.js';
 

@@ -1,11 +1,10 @@
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
-import { add, scale, subtract, tidy } from '@isthmus/tensorflow';
+import { add, disposeAll, scale, subtract, tidy } from '@isthmus/tensorflow';
 import { maximizeOnLine } from './frank-wolfe-line-search.js';
 import type { PolynomialObjective } from './frank-wolfe-objective.js';
 import type { Timed } from './match-problem.js';
 import type { MatchStep, MatchTick } from './matcher.js';
 import {
-  disposeAll,
   innerProduct,
   nearestPermutation,
   pick,

@@ -1,16 +1,10 @@
 import { add, gather, matMul, subtract, type Tensor, tensor, tidy } from '@isthmus/tensorflow';
+import type { RowChange } from './gram-matrix-changes.js';
 
 /** The weights at the units of a and of b (rows x units). */
 export interface DeviceRows {
   readonly a: Tensor;
   readonly b: Tensor;
-}
-
-/** Rows of a, and the rows of b that they are multiplied with now; and those before, if they only changed. */
-export interface RowChange {
-  readonly rows: Int32Array;
-  readonly now: Int32Array;
-  readonly before?: Int32Array;
 }
 
 /**
@@ -24,9 +18,9 @@ export function plusProducts(
 ): Tensor {
   const sum = tidy(
     () => {
-      const fromA = rows.length === a.shape[0] ? a : gather(a, integers(rows), 0);
-      const fromB = gather(b, integers(now), 0);
-      const change = before === undefined ? fromB : subtract(fromB, gather(b, integers(before), 0));
+      const fromA = taken(a, rows);
+      const fromB = taken(b, now);
+      const change = before === undefined ? fromB : subtract(fromB, taken(b, before));
       const products = matMul(fromA, change, { transposeA: true });
       return gram === undefined ? products : add(gram, products);
     },
@@ -36,6 +30,8 @@ export function plusProducts(
   return sum;
 }
 
-function integers(values: Int32Array): Tensor {
-  return tensor(values, [values.length]);
+/** Rows in some order; themselves where all are in place. */
+function taken(value: Tensor, rows: Int32Array): Tensor {
+  const isInPlace = rows.length === value.shape[0] && rows.every((row, i) => row === i);
+  return isInPlace ? value : gather(value, tensor(rows, [rows.length]), 0);
 }

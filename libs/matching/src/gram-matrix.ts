@@ -1,11 +1,11 @@
 import type { Permutation, PermutationGroup, TensorAxis, Weights } from '@isthmus/permutation';
 import { readFloats, type Tensor } from '@isthmus/tensorflow';
-import { plusProducts, type RowChange } from './gram-matrix-products.js';
+import { createRowChanges, type RowChange } from './gram-matrix-changes.js';
+import { plusProducts } from './gram-matrix-products.js';
 import {
   groupsAround,
   orderAfter,
   orderBefore,
-  rowOrder,
   type UnitRows,
   unitRows,
 } from './gram-matrix-rows.js';
@@ -15,13 +15,6 @@ import type { PairProblem } from './match-problem.js';
 
 /** Multiplications in one piece of work: about a tenth of a second on two cores. */
 const mostProducts = 4e9;
-
-/**
- * Rows that have moved are multiplied by themselves if they are at most this share of all, and save as
- * many multiplications as the copies that it takes are worth.
- */
-const mostMoved = 0.7;
-const fewestSaved = 1e7;
 
 /** The gram matrix of one group's units in two networks, computed on the device in float32. */
 export interface GramMatrix {
@@ -52,8 +45,8 @@ export function createGramMatrix(
   const { across, sharing } = groupsAround(rows);
   const rowsInPiece = Math.ceil(mostProducts / group.size ** 2);
   const onDevice: { a?: Tensor; b?: Tensor } = {};
+  const changes = createRowChanges(rows);
   let gram: Tensor | undefined;
-  let order: Int32Array | undefined;
   let seen: Permutation = new Map();
 
   function dispose() {
@@ -76,11 +69,9 @@ export function createGramMatrix(
       yield;
       onDevice.b ??= load(b, (one) => orderBefore(one, permutation));
       yield;
-      const now = rowOrder(rows, permutation);
-      const change =
-        gram === undefined || order === undefined ? all(now) : moved(order, now, group.size);
+      if (gram === undefined) changes.forget();
+      const change = changes.to(permutation);
       seen = new Map(permutation);
-      order = now;
       if (change.rows.length === 0) return undefined;
       let sum = change.before === undefined ? undefined : gram;
       if (sum === undefined) gram?.dispose();
@@ -92,19 +83,6 @@ export function createGramMatrix(
     },
     dispose,
   };
-}
-
-function all(now: Int32Array): RowChange {
-  return { rows: now.map((_, r) => r), now };
-}
-
-/** The rows that have moved, or all where that is as fast. */
-function moved(before: Int32Array, now: Int32Array, units: number): RowChange {
-  const rows = now.map((_, r) => r).filter((r) => now[r] !== before[r]);
-  const saved = (now.length - rows.length) * units ** 2;
-  const isWorthIt = rows.length <= mostMoved * now.length && saved >= fewestSaved;
-  if (rows.length > 0 && !isWorthIt) return all(now);
-  return { rows, now: rows.map((r) => now[r]), before: rows.map((r) => before[r]) };
 }
 
 function* inPieces({ rows, now, before }: RowChange, size: number): Generator<RowChange> {

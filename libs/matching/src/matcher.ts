@@ -39,7 +39,6 @@ export interface Match {
 export interface PairMatch {
   readonly permutation: Permutation;
   readonly sweeps: number;
-  readonly restarts?: Restarts;
 }
 
 /** Lines models up: tells each step, ticks where one takes long, and returns what it found. */

@@ -1,8 +1,7 @@
-import { choice, flag, type Options, whole } from '@isthmus/notation';
+import { choice, flag, whole } from '@isthmus/notation';
 import { activationMatching } from './activation-matching.js';
 import { statisticNames } from './activation-statistics.js';
 import { tapChoices } from './activation-taps.js';
-import { alignToFirst } from './align-to-first.js';
 import { annealing } from './annealing.js';
 import { covarianceMatching } from './covariance-matching.js';
 import { cycleConsistentMatching } from './cycle-consistent.js';
@@ -11,137 +10,151 @@ import { frankWolfeMatching } from './frank-wolfe-matching.js';
 import { greedyMatching } from './greedy.js';
 import { identityMatching } from './identity.js';
 import { kernelNames } from './kernels.js';
-import type { Matcher } from './matcher.js';
+import type { MatchMethod } from './match-method.js';
 import { mergeMany } from './merge-many.js';
 import { otFusion } from './ot-fusion.js';
 import { fusionOptions } from './ot-fusion-options.js';
 import { randomMatching } from './random.js';
-import { bestOfRestarts } from './restarts.js';
 import { isPathLoss } from './sinkhorn-losses.js';
 import { rebasinOptions } from './sinkhorn-options.js';
 import { sinkhornRebasin } from './sinkhorn-rebasin.js';
 import { straightThrough, straightThroughMany } from './straight-through.js';
 import { visitOrders, weightMatchingBy } from './weight-matching.js';
 
-/** A method, and what to tell people of it. */
-export interface MatchMethod {
-  readonly description: string;
-  /** A notation with every option. */
-  readonly example: string;
-  /** Set for a method that looks at training examples, or says with which options it does. */
-  readonly needsData?: true | ((options: Options) => boolean);
-  /** Set for a method that finds one permutation for models of several checkpoints. */
-  readonly takesCheckpoints?: true;
-  /** Makes the matcher from its options. Throws a NotationError for what it cannot read. */
-  build(options: Options): Matcher;
-}
-
 /** Every method by the name that a study gives it. */
 export const matchMethods: Readonly<Record<string, MatchMethod>> = {
   identity: {
     description: 'leaves every unit where it is: the naive path',
+    source: 'Frankle et al. 2020',
     example: 'identity',
-    build: () => alignToFirst(identityMatching),
+    pairs: () => identityMatching,
   },
   random: {
-    description: 'shuffles every group: a control',
+    description: 'shuffles every group',
+    source: 'a control',
     example: 'random',
-    build: () => alignToFirst(randomMatching),
+    pairs: () => randomMatching,
   },
   weight: {
-    description: 'weight matching by coordinate descent (Git Re-Basin, Algorithm 1)',
+    description: 'weight matching by coordinate descent',
+    source: 'Ainsworth et al. 2023, Algorithm 1',
+    example: 'weight:start=identity,kernel=cosine,order=forward,restarts=4',
     takesCheckpoints: true,
-    example: 'weight:kernel=cosine,order=forward,restarts=4',
-    build(options) {
+    starts: ['given'],
+    takesRestarts: true,
+    pairs(options) {
       const kernel = options.take('kernel', choice(...kernelNames), 'dot');
       const order = options.take('order', choice(...visitOrders), 'random');
-      const restarts = options.take('restarts', whole, 1);
-      const match = weightMatchingBy({ kernel, order });
-      return alignToFirst(restarts === 1 ? match : bestOfRestarts(match, restarts));
+      return weightMatchingBy({ kernel, order });
     },
   },
   greedy: {
-    description: 'layer by layer, by incoming weights alone (OTFusion, hard assignments)',
+    description: 'layer by layer, by incoming weights alone',
+    source: 'Singh & Jaggi 2020, hard assignments',
     example: 'greedy',
-    build: () => alignToFirst(greedyMatching),
+    pairs: () => greedyMatching,
   },
   activation: {
-    description: 'activation matching: one assignment a group (Git Re-Basin, section 3.1)',
+    description: 'one assignment a group, by its activations',
+    source: 'Ainsworth et al. 2023, section 3.1',
     example: 'activation:statistic=correlation,taps=last',
     needsData: true,
-    build(options) {
+    pairs(options) {
       const statistic = options.take('statistic', choice(...statisticNames), 'covariance');
       const taps = options.take('taps', choice(...tapChoices), 'last');
-      return alignToFirst(activationMatching({ statistic, taps }));
+      return activationMatching({ statistic, taps });
     },
   },
   covariance: {
-    description:
-      'incoming weights, weighted by second moments of activations (Ferbach et al. 2024)',
-    example: 'covariance:bias=true',
+    description: 'incoming weights, by moments of activations',
+    source: 'Ferbach et al. 2024',
+    example: 'covariance:start=identity,bias=true',
     needsData: true,
-    build: (options) =>
-      alignToFirst(covarianceMatching({ bias: options.take('bias', flag, false) })),
+    starts: ['given'],
+    pairs: (options) => covarianceMatching({ bias: options.take('bias', flag, false) }),
   },
   'ot-fusion': {
-    description: 'optimal transport layer by layer (Singh & Jaggi 2020), as a permutation',
+    description: 'optimal transport by layer, as a permutation',
+    source: 'Singh & Jaggi 2020, Algorithm 1',
     example: 'ot-fusion:by=activations,solver=sinkhorn,epsilon=0.01',
     needsData: (options) => fusionOptions(options).by === 'activations',
-    build: (options) => alignToFirst(otFusion(fusionOptions(options))),
+    pairs: (options) => otFusion(fusionOptions(options)),
   },
   'frank-wolfe': {
-    description: "Frank-Wolfe on weight matching's objective, all groups jointly",
-    example: 'frank-wolfe:iterations=200,start=given,polish=true',
-    build(options) {
+    description: "weight matching's objective, all groups jointly",
+    source: 'Ferbach et al. 2024, their notebook',
+    example: 'frank-wolfe:start=given,iterations=200,polish=true',
+    starts: ['centre', 'given'],
+    pairs(options, start) {
       const iterations = options.take('iterations', whole, 200);
-      const start = options.take('start', choice('centre', 'given'), 'centre');
       const polish = options.take('polish', flag, false);
-      return alignToFirst(frankWolfeMatching({ iterations, start, polish }));
+      return frankWolfeMatching({
+        iterations,
+        start: start === 'centre' ? 'centre' : 'given',
+        polish,
+      });
     },
   },
   c2m3: {
-    description: 'one permutation a model into an order that all share (Crisostomi et al. 2024)',
-    example: 'c2m3:iterations=200,update=in-turn',
-    build(options) {
+    description: 'one permutation a model, into a shared order',
+    source: 'Crisostomi et al. 2024',
+    example: 'c2m3:start=identity,iterations=200,update=in-turn',
+    starts: ['given'],
+    together(options) {
       const iterations = options.take('iterations', whole, 200);
       const update = options.take('update', choice('in-turn', 'together'), 'in-turn');
       return cycleConsistentMatching({ iterations, update });
     },
   },
   sinkhorn: {
-    description: 'Sinkhorn re-basin: descent over soft permutations (Pena et al. 2023)',
-    example: 'sinkhorn:loss=l2,iterations=40,learningRate=0.1,temperature=0.3,batch=1000',
+    description: 'descent over soft permutations (re-basin)',
+    source: 'Pena et al. 2023',
+    example:
+      'sinkhorn:start=identity,loss=l2,iterations=40,learningRate=0.1,temperature=0.3,batch=1000',
     needsData: (options) => isPathLoss(rebasinOptions(options).loss),
-    build: (options) => alignToFirst(sinkhornRebasin(rebasinOptions(options))),
+    starts: ['given'],
+    pairs: (options) => sinkhornRebasin(rebasinOptions(options)),
   },
   ste: {
-    description:
-      'descends the loss halfway, straight through weight matching (Git Re-Basin, Alg. 2)',
-    example: 'ste:point=midpoint,optimizer=sgd,learningRate=0.01,epochs=5,batch=256',
+    description: 'descends the loss halfway, by weight matching',
+    source: 'Ainsworth et al. 2023, Algorithm 2',
+    example:
+      'ste:start=identity,point=midpoint,optimizer=sgd,learningRate=0.01,epochs=5,batch=256,restarts=2',
     needsData: true,
-    build(options) {
+    starts: ['given'],
+    takesRestarts: true,
+    pairs(options) {
       const published = { point: 'midpoint', optimizer: 'sgd' } as const;
-      return alignToFirst(straightThrough(straightThroughOptions(options, published)));
+      return straightThrough(straightThroughOptions(options, published));
     },
   },
   'ste-many': {
-    description: 'the same between all models at once (STE-MM, Ito et al. 2025)',
-    example: 'ste-many:point=random,optimizer=adam,learningRate=1e-3,epochs=5,batch=256',
+    description: 'the same between all models at once (STE-MM)',
+    source: 'Ito et al. 2025',
+    example:
+      'ste-many:start=identity,point=random,optimizer=adam,learningRate=1e-3,epochs=5,batch=256',
     needsData: true,
-    build(options) {
+    starts: ['given'],
+    together(options) {
       const published = { point: 'random', optimizer: 'adam' } as const;
       return straightThroughMany(straightThroughOptions(options, published));
     },
   },
   annealing: {
-    description: 'swaps units at random, ever more choosily (Entezari et al. 2022)',
-    example: 'annealing:energy=loss,steps=300,examples=200,tMax=0.01,tMin=1e-5',
+    description: 'swaps units at random, ever more choosily',
+    source: 'Entezari et al. 2022',
+    example:
+      'annealing:start=identity,energy=loss,steps=300,examples=200,tMax=0.01,tMin=1e-5,restarts=2',
     needsData: true,
-    build: (options) => alignToFirst(annealing(annealingOptions(options))),
+    starts: ['given'],
+    takesRestarts: true,
+    pairs: (options) => annealing(annealingOptions(options)),
   },
   'merge-many': {
-    description: 'each model in turn towards the mean of the others (Git Re-Basin, Algorithm 3)',
-    example: 'merge-many',
-    build: () => mergeMany,
+    description: "each model in turn, towards the others' mean",
+    source: 'Ainsworth et al. 2023, Algorithm 3',
+    example: 'merge-many:start=identity',
+    starts: ['given'],
+    together: () => mergeMany,
   },
 };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { innerProduct } from '@isthmus/connectivity';
 import { loadDataset } from '@isthmus/dataset';
 import {
@@ -7,7 +10,7 @@ import {
   permuteWeights,
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { alignToFirst } from './align-to-first.js';
 import { contextOf, freshProblem, solve, solvePair } from './match-problem.fixture.js';
 import type { MatchProblem } from './match-problem.js';
@@ -74,7 +77,9 @@ describe('MergeMany', () => {
   });
 
   it('makes of five digit classifiers one with a lower test loss, and a higher accuracy, than theirs', async () => {
-    const digits = await loadDataset('digits', { dataDir: undefined, cacheDir: '/none' });
+    const cacheDir = mkdtempSync(join(tmpdir(), 'isthmus-merge-'));
+    onTestFinished(() => rmSync(cacheDir, { recursive: true }));
+    const digits = await loadDataset('digits', { dataDir: undefined, cacheDir });
     const context = contextOf('mlp:784-512-10', { seed: 1 });
     const options = { optimizer: 'adam', learningRate: 3e-3, batchSize: 100, epochs: 5 } as const;
     const models = trainAll(context.network, digits, [1, 2, 3, 4, 5], options);

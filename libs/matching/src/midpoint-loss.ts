@@ -1,4 +1,4 @@
-import type { Split } from '@isthmus/dataset';
+import { type Split, takeExamples } from '@isthmus/dataset';
 import {
   backward,
   forward,
@@ -76,7 +76,7 @@ export function* batchesIn(
   { data, network }: { readonly data: Split; readonly network: Network },
 ): Generator<DeviceBatch> {
   for (let begin = 0; begin < order.length; begin += batchSize) {
-    const some = examplesAt(order.subarray(begin, begin + batchSize), data);
+    const some = takeExamples(data, order.subarray(begin, begin + batchSize));
     const onDevice = toDevice(some, network);
     try {
       yield* onDevice.batches;
@@ -84,14 +84,4 @@ export function* batchesIn(
       onDevice.dispose();
     }
   }
-}
-
-/** The examples at some indices. */
-export function examplesAt(indices: Int32Array, data: Split): Split {
-  const size = data.x.length / data.count;
-  const x = new Uint8Array(indices.length * size);
-  indices.forEach((index, i) => {
-    x.set(data.x.subarray(index * size, (index + 1) * size), i * size);
-  });
-  return { x, y: Uint8Array.from(indices, (index) => data.y[index]), count: indices.length };
 }

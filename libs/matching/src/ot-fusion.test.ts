@@ -30,7 +30,10 @@ function modelOf(notation: string, seed: number): Model {
 
 const fused = (a: Model, b: Model, options: FusionOptions) =>
   drain(
-    fuse({ a, b, data: contextOf(a.network.notation, { seed: 2 }).data, timed: untimed }, options),
+    fuse(options)({
+      ...{ a, b, data: contextOf(a.network.notation, { seed: 2 }).data },
+      ...{ seed: 1, timed: untimed },
+    }),
   );
 
 /** Every unit twice, each with half of what leads on from it: the same function at twice the width. */

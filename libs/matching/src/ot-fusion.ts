@@ -1,11 +1,8 @@
 import { solveAssignment } from '@isthmus/assignment';
-import type { Split } from '@isthmus/dataset';
-import type { Weights } from '@isthmus/permutation';
 import { type ActivationMoments, activationMoments } from './activation-pass.js';
 import { requireData } from './check-problem.js';
-import type { Timed } from './match-problem.js';
-import type { MatchStep, MatchTick, PairMatcher } from './matcher.js';
-import type { Model } from './model.js';
+import type { FusionMethod } from './fusion.js';
+import type { PairMatcher } from './matcher.js';
 import { activationDistances, weightDistances } from './ot-fusion-cost.js';
 import { ticking } from './ticks.js';
 import { byColumn, byRow, transportPlan } from './transport-plan.js';
@@ -16,23 +13,6 @@ export interface FusionOptions {
   readonly by: 'weights' | 'activations';
   /** Weight of the entropy in Sinkhorn's problem, as a share of the largest cost; exact without. */
   readonly epsilon?: number;
-}
-
-/** Two networks of one architecture, be it of different widths, and what else is needed. */
-export interface FusionProblem {
-  readonly a: Model;
-  readonly b: Model;
-  /** Training examples; needed for `by` activations. */
-  readonly data: Split | undefined;
-  readonly timed: Timed;
-}
-
-/** Model b carried over to model a's units. */
-export interface Fusion {
-  /** Of model a's shapes. */
-  readonly aligned: Weights;
-  /** By group: how much of b's unit j goes to a's unit i; all entries sum to 1. */
-  readonly transports: ReadonlyMap<string, Matrix>;
 }
 
 /**
@@ -47,43 +27,42 @@ export interface Fusion {
  * groups not yet matched, as a residual stream does, is matched by its other arrays. Groups that lie
  * on no value are always matched by weights.
  */
-export function* fuse(
-  { a, b, data, timed }: FusionProblem,
-  { by, epsilon }: FusionOptions,
-): Generator<MatchStep | MatchTick, Fusion> {
-  const groups = a.spec.length;
-  const none: ActivationMoments = { ofGroup: new Map(), batches: 0 };
-  const { ofGroup, batches } =
-    by === 'weights'
-      ? none
-      : yield* activationMoments(a, b, {
-          ...{ data: requireData(data), taps: 'last', timed, groups },
-        });
-  const maps = new Map<string, UnitMaps>();
-  const transports = new Map<string, Matrix>();
-  let objective = 0;
-  for (const [i, group] of a.spec.entries()) {
-    const [moments] = ofGroup.get(group.name) ?? [];
-    const cost = timed('cost', () =>
-      moments === undefined ? weightDistances(a, b, group, maps) : activationDistances(moments),
-    );
-    const transport = yield* ticking(transportPlan(cost, epsilon), 'assignment', timed);
-    transports.set(group.name, transport);
-    maps.set(group.name, { incoming: byRow(transport), outgoing: byColumn(transport) });
-    const spent = transport.data.reduce((sum, mass, at) => sum + mass * cost.data[at], 0);
-    const spread = cost.data.reduce((sum, value) => sum + value / cost.data.length, 0);
-    objective -= spent;
-    const place = { sweep: 1, done: batches + i + 1, steps: batches + groups };
-    yield { kind: 'step', ...place, subject: group.name, gain: spread - spent, objective };
-  }
-  return { aligned: transportWeights(b.weights, { from: b, to: a, maps }), transports };
+export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
+  return function* ({ a, b, data, timed }) {
+    const groups = a.spec.length;
+    const none: ActivationMoments = { ofGroup: new Map(), batches: 0 };
+    const { ofGroup, batches } =
+      by === 'weights'
+        ? none
+        : yield* activationMoments(a, b, {
+            ...{ data: requireData(data), taps: 'last', timed, groups },
+          });
+    const maps = new Map<string, UnitMaps>();
+    const transports = new Map<string, Matrix>();
+    let objective = 0;
+    for (const [i, group] of a.spec.entries()) {
+      const [moments] = ofGroup.get(group.name) ?? [];
+      const cost = timed('cost', () =>
+        moments === undefined ? weightDistances(a, b, group, maps) : activationDistances(moments),
+      );
+      const transport = yield* ticking(transportPlan(cost, epsilon), 'assignment', timed);
+      transports.set(group.name, transport);
+      maps.set(group.name, { incoming: byRow(transport), outgoing: byColumn(transport) });
+      const spent = transport.data.reduce((sum, mass, at) => sum + mass * cost.data[at], 0);
+      const spread = cost.data.reduce((sum, value) => sum + value / cost.data.length, 0);
+      objective -= spent;
+      const place = { sweep: 1, done: batches + i + 1, steps: batches + groups };
+      yield { kind: 'step', ...place, subject: group.name, gain: spread - spent, objective };
+    }
+    return { aligned: transportWeights(b.weights, { from: b, to: a, maps }), transports };
+  };
 }
 
 /** `fuse` for networks of one width, each transport rounded to the permutation that has most of it. */
 export function otFusion(options: FusionOptions): PairMatcher {
-  return function* ({ a, b, network, spec, data, timed }) {
+  return function* ({ a, b, network, spec, data, seed, timed }) {
     const [modelA, modelB] = [a, b].map((weights) => ({ network, spec, weights }));
-    const { transports } = yield* fuse({ a: modelA, b: modelB, data, timed }, options);
+    const { transports } = yield* fuse(options)({ a: modelA, b: modelB, data, seed, timed });
     const permutations = [...transports].map(
       ([name, transport]) =>
         [name, solveAssignment(transport, { maximize: true }).columnOfRow] as const,

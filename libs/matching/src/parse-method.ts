@@ -1,14 +1,27 @@
-import { NotationError, readOptions } from '@isthmus/notation';
+import { NotationError, type Options, readOptions, whole } from '@isthmus/notation';
 import { unknownName } from '@isthmus/spelling';
+import { alignToFirst } from './align-to-first.js';
 import { checkProblem, requireData } from './check-problem.js';
+import type { MatchMethod } from './match-method.js';
+import type { MatchProblem } from './match-problem.js';
 import type { Matcher } from './matcher.js';
 import { matchMethods } from './matchers.js';
+import { inTurn, type RestartableSearch, restartable } from './restarts.js';
+import { asGiven, foundBy, type Starter, startedBy, startWord } from './start.js';
 
 /** A method with its options read. */
 export interface ParsedMethod {
+  /** The whole: checks the problem, finds the start, searches. */
   readonly matcher: Matcher;
   readonly needsData: boolean;
-  readonly takesCheckpoints: boolean;
+  /** Throws a RangeError when the method cannot take models of so many checkpoints. */
+  checkCheckpoints(checkpoints: number): void;
+  /** Set for the best of several restarts: the same in parts, which come to the same. */
+  readonly parts?: {
+    /** Checks the problem, and finds where the restarts begin. */
+    readonly starter: Starter;
+    readonly search: RestartableSearch;
+  };
 }
 
 /**
@@ -22,12 +35,7 @@ export function parseMethod(notation: string): ParsedMethod {
   }
   const method = matchMethods[name];
   try {
-    return readOptions(options, (read) => {
-      const { needsData = false } = method;
-      const needs = typeof needsData === 'function' ? needsData(read) : needsData;
-      const demands = { needsData: needs, takesCheckpoints: method.takesCheckpoints === true };
-      return { matcher: checked(method.build(read), demands), ...demands };
-    });
+    return readOptions(options, (read) => buildMethod(notation, method, read));
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
@@ -36,19 +44,64 @@ export function parseMethod(notation: string): ParsedMethod {
   }
 }
 
+/** Makes a method from its options. Throws a NotationError for what it cannot read. */
+export function buildMethod(notation: string, method: MatchMethod, read: Options): ParsedMethod {
+  const { starts, takesCheckpoints, takesRestarts, needsData = false } = method;
+  const start = starts === undefined ? 'given' : read.take('start', startWord(starts), starts[0]);
+  const first = isMethod(start) ? parseMethod(start) : undefined;
+  const starter = first === undefined ? asGiven : foundBy(first.matcher);
+  const restarts = takesRestarts === true ? read.take('restarts', whole, 1) : 1;
+  const { match, search } = searchOf(method, read, { start, restarts });
+  const ownNeed = typeof needsData === 'function' ? needsData(read) : needsData;
+  const demands = {
+    needsData: ownNeed || first?.needsData === true,
+    checkCheckpoints(checkpoints: number) {
+      first?.checkCheckpoints(checkpoints);
+      if (checkpoints > 1 && takesCheckpoints !== true) {
+        throw new RangeError(
+          `the method takes one checkpoint a model [method=${notation}, checkpoints=${checkpoints}]; those for several: ${methodsForCheckpoints().join(', ')}`,
+        );
+      }
+    },
+  };
+  return {
+    ...demands,
+    matcher: checked(startedBy(starter, match), demands),
+    ...(search && { parts: { starter: checked(starter, demands), search } }),
+  };
+}
+
+function searchOf(
+  method: MatchMethod,
+  read: Options,
+  { start, restarts }: { readonly start: string; readonly restarts: number },
+): { readonly match: Matcher; readonly search?: RestartableSearch } {
+  if ('together' in method) return { match: method.together(read, start) };
+  const pairs = method.pairs(read, start);
+  if (restarts === 1) return { match: alignToFirst(pairs) };
+  const search = restartable(pairs, restarts);
+  return { match: inTurn(search), search };
+}
+
+function isMethod(start: string): boolean {
+  return Object.hasOwn(matchMethods, start);
+}
+
+function methodsForCheckpoints(): readonly string[] {
+  return Object.entries(matchMethods).flatMap(([name, { takesCheckpoints }]) =>
+    takesCheckpoints === true ? [name] : [],
+  );
+}
+
 /** Refuses a problem that no method, or not this one, can work on before its work starts. */
-function checked(
-  matcher: Matcher,
-  { needsData, takesCheckpoints }: Omit<ParsedMethod, 'matcher'>,
-): Matcher {
+function checked<Search>(
+  search: (problem: MatchProblem) => Search,
+  { needsData, checkCheckpoints }: Pick<ParsedMethod, 'needsData' | 'checkCheckpoints'>,
+): (problem: MatchProblem) => Search {
   return (problem) => {
-    if (problem.checkpoints !== undefined && !takesCheckpoints) {
-      throw new RangeError(
-        `the method takes one checkpoint a model [checkpoints=${problem.checkpoints}]; weight takes several`,
-      );
-    }
+    checkCheckpoints(problem.checkpoints ?? 1);
     checkProblem(problem);
     if (needsData) requireData(problem.data);
-    return matcher(problem);
+    return search(problem);
   };
 }

@@ -1,43 +1,46 @@
-import type { Split } from '@isthmus/dataset';
-import { identityPermutation, type Weights } from '@isthmus/permutation';
-import type { Timed } from './match-problem.js';
-import type { MatchStep, MatchTick, PairMatch, PairMatcher } from './matcher.js';
-import type { Architecture, Model } from './model.js';
+import { provePermutation } from '@isthmus/network';
+import { identityPermutation, type PermutationGroup, permuteWeights } from '@isthmus/permutation';
+import type { FusionMethod } from './fusion.js';
+import { inFirstOrder } from './in-first-order.js';
+import type { Matcher } from './matcher.js';
 import { padWeights } from './partial-padding.js';
-
-/** Two networks of one architecture, of different widths. */
-export interface PartialProblem {
-  readonly a: Model;
-  readonly b: Model;
-  /** At least as wide as both in every group; the wider of the two, if one is. */
-  readonly target: Architecture;
-  readonly data: Split | undefined;
-  readonly seed: number;
-  readonly timed: Timed;
-}
-
-/** Both networks at the target's width, and the permutation of b found there. */
-export interface PartialMatch extends PairMatch {
-  readonly paddedA: Weights;
-  readonly paddedB: Weights;
-}
+import type { Matrix } from './transport-weights.js';
 
 /**
- * Matches networks of different widths (Sharma et al. 2024, `target_sizes` in their code): both are
- * padded with units of zeros to a common width, and matched there by any method. At the width of
- * the wider network every unit of the narrower one meets a real unit, and the padding, which
- * is alike to nothing, gets those that are left. A target wider than both leaves real units the choice of
- * padding. The same errors as `padWeights`.
+ * Matches networks of different widths (Sharma et al. 2024, `target_sizes` in their code): b is padded
+ * with units of zeros to the widths of a, and matched there by any method. Every unit of b meets a
+ * unit of a; the padding, which is alike to nothing, gets those that are left. What b computes stays
+ * as it is, which is proved on a probe batch. The same errors as `padWeights`; departures: one of the
+ * two is the wider in every group, and padding is not masked.
  */
-export function partialMatching(match: PairMatcher) {
-  return function* (problem: PartialProblem): Generator<MatchStep | MatchTick, PartialMatch> {
-    const { a, b, target, data, seed, timed } = problem;
-    const [paddedA, paddedB] = [padWeights(a, target), padWeights(b, target)];
-    const found = yield* match({
-      ...target,
-      ...{ a: paddedA, b: paddedB, data, seed, timed },
-      start: identityPermutation(target.spec),
+export function partialMatching(match: Matcher): FusionMethod {
+  return function* ({ a, b, ...context }) {
+    const { network, spec } = a;
+    const padded = padWeights(b, a);
+    const start = identityPermutation(spec);
+    const problem = { network, spec, models: [a.weights, padded], start: [start, start] };
+    const { permutations } = yield* match({ ...problem, ...context });
+    const [, permutation] = inFirstOrder(permutations);
+    const proof = provePermutation(network, padded, permutation);
+    if (!proof.equal) {
+      throw new Error(
+        `the permuted network computes another function [first difference at node=${proof.firstDifference}, maxAbsDifference=${proof.maxAbsDifference}, tolerance=${proof.tolerance}]`,
+      );
+    }
+    const transports = b.spec.map((group) => {
+      const indices = permutation.get(group.name) ?? new Int32Array();
+      return [group.name, placesOf(group, indices)] as const;
     });
-    return { ...found, paddedA, paddedB };
+    const aligned = permuteWeights(padded, spec, permutation);
+    return { aligned, transports: new Map(transports), proof };
   };
+}
+
+/** An equal share for each unit of b, all of it where the permutation puts the unit. */
+function placesOf({ size: columns }: PermutationGroup, indices: Int32Array): Matrix {
+  const data = new Float32Array(indices.length * columns);
+  indices.forEach((unit, i) => {
+    if (unit < columns) data[i * columns + unit] = 1 / columns;
+  });
+  return { rows: indices.length, columns, data };
 }

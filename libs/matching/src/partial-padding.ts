@@ -1,9 +1,9 @@
 import { forward, toTensors } from '@isthmus/network';
-import type { Permutation, Weights } from '@isthmus/permutation';
+import type { PermutationGroup, Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
 import type { Architecture, Model } from './model.js';
-import { type Matrix, transportWeights, type UnitMaps } from './transport-weights.js';
+import { transportWeights, type UnitMaps } from './transport-weights.js';
 
 /** Standard normal examples on which a padded network must give what it gave before. */
 const probeExamples = 16;
@@ -15,64 +15,37 @@ const probeExamples = 16;
  * the function, as under a layer norm, which sees the zeros.
  */
 export function padWeights(model: Model, target: Architecture): Weights {
-  const maps = mapsOf(model, target, (group, { rows, columns, data }) => {
-    if (columns > rows) {
-      throw new RangeError(
-        `cannot pad to fewer units [group=${group}, units=${columns}, target=${rows}]`,
-      );
-    }
-    for (let i = 0; i < columns; i++) data[i * columns + i] = 1;
-  });
+  const maps = new Map(model.spec.map((group) => paddingOf(group, target)));
   const padded = transportWeights(model.weights, { from: model, to: target, maps });
   const [before, after] = [outputs(model), outputs({ ...target, weights: padded })];
   const largest = before.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const difference = before.reduce((most, v, i) => Math.max(most, Math.abs(v - after[i])), 0);
   if (!(difference <= 1e-4 * largest + 1e-7)) {
     throw new RangeError(
-      `padding with units of zeros changes what the network computes [network=${model.network.notation}, target=${target.network.notation}, maxAbsDifference=${difference}]; only networks without a normalisation over units can be padded`,
+      `padding with units of zeros changes what the network computes [network=${model.network.notation}, target=${target.network.notation}, maxAbsDifference=${difference}]; only networks without a normalisation over units can be padded; ot-fusion takes others`,
     );
   }
   return padded;
 }
 
-/**
- * Undoes `padWeights` for weights that were permuted since: the padding is left out, wherever it is,
- * and the units of `to` keep the order that they have got.
- */
-export function unpadWeights(
-  permuted: Weights,
-  permutation: Permutation,
-  { from, to }: { readonly from: Architecture; readonly to: Architecture },
-): Weights {
-  const select = (group: string, { rows, columns, data }: Matrix) => {
-    const indices = permutation.get(group) ?? Int32Array.from({ length: columns }, (_, i) => i);
-    [...indices.keys()]
-      .filter((position) => indices[position] < rows)
-      .forEach((position, unit) => {
-        data[unit * columns + position] = 1;
-      });
-  };
-  return transportWeights(permuted, { from, to, maps: mapsOf(from, to, select) });
-}
-
-/** Maps whose matrices are the same for incoming and outgoing weights, filled in by `fill`. */
-function mapsOf(
-  from: Architecture,
-  to: Architecture,
-  fill: (group: string, matrix: Matrix) => void,
-): ReadonlyMap<string, UnitMaps> {
-  const sizes = new Map(to.spec.map(({ name, size }) => [name, size]));
-  return new Map(
-    from.spec.map(({ name, size: columns }): [string, UnitMaps] => {
-      const rows = sizes.get(name);
-      if (rows === undefined) {
-        throw new RangeError(`the networks differ in more than their widths [group=${name}]`);
-      }
-      const matrix = { rows, columns, data: new Float32Array(rows * columns) };
-      fill(name, matrix);
-      return [name, { incoming: matrix, outgoing: matrix }];
-    }),
-  );
+/** Each unit to its own place, in front of the zeros. */
+function paddingOf(
+  { name: group, size: units }: PermutationGroup,
+  target: Architecture,
+): readonly [string, UnitMaps] {
+  const rows = target.spec.find(({ name }) => name === group)?.size;
+  if (rows === undefined) {
+    throw new RangeError(`the networks differ in more than their widths [group=${group}]`);
+  }
+  if (units > rows) {
+    throw new RangeError(
+      `cannot pad to fewer units [group=${group}, units=${units}, target=${rows}]; give the wider network first, or carry units over by ot-fusion`,
+    );
+  }
+  const data = new Float32Array(rows * units);
+  for (let i = 0; i < units; i++) data[i * units + i] = 1;
+  const matrix = { rows, columns: units, data };
+  return [group, { incoming: matrix, outgoing: matrix }];
 }
 
 function outputs({ network, weights }: Model): Float32Array {

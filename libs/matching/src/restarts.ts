@@ -1,11 +1,33 @@
-import { randomPermutation } from '@isthmus/permutation';
+import {
+  identityPermutation,
+  type Permutation,
+  type PermutationSpec,
+  randomPermutation,
+} from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import type { PairProblem } from './match-problem.js';
-import type { MatchStep, MatchTick, PairMatch, PairMatcher } from './matcher.js';
+import type { MatchProblem, PairProblem } from './match-problem.js';
+import type { Match, Matcher, MatchStep, MatchTick, PairMatcher } from './matcher.js';
+
+/** What one restart found for one model, and the objective that its last step told; 0 without steps. */
+interface RestartedPair {
+  readonly permutation: Permutation;
+  readonly sweeps: number;
+  readonly objective: number;
+}
+
+/** What one restart found: of every model but the first. */
+export type Restarted = readonly RestartedPair[];
+
+/** A search of which every restart can be run by itself, in any order and anywhere. */
+export interface RestartableSearch {
+  readonly restarts: number;
+  /** Runs restart `index`, from 0. Throws a RangeError for a method that tells no objective. */
+  restart(problem: MatchProblem, index: number): Generator<MatchStep | MatchTick, Restarted>;
+}
 
 /**
- * Restart `index` of a search, which can also be run by itself. Each has a seed of its own, and the first
- * is the search as it is; all with an even index begin where that does, the others at a random permutation.
+ * Restart `index` of a search. Each has a seed of its own, and the first is the search as it is; all
+ * with an even index begin where that does, the others at a random permutation.
  */
 export function restartOf(problem: PairProblem, index: number): PairProblem {
   if (index === 0) return problem;
@@ -14,42 +36,59 @@ export function restartOf(problem: PairProblem, index: number): PairProblem {
   return { ...problem, seed, start: randomPermutation(problem.spec, seed) };
 }
 
-/**
- * Runs a seeded method from several starts and keeps the match of the greatest objective, as the method's
- * last step told it; the first one of equals. Sweeps are counted on from one run to the next. Throws a
- * RangeError for a method that tells no objective.
- */
-export function bestOfRestarts(match: PairMatcher, restarts: number): PairMatcher {
-  return function* (problem) {
-    let best = yield* told(match(problem), 0);
-    let { sweeps } = best.match;
-    const objectives = [best.objective];
-    while (objectives.length < restarts) {
-      const found = yield* told(match(restartOf(problem, objectives.length)), sweeps);
-      objectives.push(found.objective);
-      sweeps += found.match.sweeps;
-      if (found.objective > best.objective) best = found;
-    }
-    return { ...best.match, sweeps, restarts: { objectives } };
+/** Lines every model up with the first by a seeded method, as often as it is started. */
+export function restartable(match: PairMatcher, restarts: number): RestartableSearch {
+  return {
+    restarts,
+    *restart({ models: [a, ...others], start, ...context }, index) {
+      const found: RestartedPair[] = [];
+      for (const [i, b] of others.entries()) {
+        const pair = { ...context, a, b, start: start[i + 1] };
+        found.push(yield* withObjective(match(restartOf(pair, index))));
+      }
+      return found;
+    },
   };
 }
 
-/** Passes the steps of a search on, its sweeps counted from others on; the last objective is 0 without steps. */
-function* told(
+/**
+ * The best of all restarts, in their order: of each model the match of the greatest objective, the first
+ * one of equals. Sweeps are all that were made.
+ */
+export function bestOfRestarts(found: readonly Restarted[], spec: PermutationSpec): Match {
+  const [first = []] = found;
+  const models = first.map((_, i) => found.map((restarted) => restarted[i]));
+  const best = models.map((restarts) =>
+    restarts.reduce((one, other) => (other.objective > one.objective ? other : one)),
+  );
+  return {
+    permutations: [identityPermutation(spec), ...best.map(({ permutation }) => permutation)],
+    sweeps: Math.max(...models.map((restarts) => total(restarts.map(({ sweeps }) => sweeps)))),
+    restarts: {
+      objectives: found.map((restarted) => total(restarted.map(({ objective }) => objective))),
+    },
+  };
+}
+
+/** Runs all restarts one after the other, and gives the best. */
+export function inTurn({ restarts, restart }: RestartableSearch): Matcher {
+  return function* (problem) {
+    const found: Restarted[] = [];
+    while (found.length < restarts) found.push(yield* restart(problem, found.length));
+    return bestOfRestarts(found, problem.spec);
+  };
+}
+
+/** Passes a search's steps on, and keeps the objective of the last one. */
+function* withObjective(
   search: ReturnType<PairMatcher>,
-  sweepsBefore: number,
-): Generator<MatchStep | MatchTick, { readonly match: PairMatch; readonly objective: number }> {
+): Generator<MatchStep | MatchTick, RestartedPair> {
   let last: MatchStep | undefined;
   try {
-    for (;;) {
-      const next = search.next();
-      if (next.done) return { match: next.value, objective: objectiveOf(last) };
-      if (next.value.kind === 'tick') {
-        yield next.value;
-        continue;
-      }
-      last = next.value;
-      yield { ...last, sweep: sweepsBefore + last.sweep };
+    for (let next = search.next(); ; next = search.next()) {
+      if (next.done) return { ...next.value, objective: objectiveOf(last) };
+      if (next.value.kind === 'step') last = next.value;
+      yield next.value;
     }
   } finally {
     // Stopped early, the search must give back what it holds.
@@ -63,4 +102,8 @@ function objectiveOf(last: MatchStep | undefined): number {
     throw new RangeError('the best of several runs needs a method that tells its objective');
   }
   return last.objective;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

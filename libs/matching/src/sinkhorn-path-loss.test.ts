@@ -1,7 +1,7 @@
 import { interpolate } from '@isthmus/connectivity';
 import { initialize, toTensors } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { readFloats, tidy } from '@isthmus/tensorflow';
+import { disposeAll, readFloats, tidy } from '@isthmus/tensorflow';
 import { evaluate, toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
 import { contextOf } from './match-problem.fixture.js';
@@ -36,7 +36,7 @@ describe('pathLoss', () => {
       break;
     }
     split.dispose();
-    for (const value of between.values()) value.dispose();
+    disposeAll(between);
   });
 
   it('has the gradient with respect to b that central differences give', () => {

@@ -1,9 +1,9 @@
-import { epochOrder, type Split } from '@isthmus/dataset';
+import { epochOrder, type Split, takeExamples } from '@isthmus/dataset';
 import { backward, forward, type Network } from '@isthmus/network';
 import { createRandom } from '@isthmus/random';
 import { crossEntropy, readFloats, scale, sum } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
-import { addTensors, byBatch, examplesAt, mergeTensors } from './midpoint-loss.js';
+import { addTensors, byBatch, mergeTensors } from './midpoint-loss.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
 import type { DeviceWeights } from './soft-permutation.js';
 
@@ -53,5 +53,5 @@ function batchOf(step: number, { data, batchSize, seed }: Omit<PathLossOptions, 
   const batches = Math.ceil(data.count / batchSize);
   const [epoch, batch] = [Math.floor(step / batches), step % batches];
   const order = epochOrder(data.count, seed, epoch);
-  return examplesAt(order.subarray(batch * batchSize, (batch + 1) * batchSize), data);
+  return takeExamples(data, order.subarray(batch * batchSize, (batch + 1) * batchSize));
 }

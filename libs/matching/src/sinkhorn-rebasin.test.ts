@@ -7,12 +7,12 @@ import {
   randomPermutation,
 } from '@isthmus/permutation';
 import { tensorCount, tidy } from '@isthmus/tensorflow';
-import { train as trainNetwork } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
 import { contextOf, goldenProblem, solvePair } from './match-problem.fixture.js';
 import type { PairProblem } from './match-problem.js';
 import { pathLoss } from './sinkhorn-path-loss.js';
 import { type SinkhornRebasinOptions, sinkhornRebasin } from './sinkhorn-rebasin.js';
+import { trainAll } from './trained-models.fixture.js';
 
 const defaults: SinkhornRebasinOptions = {
   ...{ loss: 'l2', iterations: 100, learningRate: 0.1, temperature: 0.3, batchSize: 100 },
@@ -80,19 +80,8 @@ function trainedProblem(notation: string): PairProblem {
   const context = contextOf(notation, { seed: 5 });
   const [train, test] = [context.data!, context.data!];
   const dataset = { name: 'examples', shape: [1, 1, 12], classes: 4, train, test } as const;
-  const [a, b] = [1, 2].map((seed) => {
-    const options = {
-      optimizer: 'adam',
-      learningRate: 0.02,
-      batchSize: 64,
-      epochs: 12,
-      seed,
-    } as const;
-    for (const event of trainNetwork(context.network, dataset, options)) {
-      if (event.kind === 'trained') return event.weights;
-    }
-    throw new Error('expected trained weights');
-  });
+  const options = { optimizer: 'adam', learningRate: 0.02, batchSize: 64, epochs: 12 } as const;
+  const [a, b] = trainAll(context.network, dataset, [1, 2], options);
   return { ...context, a: a!, b: b!, start: identityPermutation(context.spec) };
 }
 

@@ -1,7 +1,7 @@
 import { toTensors } from '@isthmus/network';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
-import { createVariable, scale, tidy, type Variable } from '@isthmus/tensorflow';
-import { optimizers } from '@isthmus/training';
+import { createVariable, disposeAll, scale, tidy, type Variable } from '@isthmus/tensorflow';
+import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import type { PairMatcher } from './matcher.js';
 import { deviceSpec } from './permute-tensors.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
@@ -9,7 +9,6 @@ import { chooseLoss, type LossAt, type RebasinLoss } from './sinkhorn-losses.js'
 import { projectBySinkhorn } from './sinkhorn-projection.js';
 import {
   type DeviceWeights,
-  disposeAll,
   nearestPermutation,
   permuteSoftly,
   pick,
@@ -43,7 +42,7 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
     const [a, b] = [problem.a, problem.b].map((weights) => toTensors(network, weights));
     const lossAt = chooseLoss(options, problem, a);
     const scores = startingScores(start, options.temperature);
-    const optimizer = optimizers.adam(scores, options);
+    const optimizer = createOptimizer(parseOptimizer('adam'), scores);
     const judge = (permutation: Permutation) =>
       timed('cost', () => hardLoss(permutation, { b, spec, lossAt }));
     try {
@@ -55,7 +54,7 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
           differentiate({ b, spec, scores, lossAt: (w) => lossAt(w, step), ...options }),
         );
         const permutation = timed('assignment', () => nearestPermutation(spec, matrices));
-        optimizer.step(gradients);
+        optimizer.step(gradients, options.learningRate);
         disposeAll(gradients);
         disposeAll(matrices);
         const hard = judge(permutation);
@@ -70,7 +69,7 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
       return { permutation: best.permutation, sweeps: step };
     } finally {
       optimizer.dispose();
-      for (const held of [...scores.values(), ...a.values(), ...b.values()]) held.dispose();
+      for (const held of [scores, a, b]) disposeAll(held);
     }
   };
 }

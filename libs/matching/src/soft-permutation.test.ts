@@ -8,7 +8,14 @@ import {
   type Weights,
 } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import { readFloats, type Tensor, tensor, tensorCount, tidy } from '@isthmus/tensorflow';
+import {
+  disposeAll,
+  readFloats,
+  type Tensor,
+  tensor,
+  tensorCount,
+  tidy,
+} from '@isthmus/tensorflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextOf } from './match-problem.fixture.js';
@@ -73,7 +80,7 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
         const soft = toSoft(permutation);
         expect(permuted(soft)).toEqual(entriesOf(permuteWeights(weights, spec, permutation)));
         expect(nearestPermutation(spec, soft)).toEqual(permutation);
-        dispose(soft);
+        disposeAll(soft);
       }),
       { numRuns: 5 },
     );
@@ -98,7 +105,7 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
         expect(Math.abs(analytic[entry]! - value)).toBeLessThan(2e-3 * largest);
       });
     }
-    for (const used of [soft, direction, gradient]) dispose(used);
+    for (const used of [soft, direction, gradient]) disposeAll(used);
     expect(tensorCount()).toBe(before);
   });
 
@@ -123,7 +130,7 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
       },
       () => [],
     );
-    dispose(soft);
+    disposeAll(soft);
     return sum;
   }
 });
@@ -173,13 +180,9 @@ function entriesOf(weights: Weights) {
   return new Map([...weights].map(([name, { data }]) => [name, data]));
 }
 
-function dispose(tensors: SoftPermutation): void {
-  for (const value of tensors.values()) value.dispose();
-}
-
 it('says which tensor is missing', () => {
   const { spec } = entangled;
   const soft = toSoft(identityPermutation(spec));
   expect(() => permuteSoftly(new Map(), spec, soft)).toThrow('[missing=square, known=]');
-  dispose(soft);
+  disposeAll(soft);
 });

@@ -145,11 +145,6 @@ export function innerProduct(a: DeviceWeights, b: DeviceWeights): number {
   return sum;
 }
 
-/** Disposes of every tensor of a map. */
-export function disposeAll(tensors: ReadonlyMap<string, Tensor>): void {
-  for (const value of tensors.values()) value.dispose();
-}
-
 /** The tensor of that name. Throws a RangeError when there is none. */
 export function pick(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
   const value = tensors.get(name);

@@ -1,17 +1,17 @@
 import { fromTensors, networkParameters, type ParameterTensors, toTensors } from '@isthmus/network';
 import { isIdentity, type Permutation, permuteWeights } from '@isthmus/permutation';
-import { createVariable, scale, tidy } from '@isthmus/tensorflow';
-import { optimizers } from '@isthmus/training';
+import { createVariable, disposeAll, scale, tidy } from '@isthmus/tensorflow';
+import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import type { PairProblem } from './match-problem.js';
 import type { MatchTick } from './matcher.js';
 import { deviceSpec, permuteTensors } from './permute-tensors.js';
-import { disposeAll, pick } from './soft-permutation.js';
+import { pick } from './soft-permutation.js';
 import { ticking, untimed } from './ticks.js';
 import { weightMatching } from './weight-matching.js';
 
 /** How the weights that b is to be like are moved. */
 export interface DescentOptions {
-  readonly optimizer: keyof typeof optimizers;
+  readonly optimizer: 'sgd' | 'adam';
   readonly learningRate: number;
 }
 
@@ -40,7 +40,7 @@ export function createStraightThroughModel(
   const own = toTensors(network, b);
   const from = isIdentity(start) ? a : permuteWeights(b, problem.spec, start);
   const variables = trainedVariables(problem, from);
-  const optimizer = optimizers[options.optimizer](variables, options);
+  const optimizer = createOptimizer(parseOptimizer(options.optimizer), variables);
   const permuted = () =>
     tidy(
       () => permuteTensors(own, spec, permutation),
@@ -84,14 +84,14 @@ export function createStraightThroughModel(
         () => new Map([...gradients].map(([name, gradient]) => [name, scale(gradient, share)])),
         (made) => made.values(),
       );
-      optimizer.step(shares);
+      optimizer.step(shares, options.learningRate);
       disposeAll(shares);
     },
     dispose() {
       disposePermuted();
       disposeAll(own);
       optimizer.dispose();
-      for (const variable of variables.values()) variable.dispose();
+      disposeAll(variables);
     },
   };
 }

@@ -2,7 +2,7 @@ import { epochOrder, type Split } from '@isthmus/dataset';
 import { type ParameterTensors, toTensors } from '@isthmus/network';
 import { identityPermutation, type Permutation } from '@isthmus/permutation';
 import { createRandom, type RandomStream } from '@isthmus/random';
-import { tidy } from '@isthmus/tensorflow';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { requireData } from './check-problem.js';
 import type { MatchProblem } from './match-problem.js';
 import type { Matcher, MatchTick, PairMatcher } from './matcher.js';
@@ -13,7 +13,6 @@ import {
   lossOn,
   mergeTensors,
 } from './midpoint-loss.js';
-import { disposeAll } from './soft-permutation.js';
 import {
   createStraightThroughModel,
   type DescentOptions,

@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '@isthmus/dataset';
-import { type Network, toTensors } from '@isthmus/network';
+import { initialize, type Network, toTensors } from '@isthmus/network';
 import {
   composePermutations,
   identityPermutation,
@@ -9,13 +9,12 @@ import {
   randomPermutation,
   type Weights,
 } from '@isthmus/permutation';
-import { tidy } from '@isthmus/tensorflow';
-import { type TrainingOptions, toDevice, train } from '@isthmus/training';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
+import { planTraining, type TrainingSettings, toDevice, train } from '@isthmus/training';
 import { requireData } from './check-problem.js';
 import { contextOf, drain } from './match-problem.fixture.js';
 import type { MatchProblem } from './match-problem.js';
 import { lossOn, mergeTensors } from './midpoint-loss.js';
-import { disposeAll } from './soft-permutation.js';
 import { ticking, untimed } from './ticks.js';
 
 /** A small network with norms that go by the batch. */
@@ -30,15 +29,32 @@ export const normedNotation = JSON.stringify({
   ],
 });
 
+const simplest = {
+  schedule: 'constant',
+  labelSmoothing: 0,
+  clip: 0,
+  augment: [],
+  checkpoints: 'none',
+  spawn: 'none',
+  prune: 'none',
+} as const;
+
 /** Trains a network from each of some seeds. */
 export function trainAll(
   network: Network,
   dataset: Dataset,
   seeds: readonly number[],
-  options: Omit<TrainingOptions, 'seed'>,
+  options: Omit<TrainingSettings, keyof typeof simplest>,
 ): readonly Weights[] {
+  const plan = planTraining(
+    { ...simplest, ...options },
+    { network, examples: dataset.train.count },
+  );
   return seeds.map((seed) => {
-    const last = [...train(network, dataset, { ...options, seed })].at(-1);
+    const start = { weights: initialize(network, seed), step: 0 };
+    const run = { seed, order: seed, noise: seed };
+    const setup = { network, dataset, plan, run, start, saved: undefined };
+    const last = [...train({ ...setup, shouldSave: () => false })].at(-1);
     if (last?.kind !== 'trained') throw new Error('expected weights at the end');
     return last.weights;
   });

@@ -42,10 +42,24 @@ export function* agreement(problem: PairProblem): Generator<void, number> {
     const [ofA, ofB] = [a.get(name), b.get(name)];
     if (isBuffer === true || ofA === undefined || ofB === undefined) continue;
     const { data } = isInPlace ? ofB : permuted(name, ofB, problem);
-    for (let i = 0; i < ofA.data.length; i++) sum += ofA.data[i] * data[i];
+    sum += dot(ofA.data, data);
     yield;
   }
   return sum;
+}
+
+/** Four sums side by side: one alone would have every addition wait for the last. */
+function dot(a: Float32Array, b: Float32Array): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (let i = whole; i < a.length; i++) s0 += a[i] * b[i];
+  return s0 + s1 + s2 + s3;
 }
 
 function permuted(name: string, weight: WeightTensor, { spec, start }: PairProblem): WeightTensor {

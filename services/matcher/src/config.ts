@@ -1,33 +1,15 @@
-import {
-  type Env,
-  listenAddress,
-  readEnv,
-  type ServiceConfig,
-  serviceConfig,
-  serviceVariables,
-  slotCount,
-} from '@isthmus/runtime';
+import { availableParallelism } from 'node:os';
+import { type Env, serviceSettings } from '@isthmus/runtime';
 
-const variables = serviceVariables.extend({
-  ISTHMUS_MATCHER_LISTEN: listenAddress,
-  ISTHMUS_MATCHER_SLOTS: slotCount,
-});
+const settings = serviceSettings('matcher');
 
-/** Every environment variable that the matcher reads. */
-export const variableNames: readonly string[] = Object.keys(variables.shape);
+/** Every variable that the matcher reads. */
+export const { variableNames } = settings;
 
-/** What the matcher runs on: `listen` as host:port, `slots` worker threads. */
-export type Config = ServiceConfig & {
-  readonly listen: string;
-  readonly slots: number;
-};
-
-/** Reads the matcher's variables. Throws one `EnvError` that names all that are missing or invalid. */
-export function loadConfig(env: Env): Config {
-  const read = readEnv(variables, env);
-  return {
-    ...serviceConfig(read, { serviceName: 'isthmus-matcher' }),
-    listen: read.ISTHMUS_MATCHER_LISTEN,
-    slots: read.ISTHMUS_MATCHER_SLOTS,
-  };
+/**
+ * Reads the environment of the matcher. Restarts of one match share its threads: unless told otherwise
+ * it has as many as the machine computes on at once. Throws one `EnvError` for all that is invalid.
+ */
+export function loadConfig(env: Env): ReturnType<typeof settings.loadConfig> {
+  return settings.loadConfig({ ISTHMUS_MATCHER_SLOTS: String(availableParallelism()), ...env });
 }

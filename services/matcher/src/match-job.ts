@@ -7,7 +7,7 @@ import {
   putArtifact,
 } from '@isthmus/object-store';
 import { checkPermutationSpec } from '@isthmus/permutation';
-import { inSpan, recordSpan } from '@isthmus/runtime';
+import { inSpan } from '@isthmus/runtime';
 import {
   computeOnce,
   type MatchResult,
@@ -16,8 +16,9 @@ import {
   type TaskEvent,
   type TaskNews,
 } from '@isthmus/task';
-import type { ComputePool } from '@isthmus/tensorflow';
-import type { MatchWork, MatchWorkEvent } from './match-work.js';
+import { reportRestarts, reportSweeps } from './match-news.js';
+import { type MatchThreads, matchInParts } from './match-parts.js';
+import type { Spent } from './match-work.js';
 
 /** A request to line models up with the first one. */
 export interface MatchJobRequest {
@@ -29,23 +30,16 @@ export interface MatchJobRequest {
 }
 
 /** What matching needs around it. */
-export interface MatchJobContext {
+export interface MatchJobContext extends MatchThreads {
   readonly store: ObjectStore;
-  readonly compute: ComputePool<MatchWork, MatchWorkEvent>;
-  readonly signal: AbortSignal;
 }
 
 /** Whether a method looks at training examples. Throws a RangeError for what cannot be done. */
 export function checkMatch(spec: MatchSpec): { readonly needsData: boolean } {
   const network = parseNetwork(spec.network);
   if (spec.ownSpec) checkPermutationSpec(spec.ownSpec.groups, parameterShapes(network));
-  const { needsData, takesCheckpoints } = parseMethod(spec.method);
-  const { checkpoints = 1 } = spec;
-  if (checkpoints > 1 && !takesCheckpoints) {
-    throw new RangeError(
-      `the method takes one checkpoint a model [method=${spec.method}, checkpoints=${checkpoints}]; weight takes several`,
-    );
-  }
+  const { needsData, checkCheckpoints } = parseMethod(spec.method);
+  checkCheckpoints(spec.checkpoints ?? 1);
   return { needsData };
 }
 
@@ -76,34 +70,43 @@ export async function* matchJob(
       inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
         getArtifact(store, artifact, { signal }),
       );
-    const work = {
+    const files = {
       spec,
       models: await Promise.all(models.map(fetch)),
       dataset: needsData && dataset !== undefined ? await fetch(dataset) : undefined,
       start: await Promise.all(start.map(fetch)),
     };
-    let steppedAt = performance.now();
-    for await (const event of compute.run(work, { signal })) {
-      if (event.kind === 'step') {
-        const { sweep, done, steps, subject, gain, objective } = event;
-        // Nobody knows how many sweeps there will be.
-        const progress = { stage: `sweep ${sweep}, ${subject}`, completed: done, total: 0 };
-        yield { kind: 'progress', progress };
-        yield { kind: 'metric', metric: { name: `gain_${subject}`, value: gain, step: sweep } };
-        if (objective !== undefined) {
-          yield { kind: 'metric', metric: { name: 'objective', value: objective, step: sweep } };
-        }
-        if (done === steps) {
-          recordSpan('match.sweep', performance.now() - steppedAt, { 'isthmus.sweep': sweep });
-          steppedAt = performance.now();
-        }
-      } else if (event.kind === 'matched') {
-        const put = (permutation: Uint8Array) =>
-          inSpan('artifact.put', {}, () => putArtifact(store, permutation, { signal }));
-        const permutations = await Promise.all(event.permutations.map(put));
-        return { ...event.result, permutations, wallMs: performance.now() - startedAt };
-      }
+    const { parts } = parseMethod(spec.method);
+    const events =
+      parts === undefined
+        ? compute.run({ ...files, part: { kind: 'whole' } }, { signal })
+        : matchInParts(files, parts.search.restarts, { compute, signal });
+    const report = parts === undefined ? reportSweeps() : reportRestarts(parts.search.restarts);
+    const spent: Spent[] = [];
+    for await (const event of events) {
+      yield* report(event);
+      if ('spent' in event && event.spent !== undefined) spent.push(event.spent);
+      if (event.kind !== 'matched') continue;
+      const put = (permutation: Uint8Array) =>
+        inSpan('artifact.put', {}, () => putArtifact(store, permutation, { signal }));
+      const permutations = await Promise.all(event.permutations.map(put));
+      const wallMs = performance.now() - startedAt;
+      return { ...event.result, ...inAll(spent), permutations, wallMs };
     }
     throw new Error('the compute thread ended without permutations');
   }
+}
+
+/** What searches side by side took: from the first one's begin to the last one's end, and their work added up. */
+function inAll(spent: readonly Spent[]): Pick<MatchResult, 'searchMs' | 'time'> {
+  const sum = (phase: keyof Spent['time']) =>
+    spent.reduce((total, { time }) => total + time[phase], 0);
+  return {
+    searchMs: Math.max(...spent.map(({ to }) => to)) - Math.min(...spent.map(({ from }) => from)),
+    time: {
+      costMs: sum('costMs'),
+      assignmentMs: sum('assignmentMs'),
+      projectionMs: sum('projectionMs'),
+    },
+  };
 }

@@ -135,7 +135,7 @@ describe('Match refuses', () => {
       axes: axes.filter(({ tensor, axis }) => tensor !== 'fc2.weight' || axis !== 1),
     }));
     expect(await refusalOf({ ...spec, ownSpec: { groups: wrong } }, a, b)).toMatch(
-      /^FAILED_PRECONDITION: the permuted network computes another function: fc2\.weight axis 1 should be in group fc1 \[first difference at node=fc2, maxAbsDifference=\S+, tolerance=\S+, precision=float64\]$/,
+      /^INVALID_ARGUMENT: the permutation spec is not one of the network: the permuted network computes another function: fc2\.weight axis 1 should be in group fc1 \[first difference at node=fc2, maxAbsDifference=\S+, tolerance=\S+, precision=float64\]$/,
     );
   });
 });

@@ -12,9 +12,9 @@ export function createMatcherService(
     async describe() {
       const methods = Object.entries(matchMethods);
       return {
-        methods: methods.map(([name, { description, example }]) => ({
+        methods: methods.map(([name, { description, source, example }]) => ({
           name,
-          description,
+          description: `${description} (${source})`,
           example,
         })),
       };

@@ -95,9 +95,9 @@ export async function permutationOf(store: ObjectStore, { permutations }: MatchR
 }
 
 /** Compute threads on the built worker, for all tests of a file. */
-export function createMatchPool(): MatchPool {
+export function createMatchPool({ slots = 1 }: { readonly slots?: number } = {}): MatchPool {
   const entry = new URL('../dist/match-worker.js', import.meta.url);
-  const pool: MatchPool = createComputePool(entry, { slots: 1 });
+  const pool: MatchPool = createComputePool(entry, { slots });
   afterAll(() => pool.close());
   return pool;
 }
