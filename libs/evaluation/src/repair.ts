@@ -1,10 +1,6 @@
-import {
-  type Network,
-  networkParameters,
-  type ParameterTensors,
-  toTensors,
-} from '@isthmus/network';
+import { type Network, networkParameters, toTensors } from '@isthmus/network';
 import type { Weights, WeightTensor } from '@isthmus/permutation';
+import { disposeAll } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import { correctedNodes } from './corrected-nodes.js';
 import { type BatchEvent, type UnitStatistics, unitStatistics } from './unit-statistics.js';
@@ -46,7 +42,7 @@ export function* repair(
       const found = pick(yield* unitStatistics(part, parameters, split, [name]), name);
       corrected = rescaled(corrected, name, found, pick(goal, name));
     } finally {
-      dispose(parameters);
+      disposeAll(parameters);
     }
   }
   return corrected;
@@ -75,10 +71,6 @@ function rescaled(
 
 function restrict(network: Network, weights: Weights): Weights {
   return new Map([...networkParameters(network).keys()].map((name) => [name, pick(weights, name)]));
-}
-
-function dispose(parameters: ParameterTensors): void {
-  for (const parameter of parameters.values()) parameter.dispose();
 }
 
 function pick<Value>(values: ReadonlyMap<string, Value>, name: string): Value {

@@ -1,6 +1,6 @@
 import { forward, fromTensors, type Network, toTensors } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { tidy } from '@isthmus/tensorflow';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import type { BatchEvent } from './unit-statistics.js';
 
@@ -34,6 +34,6 @@ export function* resetBatchNorm(
     }
     return fromTensors(network, parameters);
   } finally {
-    for (const parameter of parameters.values()) parameter.dispose();
+    disposeAll(parameters);
   }
 }

@@ -1,33 +1,4 @@
-import {
-  type Env,
-  listenAddress,
-  readEnv,
-  type ServiceConfig,
-  serviceConfig,
-  serviceVariables,
-  slotCount,
-} from '@isthmus/runtime';
+import { serviceSettings } from '@isthmus/runtime';
 
-const variables = serviceVariables.extend({
-  ISTHMUS_EVALUATOR_LISTEN: listenAddress,
-  ISTHMUS_EVALUATOR_SLOTS: slotCount,
-});
-
-/** Every environment variable that the evaluator reads. */
-export const variableNames: readonly string[] = Object.keys(variables.shape);
-
-/** What the evaluator runs on: `listen` as host:port, `slots` worker threads. */
-export type Config = ServiceConfig & {
-  readonly listen: string;
-  readonly slots: number;
-};
-
-/** Reads the evaluator's variables. Throws one `EnvError` that names all that are missing or invalid. */
-export function loadConfig(env: Env): Config {
-  const read = readEnv(variables, env);
-  return {
-    ...serviceConfig(read, { serviceName: 'isthmus-evaluator' }),
-    listen: read.ISTHMUS_EVALUATOR_LISTEN,
-    slots: read.ISTHMUS_EVALUATOR_SLOTS,
-  };
-}
+/** The environment of the evaluator: every variable that it reads, and what reads them. */
+export const { variableNames, loadConfig } = serviceSettings('evaluator');

@@ -12,6 +12,7 @@ import {
 import { type Network, toTensors } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import type { Curve } from '@isthmus/task';
+import { disposeAll } from '@isthmus/tensorflow';
 import { type DeviceSplit, toDevice } from '@isthmus/training';
 
 /** Examples of the training split over which statistics are taken. */
@@ -66,7 +67,7 @@ function* statisticsOf(
     const nodes = correctedNodes(network).map(({ name }) => name);
     return yield* unitStatistics(network, parameters, split, nodes);
   } finally {
-    for (const parameter of parameters.values()) parameter.dispose();
+    disposeAll(parameters);
   }
 }
 

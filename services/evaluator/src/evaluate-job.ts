@@ -52,7 +52,7 @@ export async function* evaluateJob(
       permutation: permutation && (await fetch(permutation)),
       dataset: await fetch(dataset),
     };
-    let splitStartedAt = performance.now();
+    let pathStartedAt = performance.now();
     for await (const event of compute.run(work, { signal })) {
       switch (event.kind) {
         case 'batch':
@@ -70,13 +70,10 @@ export async function* evaluateJob(
               step: point.lambda,
             },
           };
-          if (done % spec.points === 0) {
-            const durationMs = performance.now() - splitStartedAt;
-            recordSpan('evaluate.split', durationMs, {
-              'isthmus.split': split,
-              'isthmus.repair': repair,
-            });
-            splitStartedAt = performance.now();
+          if (done % (spec.points * spec.splits.length) === 0) {
+            const durationMs = performance.now() - pathStartedAt;
+            recordSpan('evaluate.path', durationMs, { 'isthmus.repair': repair });
+            pathStartedAt = performance.now();
           }
           break;
         }

@@ -4,11 +4,13 @@ import { decodeDataset } from '@isthmus/dataset';
 import { checkWeights, parseNetwork, permutationSpec, toTensors } from '@isthmus/network';
 import { permuteWeights, type Weights } from '@isthmus/permutation';
 import type { Curve } from '@isthmus/task';
-import { serveCompute } from '@isthmus/tensorflow';
-import { evaluate, toDevice } from '@isthmus/training';
+import { disposeAll, serveCompute } from '@isthmus/tensorflow';
+import { type DeviceSplit, evaluate, toDevice } from '@isthmus/training';
 import { createCorrection } from './correction.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
 
+// REPAIR looks at the training split whichever split is measured, so that each network on the
+// path is made once and measured on every split; all splits stay on the device meanwhile.
 serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   const { spec } = work;
   const network = parseNetwork(spec.network);
@@ -17,33 +19,33 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   const lambdas = lambdaGrid(spec.points);
   const total = spec.splits.length * spec.repair.length * lambdas.length;
   const correct = yield* createCorrection(network, { a, b }, dataset, spec.repair);
-  const curves: Curve[] = [];
+  const onDevice = new Map<Curve['split'], DeviceSplit>();
+  const curves: Curve[] = spec.splits.flatMap((split) =>
+    spec.repair.map((repair) => ({ split, repair, examples: dataset[split].count, points: [] })),
+  );
+  let done = 0;
   try {
-    for (const split of spec.splits) {
-      const data = toDevice(dataset[split], network);
-      try {
-        for (const repair of spec.repair) {
-          const points: Curve['points'] = [];
-          for (const lambda of lambdas) {
-            const weights = yield* correct.at(lambda, interpolate(a, b, lambda), repair);
-            const parameters = toTensors(network, weights);
-            try {
-              const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
-              checkLoss(point.loss, { split, lambda });
-              points.push(point);
-              const done = curves.length * lambdas.length + points.length;
-              yield { kind: 'point', split, repair, point, done, points: total };
-            } finally {
-              for (const parameter of parameters.values()) parameter.dispose();
-            }
+    for (const split of spec.splits) onDevice.set(split, toDevice(dataset[split], network));
+    for (const repair of spec.repair) {
+      for (const lambda of lambdas) {
+        const weights = yield* correct.at(lambda, interpolate(a, b, lambda), repair);
+        const parameters = toTensors(network, weights);
+        try {
+          for (const [split, data] of onDevice) {
+            const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
+            checkLoss(point.loss, { split, lambda });
+            const isThis = (curve: Curve) => curve.split === split && curve.repair === repair;
+            curves.find(isThis)?.points.push(point);
+            done += 1;
+            yield { kind: 'point', split, repair, point, done, points: total };
           }
-          curves.push({ split, repair, examples: data.examples, points });
+        } finally {
+          disposeAll(parameters);
         }
-      } finally {
-        data.dispose();
       }
     }
   } finally {
+    disposeAll(onDevice);
     correct.dispose();
   }
   yield { kind: 'evaluated', curves };

@@ -71,10 +71,19 @@ describe('Evaluate', () => {
     for (const { loss } of points) expect(loss).toBeCloseTo(points[0]!.loss, 6);
   });
 
-  it('tells each loss on the way by split and lambda', async () => {
-    const { metrics, result } = await evaluate({ a, b });
-    const told = result.curves.flatMap(({ split, points }) =>
-      points.map(({ lambda, loss }) => ({ name: `${split}_loss`, value: loss, step: lambda })),
+  it('tells each loss on the way: path by path, at each lambda for every split', async () => {
+    const task = { ...spec, repair: ['none' as const, 'repair' as const] };
+    const { metrics, result } = await evaluate({ a, b }, task);
+    const lossOf = (split: string, repair: string, i: number) =>
+      result.curves.find((one) => one.split === split && one.repair === repair)?.points[i]?.loss;
+    const told = task.repair.flatMap((repair) =>
+      [0, 1 / 4, 1 / 2, 3 / 4, 1].flatMap((step, i) =>
+        ['train', 'test'].map((split) => ({
+          name: repair === 'none' ? `${split}_loss` : `${split}_repaired_loss`,
+          value: lossOf(split, repair, i),
+          step,
+        })),
+      ),
     );
     expect(metrics).toEqual(told);
   });
