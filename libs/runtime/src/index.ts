@@ -3,11 +3,8 @@ export { EnvError, readEnv } from './env.js';
 export type { Logger } from './logger.js';
 export { createLogger } from './logger.js';
 export type { ServiceConfig } from './service-config.js';
-export {
-  listenAddress,
-  serviceConfig,
-  serviceVariables,
-  slotCount,
-} from './service-config.js';
+export { serviceVariables } from './service-config.js';
+export type { ServiceSettings } from './service-settings.js';
+export { serviceSettings } from './service-settings.js';
 export type { SpanAttributes, Tracing } from './tracing.js';
 export { activeTraceId, inSpan, recordSpan, startTracing } from './tracing.js';

@@ -13,11 +13,18 @@ const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64)) as [
 const network = 'mlp:784-512-512-512-10';
 const trainSpec: TrainSpec = {
   network,
-  optimizer: 'adam',
+  optimizer: 'sgd:momentum=0.9',
   learningRate: 0.001,
+  schedule: 'cosine:warmup=1ep',
   batchSize: 500,
   epochs: 20,
-  seed: 1,
+  labelSmoothing: 0,
+  clip: 0,
+  augment: ['crop:padding=4', 'flip'],
+  checkpoints: '1ep+2ep',
+  spawn: 'none',
+  prune: 'none',
+  runs: [{ seed: 1, order: 2, noise: 3 }],
 };
 const matchSpec: MatchSpec = { method: 'weight', network, seed: 0 };
 const evaluateSpec: EvaluateSpec = {
@@ -56,7 +63,7 @@ describe('taskDigest', () => {
       }),
     ];
     expect(digests).toEqual([
-      '6a0de82ccd84aa6b1d0ac5b79f8f3993729c0bfa4149db39f2ed677de466f88b',
+      '38643859684c7ca9897e28fa62b31eceb34c7ccb3971e14521877d2a9a7351bd',
       'e86f2ae32917d0d25a1cd51fdb5b134a14adae626c3674634e2c6ca9cf2df2e1',
       '6e88a86a17ccd71472d83e5018b1f017d1e11086564c00a7fda391aa1f9aaee9',
     ]);

@@ -26,12 +26,17 @@ export {
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
 export { readResult, type TaskDefinition, writeResult } from './task-record.js';
 export {
+  type Checkpoint,
   type Epoch,
   epoch,
-  optimizers,
+  type PruningLevel,
+  type TrainedNetwork,
   type TrainResult,
+  type TrainRun,
   type TrainSpec,
+  trainedNetwork,
   trainResult,
+  trainRun,
   trainSpec,
   trainTask,
 } from './train-task.js';

@@ -2,23 +2,48 @@ import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
 
 /** Raised whenever the same spec would no longer give the same network. */
-const version = 1;
+const version = 2;
 
-/** The optimizers a spec may name. */
-export const optimizers = ['sgd', 'adam'] as const;
+const seed = z.int().nonnegative();
 
-/** All that a trained network is a function of, beside its data. */
+/** Where one network's randomness comes from: two that share a seed begin alike. */
+export const trainRun = z.strictObject({
+  /** Of the initialisation. */
+  seed,
+  /** Of the order of the examples. */
+  order: seed,
+  /** Of augmentation, dropout and the optimizer's noise. */
+  noise: seed,
+});
+export type TrainRun = z.infer<typeof trainRun>;
+
+/** All that trained networks are functions of, beside their data and a mask. Notations: docs/training.md. */
 export const trainSpec = z.strictObject({
   /** The architecture, e.g. "mlp:784-512-512-512-10". */
   network: z.string(),
-  optimizer: z.enum(optimizers),
+  /** E.g. "sgd:momentum=0.9,decay=1e-4". */
+  optimizer: z.string(),
   learningRate: z.number().positive(),
+  /** How the learning rate moves, e.g. "cosine:warmup=1ep"; "constant". */
+  schedule: z.string(),
   /** Examples a step. */
   batchSize: z.int().positive(),
   /** Passes over the training split. */
   epochs: z.int().positive(),
-  /** Seeds initialisation and data order. */
-  seed: z.int().nonnegative(),
+  /** Weight of the uniform distribution in the targets (Szegedy et al. 2016). */
+  labelSmoothing: z.number().min(0).lt(1),
+  /** Largest norm of the whole gradient; 0 for any. */
+  clip: z.number().nonnegative(),
+  /** What is done to training images, in this order, e.g. "crop:padding=4". */
+  augment: z.array(z.string()),
+  /** When networks are kept on the way, e.g. "1ep+2ep+5ep"; "none". */
+  checkpoints: z.string(),
+  /** From when `order` and `noise` count; until then `seed` stands for both. "none": from the start. */
+  spawn: z.string(),
+  /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
+  prune: z.string(),
+  /** One network each; several are trained in one job. */
+  runs: z.array(trainRun).min(1),
 });
 export type TrainSpec = z.infer<typeof trainSpec>;
 
@@ -31,10 +56,36 @@ export const epoch = z.strictObject({
 });
 export type Epoch = z.infer<typeof epoch>;
 
-/** A trained network and how it came about. */
-export const trainResult = z.strictObject({
+/** A network as it was after some steps. */
+const checkpoint = z.strictObject({ step: z.int().nonnegative(), model: artifactRef });
+export type Checkpoint = z.infer<typeof checkpoint>;
+
+/** What training one network, dense or under a mask, gave. */
+const training = z.strictObject({
   model: artifactRef,
   epochs: z.array(epoch),
+  /** In the order of their steps. */
+  checkpoints: z.array(checkpoint),
+});
+
+/** A level of iterative pruning: the mask from the level before, and what training under it gave. */
+const pruningLevel = training.extend({
+  /** From 1. */
+  level: z.int().positive(),
+  /** Share of the prunable weights that the mask keeps. */
+  density: z.number(),
+  mask: artifactRef,
+});
+export type PruningLevel = z.infer<typeof pruningLevel>;
+
+/** One trained network; with pruning, the dense one and then one a level. */
+export const trainedNetwork = training.extend({ levels: z.array(pruningLevel) });
+export type TrainedNetwork = z.infer<typeof trainedNetwork>;
+
+/** Trained networks, one a run, and how they came about. */
+export const trainResult = z.strictObject({
+  networks: z.array(trainedNetwork).min(1),
+  /** Median over the steps, all runs of a step together. */
   stepMs: z.number(),
   wallMs: z.number(),
   /** Version of the TensorFlow library that computed it. */
@@ -42,11 +93,19 @@ export const trainResult = z.strictObject({
 });
 export type TrainResult = z.infer<typeof trainResult>;
 
-/** A training task: one network from one data set. */
+/** A training task: networks from one data set. */
 export const trainTask = {
   kind: 'train',
   version,
   spec: trainSpec,
   result: trainResult,
-  artifacts: ({ model }: TrainResult) => [model],
+  artifacts: ({ networks }: TrainResult) =>
+    networks.flatMap(({ levels, ...dense }) => [
+      ...modelsOf(dense),
+      ...levels.flatMap((level) => [level.mask, ...modelsOf(level)]),
+    ]),
 } as const;
+
+function modelsOf({ model, checkpoints }: z.infer<typeof training>) {
+  return [model, ...checkpoints.map((checkpoint) => checkpoint.model)];
+}

@@ -16,10 +16,12 @@ await runService(() => {
     new URL('./train-worker.js', import.meta.url),
     { slots: config.slots },
   );
+  const saveEveryMs = 1000 * config.own.ISTHMUS_TRAINER_SAVE_SECONDS;
+  const context = { store, compute, saveEveryMs };
   return {
     listen: config.listen,
     logger,
-    add: (server) => server.add(TrainerServiceDefinition, createTrainerService({ store, compute })),
+    add: (server) => server.add(TrainerServiceDefinition, createTrainerService(context)),
     async close() {
       await compute.close();
       await tracing.shutdown();

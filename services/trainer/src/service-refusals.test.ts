@@ -37,15 +37,32 @@ describe('Train refuses', () => {
       'spec.learningRate: Invalid input: expected number, received NaN',
     ],
     [{ learningRate: -0.1 }, 'spec.learningRate: Too small: expected number to be >0, got -0.1'],
-    [
-      { optimizer: 'adm' },
-      'spec.optimizer: Invalid option: expected one of "sgd"|"adam", got "adm"',
-    ],
     [{ batchSize: 0 }, 'spec.batchSize: Too small: expected number to be >0, got 0'],
+    [{ runs: [] }, 'spec.runs: Too small'],
     [{ network: 'mpl:16-3' }, 'did you mean "mlp"?'],
     [{ network: 'mlp:16' }, 'in a form like mlp:784-512-512-512-10'],
   ])('a spec with %o', async (wrong, reason) => {
     const refusal = await refusalOfSpec(wrong);
+    expect(refusal).toMatch(/^INVALID_ARGUMENT: /);
+    expect(refusal).toContain(reason);
+  });
+
+  it.each<[Partial<TrainSpec>, string]>([
+    [
+      { optimizer: 'adm' },
+      'unknown optimizer "adm" [expected one of sgd, adam, adamw, noisy-sgd]; did you mean "adam"?',
+    ],
+    [{ schedule: 'cosine:warmup=9ep' }, '[warmup=9ep, expected 1st..9st, got 27st, steps=9]'],
+    [{ batchSize: 49 }, '[batchSize=49, expected 1..48]'],
+    [{ checkpoints: '4ep' }, '[checkpoints=4ep, expected up to 3ep or 9st, got 12st]'],
+    [{ spawn: '3ep' }, '[spawn=3ep, expected 1st..8st, got 9st]'],
+    [{ prune: 'magnitude:rewind=3ep' }, '[rewind=3ep, expected 0st..8st, got 9st]'],
+    [{ prune: 'magnitude:fraction=1' }, 'a number above 0 and below 1, got "1"'],
+    [{ prune: 'magnitude:exclude=fc' }, 'a layer to exclude from pruning is not in the network'],
+    [{ augment: ['flip'] }, 'the network takes vectors [augment=flip, network=mlp:16-8-3]'],
+  ])('to train so: %o', async (wrong, reason) => {
+    const { store, ref } = await storeWith(dataset);
+    const refusal = await refusalOf(store, trainRequest({ ...spec, ...wrong }, ref));
     expect(refusal).toMatch(/^INVALID_ARGUMENT: /);
     expect(refusal).toContain(reason);
   });
@@ -64,7 +81,7 @@ describe('Train refuses', () => {
   it('the digest of another task, and says what to do', async () => {
     const { store, ref } = await storeWith(dataset);
     const request = trainRequest(spec, ref);
-    const other = trainRequest({ ...spec, seed: 2 }, ref);
+    const other = trainRequest({ ...spec, epochs: 2 }, ref);
     expect(await refusalOf(store, { ...request, digest: other.digest })).toBe(
       `INVALID_ARGUMENT: client and service disagree on the task; run the same version of both [kind=train, expected digest ${request.digest}, got ${other.digest}]`,
     );
@@ -91,8 +108,8 @@ describe('Train refuses', () => {
   it('an artifact that is no data set', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
-    const { result } = await listen(client.train(trainRequest(spec, ref)));
-    const refusal = await refusalOf(store, trainRequest(spec, result!.model));
+    const { network } = await listen(client.train(trainRequest(spec, ref)));
+    const refusal = await refusalOf(store, trainRequest(spec, network!.model));
     expect(refusal).toMatch(/^INVALID_ARGUMENT: not a data set \[file=/);
   });
 
@@ -108,6 +125,8 @@ describe('Train refuses', () => {
     const { store, ref } = await storeWith(dataset);
     const diverging = { ...spec, optimizer: 'sgd', learningRate: 1e30 } as const;
     const refusal = await refusalOf(store, trainRequest(diverging, ref));
-    expect(refusal).toMatch(/^FAILED_PRECONDITION: .*lower the learning rate$/);
+    expect(refusal).toMatch(
+      /^FAILED_PRECONDITION: .*lower the learning rate, warm it up, or clip the gradient/,
+    );
   });
 });

@@ -50,8 +50,8 @@ describe('a training run', () => {
     await readUntil(responses, ({ $case }) => $case === 'metric');
     leaving.abort();
     await expect(drain(responses)).rejects.toThrow('aborted');
-    const { result } = await listen(client.train(trainRequest(spec, ref)));
-    expect(result?.epochs).toHaveLength(spec.epochs);
+    const { network } = await listen(client.train(trainRequest(spec, ref)));
+    expect(network?.epochs).toHaveLength(spec.epochs);
   });
 
   it('ends when its client leaves in the middle of a long step, and its slot serves the next', async () => {
@@ -63,8 +63,8 @@ describe('a training run', () => {
     await readUntil(responses, (event) => event.$case === 'progress' && event.value.completed > 0);
     leaving.abort();
     await expect(drain(responses)).rejects.toThrow('aborted');
-    const { result } = await listen(client.train(trainRequest(spec, ref)));
-    expect(result?.epochs).toHaveLength(spec.epochs);
+    const { network } = await listen(client.train(trainRequest(spec, ref)));
+    expect(network?.epochs).toHaveLength(spec.epochs);
   });
 
   it('tells that it waits while all slots are taken', async () => {

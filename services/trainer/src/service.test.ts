@@ -1,7 +1,7 @@
 import { readWeights } from '@isthmus/checkpoint';
 import { parseNetwork, toTensors } from '@isthmus/network';
 import { getArtifact, type ObjectStore } from '@isthmus/object-store';
-import type { ArtifactRef, TrainResult } from '@isthmus/task';
+import type { ArtifactRef, TrainedNetwork } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { type Evaluation, evaluate, toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
@@ -48,22 +48,22 @@ describe('Train', () => {
   it('tells of every epoch in the result what it told on the way', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
-    const { metrics, result } = await listen(client.train(trainRequest(spec, ref)));
-    const told = result?.epochs.flatMap(({ epoch: step, trainLoss, testLoss, testAccuracy }) => [
+    const { metrics, result, network } = await listen(client.train(trainRequest(spec, ref)));
+    const told = network?.epochs.flatMap(({ epoch: step, trainLoss, testLoss, testAccuracy }) => [
       { name: 'train_loss', value: trainLoss, step },
       { name: 'test_loss', value: testLoss, step },
       { name: 'test_accuracy', value: testAccuracy, step },
     ]);
     expect(metrics).toEqual(told);
-    expect(result?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(network?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(result?.tensorflow).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it('stores weights that measure as it tells', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
-    const { result } = await listen(client.train(trainRequest(spec, ref)));
-    const { model, epochs } = result as TrainResult;
+    const { network } = await listen(client.train(trainRequest(spec, ref)));
+    const { model, epochs } = network as TrainedNetwork;
     const { loss, accuracy } = await measure(store, model);
     expect(loss).toBeCloseTo(epochs.at(-1)!.testLoss, 6);
     expect(accuracy).toBe(epochs.at(-1)!.testAccuracy);
@@ -72,15 +72,15 @@ describe('Train', () => {
   it('learns', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
-    const { result } = await listen(client.train(trainRequest({ ...spec, epochs: 40 }, ref)));
-    expect(result?.epochs.at(-1)?.testAccuracy).toBe(1);
+    const { network } = await listen(client.train(trainRequest({ ...spec, epochs: 40 }, ref)));
+    expect(network?.epochs.at(-1)?.testAccuracy).toBe(1);
   });
 
   it('trains the same network from the same request, in any store', async () => {
     const models = [1, 2].map(async () => {
       const { store, ref } = await storeWith(dataset);
       const { client } = await serveTrainer(store, compute);
-      return (await listen(client.train(trainRequest(spec, ref)))).result?.model;
+      return (await listen(client.train(trainRequest(spec, ref)))).network?.model;
     });
     const [first, second] = await Promise.all(models);
     expect(first?.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -96,7 +96,7 @@ describe('Train', () => {
     });
     const second = await serveTrainer(store, idle);
     const again = await listen(second.client.train(trainRequest(spec, ref)));
-    expect(again).toEqual({ progress: [], metrics: [], result });
+    expect(again).toEqual({ progress: [], metrics: [], result, network: result?.networks[0] });
   });
 
   it('answers two that ask for the same at once with one stored result', async () => {

@@ -8,11 +8,12 @@ export function createTrainerService(
   context: Omit<TrainJobContext, 'signal'>,
 ): TrainerServiceImplementation {
   return {
-    async *train({ digest, spec, dataset }, { signal }) {
+    async *train({ digest, spec, dataset, mask }, { signal }) {
       const request = {
         digest,
         spec: parseField('spec', trainSpec, spec),
         dataset: parseField('dataset', artifactRef, dataset),
+        mask: mask && parseField('mask', artifactRef, mask),
       };
       yield* respond(trainJob(request, { ...context, signal }));
     },

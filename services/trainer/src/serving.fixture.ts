@@ -7,6 +7,7 @@ import {
   type ArtifactRef,
   type Metric,
   type Progress,
+  type TrainedNetwork,
   type TrainResult,
   type TrainSpec,
   taskDigest,
@@ -25,9 +26,16 @@ export const spec: TrainSpec = {
   network: 'mlp:16-8-3',
   optimizer: 'adam',
   learningRate: 0.01,
+  schedule: 'constant',
   batchSize: 16,
   epochs: 3,
-  seed: 1,
+  labelSmoothing: 0,
+  clip: 0,
+  augment: [],
+  checkpoints: 'none',
+  spawn: 'none',
+  prune: 'none',
+  runs: [{ seed: 1, order: 1, noise: 1 }],
 };
 
 /** Images of 4 x 4 pixels in three classes: every third pixel is bright, the others noise. */
@@ -56,10 +64,19 @@ export async function storeWith(
 }
 
 /** A request with the digest that a client of this version gives it. */
-export function trainRequest(task: TrainSpec, images: ArtifactRef): TrainRequest {
+export function trainRequest(
+  task: TrainSpec,
+  images: ArtifactRef,
+  mask?: ArtifactRef,
+): TrainRequest {
   const { kind, version } = trainTask;
-  const digest = taskDigest({ kind, version, spec: task, inputs: [images.sha256] });
-  return { digest, spec: task, dataset: images };
+  const inputs = [images, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
+  return {
+    digest: taskDigest({ kind, version, spec: task, inputs }),
+    spec: task,
+    dataset: images,
+    mask,
+  };
 }
 
 /** Compute threads on the built worker, for all tests of a file. */
@@ -75,6 +92,7 @@ export function createTrainPool({ slots }: { slots: number }): TrainPool {
 export async function serveTrainer(
   store: ObjectStore,
   compute: TrainPool,
+  { saveEveryMs = 60_000 }: { readonly saveEveryMs?: number } = {},
 ): Promise<{
   service: RunningService;
   client: Connection<typeof TrainerServiceDefinition>['client'];
@@ -82,7 +100,8 @@ export async function serveTrainer(
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('trainer', 'error'),
-    add: (server) => server.add(TrainerServiceDefinition, createTrainerService({ store, compute })),
+    add: (server) =>
+      server.add(TrainerServiceDefinition, createTrainerService({ store, compute, saveEveryMs })),
   });
   const connection = connect(TrainerServiceDefinition, service.address);
   onTestFinished(async () => {
@@ -92,11 +111,12 @@ export async function serveTrainer(
   return { service, client: connection.client };
 }
 
-/** All that a training stream told. */
+/** All that a training stream told, and the first network of its result. */
 export interface Told {
   readonly progress: Progress[];
   readonly metrics: Metric[];
   readonly result: TrainResult | undefined;
+  readonly network: TrainedNetwork | undefined;
 }
 
 /** Reads a training stream to its end. */
@@ -109,5 +129,5 @@ export async function listen(responses: AsyncIterable<TrainResponse>): Promise<T
     if (event?.$case === 'metric') metrics.push(event.value);
     if (event?.$case === 'result') result = trainResult.parse(event.value);
   }
-  return { progress, metrics, result };
+  return { progress, metrics, result, network: result?.networks[0] };
 }

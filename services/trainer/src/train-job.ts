@@ -8,7 +8,6 @@ import {
 import { inSpan, recordSpan } from '@isthmus/runtime';
 import {
   computeOnce,
-  type Epoch,
   type TaskEvent,
   type TaskNews,
   type TrainResult,
@@ -16,75 +15,155 @@ import {
   trainTask,
 } from '@isthmus/task';
 import type { ComputePool } from '@isthmus/tensorflow';
+import { createBackgroundWork } from './background-work.js';
+import { dropState, loadState, saveState } from './saved-state.js';
+import { gatherNetworks, type TrainOutput } from './train-outputs.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
 
-/** A request to train one network. */
+/** A request to train networks. */
 export interface TrainJobRequest {
   readonly digest: string;
   readonly spec: TrainSpec;
   readonly dataset: ArtifactRef;
+  readonly mask: ArtifactRef | undefined;
 }
 
 /** What training needs around it. */
 export interface TrainJobContext {
   readonly store: ObjectStore;
   readonly compute: ComputePool<TrainWork, TrainWorkEvent>;
+  /** How often a task's state is saved, from which it goes on after an interruption. */
+  readonly saveEveryMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Trains one network, or answers with the one that the store has. */
+/** Trains networks, going on where an interrupted job left off, or answers with those that the store has. */
 export async function* trainJob(
-  { digest, spec, dataset }: TrainJobRequest,
-  { store, compute, signal }: TrainJobContext,
+  { digest, spec, dataset, mask }: TrainJobRequest,
+  { store, compute, saveEveryMs, signal }: TrainJobContext,
 ): AsyncGenerator<TaskEvent<TrainResult>> {
   parseNetwork(spec.network);
-  const request = { digest, spec, inputs: [dataset.sha256] };
-  yield* computeOnce(store, trainTask, request, trainNow, { signal });
+  const inputs = [dataset, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
+  yield* computeOnce(store, trainTask, { digest, spec, inputs }, trainNow, { signal });
+  await dropState(store, digest);
 
   async function* trainNow(): AsyncGenerator<TaskNews, TrainResult> {
     const startedAt = performance.now();
     yield progress('reading the data set', 0, 0);
-    const work = {
+    const saved = await loadState(store, digest, { signal });
+    const work: TrainWork = {
       spec,
-      dataset: await inSpan('artifact.get', { 'isthmus.key': dataset.key }, () =>
-        getArtifact(store, dataset, { signal }),
-      ),
+      saveEveryMs,
+      dataset: await fetch(dataset),
+      mask: mask && (await fetch(mask)),
+      state: saved?.state,
     };
-    const epochs: Epoch[] = [];
+    const outputs: TrainOutput[] = [...(saved?.outputs ?? [])];
+    for (const output of outputs) yield* metricsOf(output, spec);
+    const uploads = createBackgroundWork();
+    const stepTimes: number[] = [];
+    // Its place among the outputs is that of the event, whenever the bytes have arrived in the store.
+    const upload = (bytes: Uint8Array, output: (artifact: ArtifactRef) => TrainOutput) =>
+      uploads.add(async () => {
+        const artifact = await inSpan('artifact.put', {}, () =>
+          putArtifact(store, bytes, { signal }),
+        );
+        outputs.push(output(artifact));
+      });
     yield progress('waiting', 0, 0);
-    for await (const event of compute.run(work, { signal })) {
+    for await (const event of namingLast(compute.run(work, { signal }))) {
       switch (event.kind) {
         case 'batch':
           break;
         case 'step':
-          yield progress(`epoch ${event.epoch}/${spec.epochs}`, event.step, event.steps);
+          yield progress(stageOf(event, spec), event.done, event.total);
           break;
         case 'epoch': {
-          const { durationMs, ...epoch } = event.epoch;
-          recordSpan('train.epoch', durationMs, { 'isthmus.epoch': epoch.epoch });
-          epochs.push(epoch);
-          yield* metrics(epoch);
+          const { run, level, epoch } = event;
+          recordSpan('train.epoch', event.durationMs, { 'isthmus.epoch': epoch.epoch });
+          const output = { kind: 'epoch', run, level, epoch } as const;
+          await uploads.add(async () => void outputs.push(output));
+          yield* metricsOf(output, spec);
           break;
         }
-        case 'trained': {
-          const model = await inSpan('artifact.put', {}, () =>
-            putArtifact(store, event.model, { signal }),
-          );
-          const { stepMs, tensorflow } = event;
-          return { model, epochs, stepMs, wallMs: performance.now() - startedAt, tensorflow };
+        case 'checkpoint': {
+          const { kind, run, level, step } = event;
+          await upload(event.model, (model) => ({ kind, run, level, step, model }));
+          break;
+        }
+        case 'mask': {
+          const { kind, run, level, density } = event;
+          await upload(event.mask, (mask) => ({ kind, run, level, density, mask }));
+          break;
+        }
+        case 'model': {
+          const { kind, run, level } = event;
+          stepTimes.push(event.stepMs);
+          await upload(event.model, (model) => ({ kind, run, level, model }));
+          break;
+        }
+        case 'state': {
+          const { state } = event;
+          await uploads.add(() => saveState(store, digest, { outputs, state }, { signal }));
+          break;
+        }
+        case 'ended': {
+          await uploads.end();
+          const networks = gatherNetworks(outputs, spec.runs.length);
+          const stepMs = Math.max(0, ...stepTimes);
+          const { tensorflow } = event;
+          return { networks, stepMs, wallMs: performance.now() - startedAt, tensorflow };
         }
       }
     }
     throw new Error('the compute thread ended without a network');
+
+    /** Adds to a divergence where the last network is that was kept before it. */
+    async function* namingLast(events: AsyncIterable<TrainWorkEvent>) {
+      try {
+        yield* events;
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'TrainingDiverged') throw error;
+        await uploads.end();
+        const last = outputs.findLast((output) => output.kind === 'checkpoint');
+        if (last?.kind === 'checkpoint') {
+          error.message += `; last network kept [step=${last.step}, key=${last.model.key}]`;
+        }
+        throw error;
+      }
+    }
   }
+
+  function fetch(artifact: ArtifactRef): Promise<Uint8Array> {
+    return inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
+      getArtifact(store, artifact, { signal }),
+    );
+  }
+}
+
+function stageOf(
+  { run, level, epoch }: { run: number; level: number; epoch: number },
+  { runs, epochs }: TrainSpec,
+): string {
+  const network = runs.length === 1 ? '' : `network ${run + 1}/${runs.length}, `;
+  const pruned = level === 0 ? '' : `level ${level}, `;
+  return `${network}${pruned}epoch ${epoch}/${epochs}`;
 }
 
 function progress(stage: string, completed: number, total: number): TaskNews {
   return { kind: 'progress', progress: { stage, completed, total } };
 }
 
-function* metrics({ epoch, trainLoss, testLoss, testAccuracy }: Epoch): Generator<TaskNews> {
-  yield { kind: 'metric', metric: { name: 'train_loss', value: trainLoss, step: epoch } };
-  yield { kind: 'metric', metric: { name: 'test_loss', value: testLoss, step: epoch } };
-  yield { kind: 'metric', metric: { name: 'test_accuracy', value: testAccuracy, step: epoch } };
+/** An epoch's values; those of several networks and levels have names of their own. */
+function* metricsOf(output: TrainOutput, { runs }: TrainSpec): Generator<TaskNews> {
+  if (output.kind !== 'epoch') return;
+  const { run, level, epoch } = output;
+  const of = `${runs.length === 1 ? '' : `/run_${run}`}${level === 0 ? '' : `/level_${level}`}`;
+  const metric = (name: string, value: number): TaskNews => ({
+    kind: 'metric',
+    metric: { name: `${name}${of}`, value, step: epoch.epoch },
+  });
+  yield metric('train_loss', epoch.trainLoss);
+  yield metric('test_loss', epoch.testLoss);
+  yield metric('test_accuracy', epoch.testAccuracy);
 }

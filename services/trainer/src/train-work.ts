@@ -1,18 +1,34 @@
-import type { TrainSpec } from '@isthmus/task';
-import type { TrainingEvent } from '@isthmus/training';
+import type { Epoch, TrainSpec } from '@isthmus/task';
 
-/** What the compute thread is given: a spec, and the data set's artifact. */
+/** What the compute thread is given; artifacts and states as their bytes. */
 export interface TrainWork {
   readonly spec: TrainSpec;
   readonly dataset: Uint8Array;
+  readonly mask: Uint8Array | undefined;
+  /** Where an interrupted task goes on. */
+  readonly state: Uint8Array | undefined;
+  /** How often the state is told. */
+  readonly saveEveryMs: number;
 }
 
-/** What it tells: the loop's events, and the network as safetensors at the end. */
+/** Which network: of a run of the spec, at a level of pruning, 0 for the dense one. */
+interface Place {
+  readonly run: number;
+  readonly level: number;
+}
+
+/** What it tells: networks and masks as safetensors. `done` of `total` counts steps over all runs and levels. */
 export type TrainWorkEvent =
-  | Exclude<TrainingEvent, { kind: 'trained' }>
-  | {
-      readonly kind: 'trained';
-      readonly model: Uint8Array;
-      readonly stepMs: number;
-      readonly tensorflow: string;
-    };
+  | { readonly kind: 'batch' }
+  | (Place & {
+      readonly kind: 'step';
+      readonly epoch: number;
+      readonly done: number;
+      readonly total: number;
+    })
+  | (Place & { readonly kind: 'epoch'; readonly epoch: Epoch; readonly durationMs: number })
+  | (Place & { readonly kind: 'checkpoint'; readonly step: number; readonly model: Uint8Array })
+  | (Place & { readonly kind: 'mask'; readonly density: number; readonly mask: Uint8Array })
+  | (Place & { readonly kind: 'model'; readonly model: Uint8Array; readonly stepMs: number })
+  | { readonly kind: 'state'; readonly state: Uint8Array }
+  | { readonly kind: 'ended'; readonly tensorflow: string };

@@ -7,7 +7,7 @@ import type { CallContext, CallOptions } from "nice-grpc-common";
 import { ArtifactRef } from "../../artifact/v1/artifact.js";
 import { Metric, Progress } from "../../task/v1/task.js";
 
-/** TrainRequest asks for one trained network. */
+/** TrainRequest asks for trained networks. */
 export interface TrainRequest {
   /** Content address of the task; refused when the service computes another. */
   digest: string;
@@ -18,22 +18,59 @@ export interface TrainRequest {
    * The data set as a safetensors artifact: tensors
    * train.x, train.y, test.x and test.y.
    */
-  dataset: ArtifactRef | undefined;
+  dataset:
+    | ArtifactRef
+    | undefined;
+  /**
+   * A safetensors artifact of which the zeros stay zero in training, by the
+   * names of the network's arrays; absent for a dense network.
+   */
+  mask?: ArtifactRef | undefined;
 }
 
-/** TrainSpec says all that a trained network is a function of, beside its data. */
+/**
+ * TrainSpec says all that trained networks are functions of, beside their
+ * data and mask. docs/training.md describes the notations.
+ */
 export interface TrainSpec {
   /** The architecture, e.g. "mlp:784-512-512-512-10". */
   network: string;
-  /** "sgd" or "adam". */
+  /** E.g. "sgd:momentum=0.9,decay=1e-4". */
   optimizer: string;
   learningRate: number;
   /** Examples a step. */
   batchSize: number;
   /** Passes over the training split. */
   epochs: number;
-  /** Seeds initialisation and data order; below 2^53. */
+  /** How the learning rate moves, e.g. "cosine:warmup=1ep"; "constant". */
+  schedule: string;
+  /** Weight of the uniform distribution in the targets, in [0, 1). */
+  labelSmoothing: number;
+  /** Largest norm of the whole gradient; 0 for any. */
+  clip: number;
+  /** What is done to training images, in this order, e.g. "crop:padding=4". */
+  augment: string[];
+  /** When networks are kept on the way, e.g. "1ep+2ep+5ep"; "none". */
+  checkpoints: string;
+  /**
+   * From when a run's order and noise count; until then its seed stands for
+   * both. "none": from the start.
+   */
+  spawn: string;
+  /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
+  prune: string;
+  /** One network each; several are trained in one job. */
+  runs: TrainRun[];
+}
+
+/** TrainRun says where one network's randomness comes from; all below 2^53. */
+export interface TrainRun {
+  /** Of the initialisation. */
   seed: number;
+  /** Of the order of the examples. */
+  order: number;
+  /** Of augmentation, dropout and the optimizer's noise. */
+  noise: number;
 }
 
 /** TrainResponse is one event of a training run; a result is the last. */
@@ -44,17 +81,46 @@ export interface TrainResponse {
   } | undefined;
 }
 
-/** TrainResult is a trained network and how it came about. */
+/** TrainResult is trained networks and how they came about. */
 export interface TrainResult {
-  /** Weights as safetensors, named and laid out as PyTorch would. */
-  model: ArtifactRef | undefined;
-  epochs: Epoch[];
-  /** Median duration of an optimiser step. */
+  /** Median duration of an optimiser step, of all runs together. */
   stepMs: number;
   /** Duration of the whole task. */
   wallMs: number;
   /** Version of the TensorFlow library that computed it. */
   tensorflow: string;
+  /** One a run of the spec. */
+  networks: TrainedNetwork[];
+}
+
+/** TrainedNetwork is what one run gave. */
+export interface TrainedNetwork {
+  /** Weights as safetensors, named and laid out as PyTorch would. */
+  model: ArtifactRef | undefined;
+  epochs: Epoch[];
+  /** The network on the way, in the order of steps. */
+  checkpoints: Checkpoint[];
+  /** One a level of iterative pruning. */
+  levels: PruningLevel[];
+}
+
+/** Checkpoint is a network as it was after some steps. */
+export interface Checkpoint {
+  step: number;
+  model: ArtifactRef | undefined;
+}
+
+/** PruningLevel is a mask and the network trained under it. */
+export interface PruningLevel {
+  /** From 1. */
+  level: number;
+  /** Share of the prunable weights that the mask keeps. */
+  density: number;
+  /** As a TrainRequest takes it. */
+  mask: ArtifactRef | undefined;
+  model: ArtifactRef | undefined;
+  epochs: Epoch[];
+  checkpoints: Checkpoint[];
 }
 
 /** Epoch holds the means over one pass. */
@@ -70,7 +136,7 @@ export interface Epoch {
 }
 
 function createBaseTrainRequest(): TrainRequest {
-  return { digest: "", spec: undefined, dataset: undefined };
+  return { digest: "", spec: undefined, dataset: undefined, mask: undefined };
 }
 
 export const TrainRequest: MessageFns<TrainRequest> = {
@@ -83,6 +149,9 @@ export const TrainRequest: MessageFns<TrainRequest> = {
     }
     if (message.dataset !== undefined) {
       ArtifactRef.encode(message.dataset, writer.uint32(26).fork()).join();
+    }
+    if (message.mask !== undefined) {
+      ArtifactRef.encode(message.mask, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -124,6 +193,14 @@ export const TrainRequest: MessageFns<TrainRequest> = {
             message.dataset = ArtifactRef.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mask = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -146,12 +223,29 @@ export const TrainRequest: MessageFns<TrainRequest> = {
     message.dataset = (object.dataset !== undefined && object.dataset !== null)
       ? ArtifactRef.fromPartial(object.dataset)
       : undefined;
+    message.mask = (object.mask !== undefined && object.mask !== null)
+      ? ArtifactRef.fromPartial(object.mask)
+      : undefined;
     return message;
   },
 };
 
 function createBaseTrainSpec(): TrainSpec {
-  return { network: "", optimizer: "", learningRate: 0, batchSize: 0, epochs: 0, seed: 0 };
+  return {
+    network: "",
+    optimizer: "",
+    learningRate: 0,
+    batchSize: 0,
+    epochs: 0,
+    schedule: "",
+    labelSmoothing: 0,
+    clip: 0,
+    augment: [],
+    checkpoints: "",
+    spawn: "",
+    prune: "",
+    runs: [],
+  };
 }
 
 export const TrainSpec: MessageFns<TrainSpec> = {
@@ -171,8 +265,29 @@ export const TrainSpec: MessageFns<TrainSpec> = {
     if (message.epochs !== 0) {
       writer.uint32(40).uint32(message.epochs);
     }
-    if (message.seed !== 0) {
-      writer.uint32(48).uint64(message.seed);
+    if (message.schedule !== "") {
+      writer.uint32(58).string(message.schedule);
+    }
+    if (message.labelSmoothing !== 0) {
+      writer.uint32(65).double(message.labelSmoothing);
+    }
+    if (message.clip !== 0) {
+      writer.uint32(73).double(message.clip);
+    }
+    for (const v of message.augment) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.checkpoints !== "") {
+      writer.uint32(90).string(message.checkpoints);
+    }
+    if (message.spawn !== "") {
+      writer.uint32(98).string(message.spawn);
+    }
+    if (message.prune !== "") {
+      writer.uint32(106).string(message.prune);
+    }
+    for (const v of message.runs) {
+      TrainRun.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -230,12 +345,68 @@ export const TrainSpec: MessageFns<TrainSpec> = {
             message.epochs = reader.uint32();
             continue;
           }
-          case 6: {
-            if (tag !== 48) {
+          case 7: {
+            if (tag !== 58) {
               break;
             }
 
-            message.seed = longToNumber(reader.uint64());
+            message.schedule = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.labelSmoothing = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.clip = reader.double();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.augment.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.checkpoints = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.spawn = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.prune = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.runs.push(TrainRun.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -260,7 +431,93 @@ export const TrainSpec: MessageFns<TrainSpec> = {
     message.learningRate = object.learningRate ?? 0;
     message.batchSize = object.batchSize ?? 0;
     message.epochs = object.epochs ?? 0;
+    message.schedule = object.schedule ?? "";
+    message.labelSmoothing = object.labelSmoothing ?? 0;
+    message.clip = object.clip ?? 0;
+    message.augment = object.augment?.map((e) => e) || [];
+    message.checkpoints = object.checkpoints ?? "";
+    message.spawn = object.spawn ?? "";
+    message.prune = object.prune ?? "";
+    message.runs = object.runs?.map((e) => TrainRun.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTrainRun(): TrainRun {
+  return { seed: 0, order: 0, noise: 0 };
+}
+
+export const TrainRun: MessageFns<TrainRun> = {
+  encode(message: TrainRun, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seed !== 0) {
+      writer.uint32(8).uint64(message.seed);
+    }
+    if (message.order !== 0) {
+      writer.uint32(16).uint64(message.order);
+    }
+    if (message.noise !== 0) {
+      writer.uint32(24).uint64(message.noise);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainRun {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainRun();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.seed = longToNumber(reader.uint64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.order = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.noise = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TrainRun>): TrainRun {
+    return TrainRun.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TrainRun>): TrainRun {
+    const message = createBaseTrainRun();
     message.seed = object.seed ?? 0;
+    message.order = object.order ?? 0;
+    message.noise = object.noise ?? 0;
     return message;
   },
 };
@@ -364,17 +621,11 @@ export const TrainResponse: MessageFns<TrainResponse> = {
 };
 
 function createBaseTrainResult(): TrainResult {
-  return { model: undefined, epochs: [], stepMs: 0, wallMs: 0, tensorflow: "" };
+  return { stepMs: 0, wallMs: 0, tensorflow: "", networks: [] };
 }
 
 export const TrainResult: MessageFns<TrainResult> = {
   encode(message: TrainResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.model !== undefined) {
-      ArtifactRef.encode(message.model, writer.uint32(10).fork()).join();
-    }
-    for (const v of message.epochs) {
-      Epoch.encode(v!, writer.uint32(18).fork()).join();
-    }
     if (message.stepMs !== 0) {
       writer.uint32(25).double(message.stepMs);
     }
@@ -383,6 +634,9 @@ export const TrainResult: MessageFns<TrainResult> = {
     }
     if (message.tensorflow !== "") {
       writer.uint32(42).string(message.tensorflow);
+    }
+    for (const v of message.networks) {
+      TrainedNetwork.encode(v!, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -400,22 +654,6 @@ export const TrainResult: MessageFns<TrainResult> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.model = ArtifactRef.decode(reader, reader.uint32());
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.epochs.push(Epoch.decode(reader, reader.uint32()));
-            continue;
-          }
           case 3: {
             if (tag !== 25) {
               break;
@@ -440,6 +678,14 @@ export const TrainResult: MessageFns<TrainResult> = {
             message.tensorflow = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.networks.push(TrainedNetwork.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -457,13 +703,291 @@ export const TrainResult: MessageFns<TrainResult> = {
   },
   fromPartial(object: DeepPartial<TrainResult>): TrainResult {
     const message = createBaseTrainResult();
+    message.stepMs = object.stepMs ?? 0;
+    message.wallMs = object.wallMs ?? 0;
+    message.tensorflow = object.tensorflow ?? "";
+    message.networks = object.networks?.map((e) => TrainedNetwork.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTrainedNetwork(): TrainedNetwork {
+  return { model: undefined, epochs: [], checkpoints: [], levels: [] };
+}
+
+export const TrainedNetwork: MessageFns<TrainedNetwork> = {
+  encode(message: TrainedNetwork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== undefined) {
+      ArtifactRef.encode(message.model, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.epochs) {
+      Epoch.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.checkpoints) {
+      Checkpoint.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.levels) {
+      PruningLevel.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainedNetwork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainedNetwork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.epochs.push(Epoch.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.checkpoints.push(Checkpoint.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.levels.push(PruningLevel.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TrainedNetwork>): TrainedNetwork {
+    return TrainedNetwork.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TrainedNetwork>): TrainedNetwork {
+    const message = createBaseTrainedNetwork();
     message.model = (object.model !== undefined && object.model !== null)
       ? ArtifactRef.fromPartial(object.model)
       : undefined;
     message.epochs = object.epochs?.map((e) => Epoch.fromPartial(e)) || [];
-    message.stepMs = object.stepMs ?? 0;
-    message.wallMs = object.wallMs ?? 0;
-    message.tensorflow = object.tensorflow ?? "";
+    message.checkpoints = object.checkpoints?.map((e) => Checkpoint.fromPartial(e)) || [];
+    message.levels = object.levels?.map((e) => PruningLevel.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCheckpoint(): Checkpoint {
+  return { step: 0, model: undefined };
+}
+
+export const Checkpoint: MessageFns<Checkpoint> = {
+  encode(message: Checkpoint, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.step !== 0) {
+      writer.uint32(8).uint64(message.step);
+    }
+    if (message.model !== undefined) {
+      ArtifactRef.encode(message.model, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Checkpoint {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckpoint();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.step = longToNumber(reader.uint64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.model = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Checkpoint>): Checkpoint {
+    return Checkpoint.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Checkpoint>): Checkpoint {
+    const message = createBaseCheckpoint();
+    message.step = object.step ?? 0;
+    message.model = (object.model !== undefined && object.model !== null)
+      ? ArtifactRef.fromPartial(object.model)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePruningLevel(): PruningLevel {
+  return { level: 0, density: 0, mask: undefined, model: undefined, epochs: [], checkpoints: [] };
+}
+
+export const PruningLevel: MessageFns<PruningLevel> = {
+  encode(message: PruningLevel, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.level !== 0) {
+      writer.uint32(8).uint32(message.level);
+    }
+    if (message.density !== 0) {
+      writer.uint32(17).double(message.density);
+    }
+    if (message.mask !== undefined) {
+      ArtifactRef.encode(message.mask, writer.uint32(26).fork()).join();
+    }
+    if (message.model !== undefined) {
+      ArtifactRef.encode(message.model, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.epochs) {
+      Epoch.encode(v!, writer.uint32(42).fork()).join();
+    }
+    for (const v of message.checkpoints) {
+      Checkpoint.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PruningLevel {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePruningLevel();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.level = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.density = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mask = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.model = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.epochs.push(Epoch.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.checkpoints.push(Checkpoint.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PruningLevel>): PruningLevel {
+    return PruningLevel.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PruningLevel>): PruningLevel {
+    const message = createBasePruningLevel();
+    message.level = object.level ?? 0;
+    message.density = object.density ?? 0;
+    message.mask = (object.mask !== undefined && object.mask !== null)
+      ? ArtifactRef.fromPartial(object.mask)
+      : undefined;
+    message.model = (object.model !== undefined && object.model !== null)
+      ? ArtifactRef.fromPartial(object.model)
+      : undefined;
+    message.epochs = object.epochs?.map((e) => Epoch.fromPartial(e)) || [];
+    message.checkpoints = object.checkpoints?.map((e) => Checkpoint.fromPartial(e)) || [];
     return message;
   },
 };
@@ -566,8 +1090,9 @@ export const TrainerServiceDefinition = {
   fullName: "isthmus.trainer.v1.TrainerService",
   methods: {
     /**
-     * Train trains one network and stores its weights. The same request always
-     * has the same digest; a finished one is answered from the store.
+     * Train trains networks and stores their weights. The same request always
+     * has the same digest; a finished one is answered from the store, an
+     * interrupted one goes on where its last state was saved.
      */
     train: {
       name: "Train",
@@ -582,8 +1107,9 @@ export const TrainerServiceDefinition = {
 
 export interface TrainerServiceImplementation<CallContextExt = {}> {
   /**
-   * Train trains one network and stores its weights. The same request always
-   * has the same digest; a finished one is answered from the store.
+   * Train trains networks and stores their weights. The same request always
+   * has the same digest; a finished one is answered from the store, an
+   * interrupted one goes on where its last state was saved.
    */
   train(
     request: TrainRequest,
@@ -593,8 +1119,9 @@ export interface TrainerServiceImplementation<CallContextExt = {}> {
 
 export interface TrainerServiceClient<CallOptionsExt = {}> {
   /**
-   * Train trains one network and stores its weights. The same request always
-   * has the same digest; a finished one is answered from the store.
+   * Train trains networks and stores their weights. The same request always
+   * has the same digest; a finished one is answered from the store, an
+   * interrupted one goes on where its last state was saved.
    */
   train(request: DeepPartial<TrainRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<TrainResponse>;
 }

@@ -1,0 +1,100 @@
+import type { ObjectStore } from '@isthmus/object-store';
+import type { TrainSpec } from '@isthmus/task';
+import { describe, expect, it } from 'vitest';
+import {
+  createTrainPool,
+  dataset,
+  listen,
+  serveTrainer,
+  spec,
+  storeWith,
+  trainRequest,
+} from './serving.fixture.js';
+
+const compute = createTrainPool({ slots: 1 });
+
+/** Whatever a state has to hold: moments, a schedule, dropout's draws, masks and several networks. */
+const demanding: TrainSpec = {
+  ...spec,
+  optimizer: 'sgd:momentum=0.9,nesterov=true,decay=1e-3',
+  learningRate: 0.05,
+  schedule: 'cosine:warmup=3st',
+  epochs: 12,
+  checkpoints: 'init+every=2ep',
+  prune: 'magnitude:levels=2,rewind=2ep',
+  runs: [
+    { seed: 1, order: 1, noise: 1 },
+    { seed: 2, order: 3, noise: 4 },
+  ],
+};
+
+async function statesIn(store: ObjectStore): Promise<number> {
+  let count = 0;
+  for await (const _key of store.list('states/')) count += 1;
+  return count;
+}
+
+/** Trains until a metric of at least this index came, leaves, and says whether it was left in time. */
+async function trainUntil(
+  store: ObjectStore,
+  request: ReturnType<typeof trainRequest>,
+  metrics: number,
+) {
+  const { client } = await serveTrainer(store, compute, { saveEveryMs: 1e-3 });
+  const leaving = new AbortController();
+  let seen = 0;
+  try {
+    for await (const { event } of client.train(request, { signal: leaving.signal })) {
+      if (event?.$case === 'metric' && ++seen >= metrics) leaving.abort();
+    }
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe('an interrupted training', () => {
+  it('goes on where it was saved, through every level and run, to the same bits', async () => {
+    const left = await storeWith(dataset);
+    const undisturbed = await serveTrainer(left.store, compute);
+    const { result } = await listen(undisturbed.client.train(trainRequest(demanding, left.ref)));
+    const { store, ref } = await storeWith(dataset);
+    const request = trainRequest(demanding, ref);
+    let interruptions = 0;
+    for (const metrics of [3, 20, 45, 80, 110, 150]) {
+      if (await trainUntil(store, request, metrics)) interruptions += 1;
+    }
+    expect(interruptions).toBeGreaterThanOrEqual(4);
+    const { client } = await serveTrainer(store, compute);
+    const resumed = await listen(client.train(request));
+    expect(resumed.result?.networks).toEqual(result?.networks);
+    const [first] = resumed.progress.filter(({ completed }) => completed > 0);
+    expect(first?.completed).toBeGreaterThan(1);
+  });
+
+  it('leaves no state behind once it is done', async () => {
+    const { store, ref } = await storeWith(dataset);
+    const request = trainRequest({ ...spec, epochs: 30 }, ref);
+    expect(await trainUntil(store, request, 9)).toBe(true);
+    expect(await statesIn(store)).toBe(1);
+    const { client } = await serveTrainer(store, compute);
+    await listen(client.train(request));
+    expect(await statesIn(store)).toBe(0);
+  });
+
+  it('starts anew from a state that is damaged', async () => {
+    const { store, ref } = await storeWith(dataset);
+    const request = trainRequest({ ...spec, epochs: 30 }, ref);
+    expect(await trainUntil(store, request, 9)).toBe(true);
+    for await (const key of store.list('states/')) {
+      const bytes = await store.get(key);
+      bytes[bytes.length - 1]! ^= 1;
+      await store.put(key, bytes);
+    }
+    const { client } = await serveTrainer(store, compute);
+    const { network } = await listen(client.train(request));
+    const undisturbed = await storeWith(dataset);
+    const other = await serveTrainer(undisturbed.store, compute);
+    expect(network).toEqual((await listen(other.client.train(request))).network);
+  });
+});
