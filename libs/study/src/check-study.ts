@@ -1,5 +1,6 @@
 import type { Dataset } from '@isthmus/dataset';
-import { type Network, outputShape } from '@isthmus/network';
+import { type Network, outputShape, shortNotation } from '@isthmus/network';
+import { planTraining, type TrainingSettings } from '@isthmus/training';
 
 /**
  * Throws a RangeError with both sizes when the network does not take the data set's
@@ -7,24 +8,38 @@ import { type Network, outputShape } from '@isthmus/network';
  */
 export function checkNetworkFits(network: Network, { name, shape, classes }: Dataset): void {
   const { notation, inputShape } = network;
-  const [channels, height, width] = shape;
-  const values = channels * height * width;
+  const values = shape.reduce((product, size) => product * size, 1);
   const takesImages = inputShape.length === 3;
-  const has = takesImages ? [height, width, channels] : [values];
-  if (inputShape.join() !== has.join()) {
-    const images = shape.join('x');
+  const [height, width, channels] = inputShape;
+  const takes = takesImages ? [channels, height, width] : inputShape;
+  const has = takesImages ? shape : [values];
+  if (takes.join() !== has.join()) {
+    const example = shape.join('x');
     const expected = takesImages
-      ? `images of ${[inputShape[2], inputShape[0], inputShape[1]].join('x')}`
-      : `${inputShape.join('x')} values an example`;
-    const got = takesImages ? images : `${values} (${images})`;
+      ? `images of ${takes.join('x')}`
+      : `${takes.join('x')} values an example`;
+    const got = takesImages ? example : `${values} (${example})`;
     throw new RangeError(
-      `the network does not take the data set's examples [network=${notation}, expected ${expected}, dataset=${name}, got ${got}]`,
+      `the network does not take the data set's examples [network=${shortNotation(notation)}, expected ${expected}, dataset=${name}, got ${got}]`,
     );
   }
   const outputs = outputShape(network).reduce((product, size) => product * size, 1);
   if (outputs < classes) {
     throw new RangeError(
-      `the network has too few outputs for the data set's classes [network=${notation}, outputs=${outputs}, dataset=${name}, classes=${classes}]`,
+      `the network has too few outputs for the data set's classes [network=${shortNotation(notation)}, outputs=${outputs}, dataset=${name}, classes=${classes}]`,
     );
   }
+}
+
+/**
+ * Throws a RangeError when the network does not take the data set's examples, or cannot be trained on
+ * them so: a batch larger than the training split, a moment beyond the end, and the like.
+ */
+export function checkTrainingFits(
+  network: Network,
+  train: TrainingSettings,
+  dataset: Dataset,
+): void {
+  checkNetworkFits(network, dataset);
+  planTraining(train, { network, examples: dataset.train.count });
 }

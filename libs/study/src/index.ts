@@ -1,4 +1,4 @@
-export { checkNetworkFits } from './check-study.js';
+export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { Task } from './obtain-result.js';
 export { obtainResult } from './obtain-result.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';
@@ -10,13 +10,20 @@ export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { CallOptions, ServiceAddresses, ServiceClients } from './service-clients.js';
 export { connectServices, ServiceFailed } from './service-clients.js';
-export type { Study } from './study.js';
+export type { SeedChoice, Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';
 export { expandStudy } from './study-cell.js';
 export type { StudyProblem } from './study-file.js';
 export { formatStudy, parseStudy, StudyFileError } from './study-file.js';
-export type { BarrierValue, CellResult, Stage, StudyResults } from './study-results.js';
+export type {
+  BarrierValue,
+  CellResult,
+  ModelResult,
+  Stage,
+  StudyResults,
+} from './study-results.js';
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
+export { pairLabel, runKey } from './train-runs.js';

@@ -2,7 +2,7 @@ import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import { evaluateTask, matchTask, readResult, type TaskDefinition, trainTask } from '@isthmus/task';
 import type { z } from 'zod';
 import { addressOf } from './obtain-result.js';
-import type { MatchPlan, StudyPlan, TrainPlan } from './plan.js';
+import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
 
 /** Whether the store has a task's result; "waiting" on others whose result it is a function of. */
 export type TaskStatus = 'done' | 'ready' | 'waiting';
@@ -31,8 +31,10 @@ export async function planStatus(
     return result;
   }
 
-  const modelOf = async (task: TrainPlan) =>
-    (await look(trainTask, task, [datasets.get(task.dataset)]))?.model;
+  const modelOf = async ({ training, index }: PlannedNetwork) => {
+    const result = await look(trainTask, training, [datasets.get(training.dataset)]);
+    return result?.networks[index]?.model;
+  };
   const permutationOf = async (task: MatchPlan, models: readonly (ArtifactRef | undefined)[]) =>
     (await look(matchTask, task, [...models, datasets.get(task.dataset)]))?.permutations[1];
 

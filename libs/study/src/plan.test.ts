@@ -39,4 +39,31 @@ describe('planStudy', () => {
     expect(labels).toContain('match 1-2 weight [network=mlp:784-32-10, learningRate=0.01]');
     expect(new Set(labels).size).toBe(labels.length);
   });
+
+  it('trains as many networks in a job as replicas says, in the order of the pairs', () => {
+    const { tasks, cells } = planStudy(study.parse({ ...base, train: { replicas: 2 } }));
+    const trainings = tasks.filter(({ kind }) => kind === 'train');
+    expect(trainings.map(({ label }) => label)).toEqual(['train seeds 1 2', 'train seed 3']);
+    const places = cells.flatMap(({ evaluate: { match } }) => [match.a, match.b]);
+    expect(places.map(({ training, index }) => `${training.label}: ${index}`)).toEqual([
+      ...Array.from({ length: 2 }, () => ['train seeds 1 2: 0', 'train seeds 1 2: 1']).flat(),
+      ...Array.from({ length: 2 }, () => ['train seeds 1 2: 0', 'train seed 3: 0']).flat(),
+    ]);
+  });
+
+  it('plans networks that share a seed and differ in the order of the examples', () => {
+    const pairs = [[1, { seed: 1, order: 2 }]];
+    const { tasks } = planStudy(study.parse({ ...base, pairs, match: ['weight'] }));
+    expect(tasks.map(({ label }) => label)).toEqual([
+      'train seed 1',
+      'train seed 1/order=2',
+      'match 1-1/order=2 weight',
+      'evaluate 1-1/order=2 weight',
+    ]);
+    const runs = tasks.flatMap((task) => (task.kind === 'train' ? task.spec.runs : []));
+    expect(runs).toEqual([
+      { seed: 1, order: 1, noise: 1 },
+      { seed: 1, order: 2, noise: 1 },
+    ]);
+  });
 });

@@ -1,9 +1,10 @@
 import { parseNetwork } from '@isthmus/network';
 import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
-import type { Study } from './study.js';
+import type { SeedChoice, Study } from './study.js';
 import { expandStudy, type StudyCell } from './study-cell.js';
+import { pairLabel, runKey, trainRunOf } from './train-runs.js';
 
-/** One network to train. `id` is unique in a plan, `label` is for people. */
+/** Networks to train in one job. `id` is unique in a plan, `label` is for people. */
 export interface TrainPlan {
   readonly kind: 'train';
   readonly id: string;
@@ -12,13 +13,19 @@ export interface TrainPlan {
   readonly spec: TrainSpec;
 }
 
+/** One network of those that a job trains: that of the spec's run of this index. */
+export interface PlannedNetwork {
+  readonly training: TrainPlan;
+  readonly index: number;
+}
+
 /** One permutation to find between two networks of the plan. */
 export interface MatchPlan {
   readonly kind: 'match';
   readonly id: string;
   readonly label: string;
-  readonly a: TrainPlan;
-  readonly b: TrainPlan;
+  readonly a: PlannedNetwork;
+  readonly b: PlannedNetwork;
   /** Whose training examples a method may look at. */
   readonly dataset: string;
   readonly spec: MatchSpec;
@@ -52,11 +59,15 @@ export function planStudy(study: Study): StudyPlan {
     tasks.set(plan.id, plan);
     return plan;
   };
+  const jobOf = trainingJobs(study);
   const cells = expandStudy(study).map((cell) => {
     parseNetwork(cell.network);
     const where = gridLabel(study, cell);
-    const a = once(planTraining(cell, cell.pair[0], where));
-    const b = once(planTraining(cell, cell.pair[1], where));
+    const planned = (choice: SeedChoice): PlannedNetwork => {
+      const { choices, index } = jobOf(choice);
+      return { training: once(planTraining(cell, choices, where)), index };
+    };
+    const [a, b] = [planned(cell.pair[0]), planned(cell.pair[1])];
     const match = once(planMatching(cell, a, b, where));
     const evaluate = once(planEvaluation(cell, match, study.evaluate, where));
     return { cell, evaluate };
@@ -77,25 +88,43 @@ function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell)
 /** Characters of a setting in a label: a network may be a whole graph. */
 const longestSetting = 40;
 
+/** A network's place among those that are trained together. */
+interface PlannedRun {
+  readonly choices: readonly SeedChoice[];
+  readonly index: number;
+}
+
+/** Which networks are trained together: `replicas` in the order in which pairs name them. */
+function trainingJobs({ pairs, train: { replicas } }: Study) {
+  const choices = [...new Map(pairs.flat().map((choice) => [runKey(choice), choice])).values()];
+  return (choice: SeedChoice): PlannedRun => {
+    const at = choices.findIndex((other) => runKey(other) === runKey(choice));
+    const index = at % replicas;
+    return { choices: choices.slice(at - index, at - index + replicas), index };
+  };
+}
+
 function planTraining(
   { dataset, network, train }: StudyCell,
-  seed: number,
+  choices: readonly SeedChoice[],
   where: string,
 ): TrainPlan {
-  const spec = { network, ...train, seed };
+  const spec = { network, ...train, runs: choices.map(trainRunOf) };
   const id = `train ${JSON.stringify([dataset, spec])}`;
-  return { kind: 'train', id, label: `train seed ${seed}${where}`, dataset, spec };
+  const seeds = choices.map(runKey).join(' ');
+  const label = `train seed${choices.length === 1 ? '' : 's'} ${seeds}${where}`;
+  return { kind: 'train', id, label, dataset, spec };
 }
 
 function planMatching(
   { dataset, network, method, pair }: StudyCell,
-  a: TrainPlan,
-  b: TrainPlan,
+  a: PlannedNetwork,
+  b: PlannedNetwork,
   where: string,
 ): MatchPlan {
   const spec = { method, network, seed: 0 };
-  const id = `match ${JSON.stringify([a.id, b.id, spec])}`;
-  const label = `match ${pair.join('-')} ${method}${where}`;
+  const id = `match ${JSON.stringify([...[a, b].map(({ training, index }) => [training.id, index]), spec])}`;
+  const label = `match ${pairLabel(pair)} ${method}${where}`;
   return { kind: 'match', id, label, a, b, dataset, spec };
 }
 
@@ -107,6 +136,6 @@ function planEvaluation(
 ): EvaluatePlan {
   const spec = { network, points, splits, repair };
   const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
-  const label = `evaluate ${pair.join('-')} ${method}${where}`;
+  const label = `evaluate ${pairLabel(pair)} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };
 }

@@ -4,7 +4,7 @@ import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
 import type { Curve } from '@isthmus/task';
-import { checkNetworkFits } from './check-study.js';
+import { checkTrainingFits } from './check-study.js';
 import { planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
@@ -18,7 +18,7 @@ export interface StudyContext {
   readonly store: ObjectStore;
   /** Called once, and only when something is left to compute. */
   readonly services: () => Promise<ServiceClients>;
-  readonly loadDataset: (name: string) => Promise<Dataset>;
+  readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -35,7 +35,7 @@ export interface PreparedStudy {
 
 /**
  * Plans a study and puts its data sets into the store. Throws a RangeError when a network
- * does not take a data set's examples: before any work starts.
+ * does not take a data set's examples, or a batch is larger than it: before any work starts.
  */
 export async function prepareStudy(
   study: Study,
@@ -46,8 +46,9 @@ export async function prepareStudy(
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
     const dataset = await loadDataset(cell.dataset);
-    for (const { cell } of plan.cells) {
-      if (cell.dataset === dataset.name) checkNetworkFits(parseNetwork(cell.network), dataset);
+    for (const { cell: other } of plan.cells) {
+      if (other.dataset !== cell.dataset) continue;
+      checkTrainingFits(parseNetwork(other.network), other.train, dataset);
     }
     datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
   }

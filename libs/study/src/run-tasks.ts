@@ -6,14 +6,14 @@ import {
   type MatchResult,
   matchTask,
   type Progress,
-  type TrainResult,
   trainTask,
 } from '@isthmus/task';
 import PQueue from 'p-queue';
 import type { z } from 'zod';
 import { obtainResult, type Task } from './obtain-result.js';
-import type { EvaluatePlan, MatchPlan, TaskPlan, TrainPlan } from './plan.js';
+import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
 import type { CallOptions, ServiceClients } from './service-clients.js';
+import type { ModelResult } from './study-results.js';
 
 /** What happens to a task. `wallMs` is how long it took to compute, whenever that was. */
 export type TaskReport =
@@ -44,7 +44,7 @@ export interface TaskContext {
 
 /** Tasks as functions: each runs once, after the tasks it needs, or is read from the store. */
 export interface TaskRunner {
-  train(plan: TrainPlan): Promise<TrainResult>;
+  train(network: PlannedNetwork): Promise<ModelResult>;
   match(plan: MatchPlan): Promise<MatchResult>;
   evaluate(plan: EvaluatePlan): Promise<EvaluateResult>;
 }
@@ -84,7 +84,7 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
   }
 
   const once = createOnce(report);
-  const train = once(async (plan: TrainPlan) => {
+  const trainAll = once(async (plan: TrainPlan) => {
     const { spec } = plan;
     const dataset = pick(context, plan.dataset);
     return run(
@@ -93,6 +93,14 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       ({ train }, digest, options) => train({ digest, spec, dataset }, options),
     );
   });
+  const train = async ({ training, index }: PlannedNetwork): Promise<ModelResult> => {
+    const { networks, stepMs, tensorflow } = await trainAll(training);
+    const network = networks[index];
+    if (network === undefined) {
+      throw new RangeError(`the trainer gave too few networks [index=${index}]`);
+    }
+    return { ...network, stepMs, tensorflow };
+  };
   const trainBoth = async ({ a, b }: MatchPlan) => {
     const [{ model: modelA }, { model: modelB }] = await Promise.all([train(a), train(b)]);
     return { modelA, modelB };

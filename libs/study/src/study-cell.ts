@@ -1,14 +1,14 @@
 import { trainSpec } from '@isthmus/task';
 import { z } from 'zod';
-import type { Study } from './study.js';
+import { type Study, seedChoice } from './study.js';
 
 /** One row of a study: one pair of networks, aligned by one method. */
 export const studyCell = z.strictObject({
   dataset: z.string(),
   network: z.string(),
-  train: trainSpec.omit({ network: true, seed: true }),
+  train: trainSpec.omit({ network: true, runs: true }),
   /** The seeds of model A and model B. */
-  pair: z.tuple([trainSpec.shape.seed, trainSpec.shape.seed]),
+  pair: z.tuple([seedChoice, seedChoice]),
   method: z.string(),
 });
 export type StudyCell = z.infer<typeof studyCell>;
@@ -26,13 +26,19 @@ function vary<K extends keyof Setting>(
 
 /** Every cell of a study; methods vary fastest, then pairs, then the grid from its last key to its first. */
 export function expandStudy({ dataset, network, train, grid, pairs, match }: Study): StudyCell[] {
-  let settings: readonly Setting[] = [{ dataset, network, ...train }];
+  const { replicas: _, ...how } = train;
+  let settings: readonly Setting[] = [{ dataset, network, ...how }];
   settings = vary(settings, 'dataset', grid?.dataset);
   settings = vary(settings, 'network', grid?.network);
   settings = vary(settings, 'optimizer', grid?.['train.optimizer']);
   settings = vary(settings, 'learningRate', grid?.['train.learningRate']);
+  settings = vary(settings, 'schedule', grid?.['train.schedule']);
   settings = vary(settings, 'batchSize', grid?.['train.batchSize']);
   settings = vary(settings, 'epochs', grid?.['train.epochs']);
+  settings = vary(settings, 'labelSmoothing', grid?.['train.labelSmoothing']);
+  settings = vary(settings, 'clip', grid?.['train.clip']);
+  settings = vary(settings, 'augment', grid?.['train.augment']);
+  settings = vary(settings, 'spawn', grid?.['train.spawn']);
   return settings.flatMap(({ dataset, network, ...train }) =>
     pairs.flatMap((pair) => match.map((method) => ({ dataset, network, train, pair, method }))),
   );

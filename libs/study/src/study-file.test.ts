@@ -23,7 +23,20 @@ describe('a study file', () => {
       name: 'quickstart',
       dataset: 'digits',
       network: 'mlp:784-512-512-512-10',
-      train: { optimizer: 'adam', learningRate: 0.001, batchSize: 500, epochs: 10 },
+      train: {
+        optimizer: 'adam',
+        learningRate: 0.001,
+        schedule: 'constant',
+        batchSize: 500,
+        epochs: 10,
+        labelSmoothing: 0,
+        clip: 0,
+        augment: [],
+        checkpoints: 'none',
+        spawn: 'none',
+        prune: 'none',
+        replicas: 1,
+      },
       pairs: [[1, 2]],
       match: ['identity', 'weight'],
       evaluate: { points: 25, splits: ['train', 'test'], repair: ['none'] },
@@ -56,11 +69,11 @@ describe('a problem in a study file', () => {
   it.each([
     [
       'train:\n  optimiser: adam',
-      '6:3: unknown key "optimiser" in train: expected one of optimizer, learningRate, batchSize, epochs; did you mean "optimizer"?',
+      '6:3: unknown key "optimiser" in train: expected one of optimizer, learningRate, schedule, batchSize, epochs, labelSmoothing, clip, augment, checkpoints, spawn, prune, replicas; did you mean "optimizer"?',
     ],
     [
       'train: { optimizer: adm }',
-      '5:21: wrong value for train.optimizer: expected one of sgd, adam, got "adm"; did you mean "adam"?',
+      '5:21: wrong value for train.optimizer: unknown optimizer "adm" [expected one of sgd, adam, adamw, noisy-sgd]; did you mean "adam"?',
     ],
     [
       'train: { learningRate: .nan }',
@@ -87,6 +100,10 @@ describe('a problem in a study file', () => {
       '5:8: wrong value for match: expected a list of one or more matching methods, got an empty list',
     ],
     [
+      'evaluate: { repair: repair }',
+      '5:21: wrong value for evaluate.repair: expected a list of one or more corrections, got "repair"; did you mean [repair]?',
+    ],
+    [
       'match: [weight, weight]',
       '5:8: wrong value for match: expected a list of matching methods without repetition, got a list of 2',
     ],
@@ -96,11 +113,15 @@ describe('a problem in a study file', () => {
     ],
     [
       'grid:\n  train.learningRte: [1e-3]',
-      '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.batchSize, train.epochs; did you mean "train.learningRate"?',
+      '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.schedule, train.batchSize, train.epochs, train.labelSmoothing, train.clip, train.augment, train.spawn; did you mean "train.learningRate"?',
     ],
     [
       'grid:\n  dataset: [mnist, mnits]',
-      '6:20: wrong value for grid.dataset[1]: expected one of digits, mnist, fashion-mnist, cifar-10, got "mnits"; did you mean "mnist"?',
+      '6:20: wrong value for grid.dataset[1]: unknown dataset "mnits" [expected one of digits, mnist, fashion-mnist, emnist, cifar-10, cifar-100, svhn, teacher-student, two-moons, file, folder]; did you mean "mnist"?',
+    ],
+    [
+      'grid:\n  dataset: ["emnist:part=leters"]',
+      '6:13: wrong value for grid.dataset[0]: cannot read the data set [dataset=emnist:part=leters]: expected part to be one of balanced, byclass, bymerge, digits, letters, mnist, got "leters", in a form like emnist:part=balanced',
     ],
     ['match: [*]', '5:9: not valid YAML: Alias cannot be an empty string'],
     ['match: *methods', '5:8: not valid YAML: no anchor &methods before this alias'],
@@ -121,13 +142,14 @@ describe('a problem in a study file', () => {
     ],
     [
       '[[1, -2]]',
-      '4:13: wrong value for pairs[0][1]: expected a seed: a whole number, 0 or more, got -2',
+      '4:13: wrong value for pairs[0][1]: expected a seed, a whole number of 0 or more, or a map such as { seed: 1, order: 2 }, got -2',
     ],
     [
       '[[1, 2], [1, 2]]',
       '4:8: wrong value for pairs: expected a list of pairs of seeds without repetition, got a list of 2',
     ],
     ['1', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got 1'],
+    ['a', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got "a"'],
   ])('is told for pairs: %s', (pairs, message) => {
     expect(problemsOf(minimal.replace('[[1, 2]]', pairs))).toEqual([`study.yaml:${message}`]);
   });
@@ -143,13 +165,13 @@ describe('a problem in a study file', () => {
   it('does not hide another', () => {
     const text = 'name: Quick Start\ndatset: digits\nnetwork: 5\ntrain: { epochs: many, x: 1 }\n';
     expect(problemsOf(text)).toEqual([
-      'study.yaml:1:1: missing key "dataset": expected one of digits, mnist, fashion-mnist, cifar-10',
+      'study.yaml:1:1: missing key "dataset": expected one of digits, mnist, fashion-mnist, emnist, cifar-10, cifar-100, svhn, teacher-student, two-moons, file, folder',
       'study.yaml:1:1: missing key "pairs": expected a list of one or more pairs of seeds',
       'study.yaml:1:7: wrong value for name: expected a name of lower-case letters, digits and hyphens, got "Quick Start"',
       'study.yaml:2:1: unknown key "datset": expected one of name, title, dataset, network, train, pairs, match, evaluate, barrier, grid; did you mean "dataset"?',
       'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
       'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got "many"',
-      'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, batchSize, epochs',
+      'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, schedule, batchSize, epochs, labelSmoothing, clip, augment, checkpoints, spawn, prune, replicas',
     ]);
   });
 

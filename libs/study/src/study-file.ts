@@ -95,12 +95,23 @@ function schemaComplaints(document: Document, issue: z.core.$ZodIssue): Complain
   const offset = startOf(document, path);
   if (value === undefined && path.length > 0)
     return [{ offset, message: `missing key "${name}": expected ${expected}` }];
-  const hint =
-    issue.code === 'invalid_value' && isScalar(value)
-      ? suggestion(String(value.value), issue.values.map(String))
-      : '';
+  const hint = isScalar(value) ? hintFor(issue, value.value) : '';
   const subject = name === '' ? '' : `wrong value for ${name}: `;
+  if (issue.code === 'custom' && issue.params?.isWhole) {
+    return [{ offset, message: subject + issue.message }];
+  }
   return [{ offset, message: `${subject}expected ${expected}, got ${textOf(value)}${hint}` }];
+}
+
+/** The remedy for a value that nearly is what is expected: a name of another spelling, an item without its list. */
+function hintFor(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'invalid_value') return suggestion(String(value), issue.values.map(String));
+  const isItem =
+    issue.code === 'invalid_type' &&
+    issue.expected === 'array' &&
+    typeof value === 'string' &&
+    schemaAt([...issue.path, 0]).type !== 'array';
+  return isItem ? `; did you mean [${value}]?` : '';
 }
 
 function suggestion(name: string, candidates: readonly string[]): string {

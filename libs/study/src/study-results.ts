@@ -1,4 +1,11 @@
-import { corrections, curve, matchResult, splits, trainResult } from '@isthmus/task';
+import {
+  corrections,
+  curve,
+  matchResult,
+  splits,
+  trainedNetwork,
+  trainResult,
+} from '@isthmus/task';
 import { z } from 'zod';
 import { baselines, reductions, study } from './study.js';
 import { studyCell } from './study-cell.js';
@@ -17,10 +24,17 @@ const barrierValue = z.strictObject({
 });
 export type BarrierValue = z.infer<typeof barrierValue>;
 
+/** A trained network, and what trained it. */
+const modelResult = trainedNetwork.extend({
+  stepMs: trainResult.shape.stepMs,
+  tensorflow: trainResult.shape.tensorflow,
+});
+export type ModelResult = z.infer<typeof modelResult>;
+
 /** What came of one cell: its two networks, their alignment, the path between them and its barriers. */
 const cellResult = z.strictObject({
   cell: studyCell,
-  models: z.strictObject({ a: trainResult, b: trainResult }),
+  models: z.strictObject({ a: modelResult, b: modelResult }),
   match: matchResult,
   /** One curve for every split and correction. */
   curves: z.array(curve),

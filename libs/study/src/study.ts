@@ -1,6 +1,8 @@
-import { datasetNames } from '@isthmus/dataset';
-import { corrections, splits, trainSpec } from '@isthmus/task';
+import { datasetNames, parseDataset } from '@isthmus/dataset';
+import { corrections, splits, trainRun, trainSpec } from '@isthmus/task';
+import { parseAugmentation, parseOptimizer, parseSchedule } from '@isthmus/training';
 import { z } from 'zod';
+import { runKey } from './train-runs.js';
 
 /** What a barrier is counted from: the line between the ends' values, or their mean. */
 export const baselines = ['linear', 'mean'] as const;
@@ -9,16 +11,45 @@ export const baselines = ['linear', 'mean'] as const;
 export const reductions = ['max', 'mid'] as const;
 
 // A description completes the sentence "expected ...": editors show it, and so do errors.
-const { optimizer, learningRate, batchSize, epochs, seed } = trainSpec.shape;
+const { shape } = trainSpec;
 const train = {
-  optimizer: optimizer.describe(`one of ${optimizer.options.join(', ')}`),
-  learningRate: learningRate.describe('a number above 0, such as 1e-3'),
-  batchSize: batchSize.describe('a whole number of examples a step, 1 or more'),
-  epochs: epochs.describe('a whole number of passes over the training split, 1 or more'),
+  optimizer: readBy(parseOptimizer).describe('an optimizer, such as adam or sgd:decay=1e-4'),
+  learningRate: shape.learningRate.describe('a number above 0, such as 1e-3'),
+  schedule: readBy(parseSchedule).describe('a schedule, such as constant or cosine:warmup=1ep'),
+  batchSize: shape.batchSize.describe('a whole number of examples a step, 1 or more'),
+  epochs: shape.epochs.describe('a whole number of passes over the training split, 1 or more'),
+  labelSmoothing: shape.labelSmoothing.describe('a number from 0 to below 1'),
+  clip: shape.clip.describe('the largest norm of the gradient, a number above 0; 0 for any'),
+  augment: z
+    .array(readBy((step) => parseAugmentation([step])).describe('an augmentation, such as flip'))
+    .describe('a list of augmentations, such as [crop:padding=4, flip]'),
+  checkpoints: shape.checkpoints
+    .min(1)
+    .describe('moments at which networks are kept, such as 1ep+2ep or every=5ep; or none'),
+  spawn: shape.spawn.min(1).describe('a duration, such as 5ep or 100st; or none'),
+  prune: shape.prune.min(1).describe('a way to prune, such as magnitude:levels=10; or none'),
 };
-const dataset = z.enum(datasetNames).describe(`one of ${datasetNames.join(', ')}`);
+const dataset = readBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
 const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
-const trainingSeed = seed.describe('a seed: a whole number, 0 or more');
+const seed = trainRun.shape.seed.describe('a seed: a whole number, 0 or more');
+
+/** Where one network's randomness comes from: one seed for all of it, or one for each part. */
+export const seedChoice = z
+  .union([seed, z.strictObject({ seed, order: seed.optional(), noise: seed.optional() })])
+  .describe('a seed, a whole number of 0 or more, or a map such as { seed: 1, order: 2 }');
+export type SeedChoice = z.infer<typeof seedChoice>;
+
+/** A notation that `parse` reads; what its RangeError says is told as it is. */
+function readBy(parse: (notation: string) => unknown) {
+  return z.string().superRefine((notation, context) => {
+    try {
+      parse(notation);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message, params: { isWhole: true } });
+    }
+  });
+}
 
 function distinct<T extends z.ZodType>(item: T, items: string) {
   return z
@@ -36,8 +67,13 @@ const grid = z
     network: distinct(network, 'networks'),
     'train.optimizer': distinct(train.optimizer, 'optimizers'),
     'train.learningRate': distinct(train.learningRate, 'learning rates'),
+    'train.schedule': distinct(train.schedule, 'schedules'),
     'train.batchSize': distinct(train.batchSize, 'batch sizes'),
     'train.epochs': distinct(train.epochs, 'numbers of epochs'),
+    'train.labelSmoothing': distinct(train.labelSmoothing, 'numbers'),
+    'train.clip': distinct(train.clip, 'norms'),
+    'train.augment': distinct(train.augment, 'lists of augmentations'),
+    'train.spawn': distinct(train.spawn, 'durations'),
   })
   .partial();
 
@@ -55,15 +91,29 @@ export const study = z
       .strictObject({
         optimizer: train.optimizer.default('adam'),
         learningRate: train.learningRate.default(1e-3),
+        schedule: train.schedule.default('constant'),
         batchSize: train.batchSize.default(500),
         epochs: train.epochs.default(10),
+        labelSmoothing: train.labelSmoothing.default(0),
+        clip: train.clip.default(0),
+        augment: train.augment.default([]),
+        checkpoints: train.checkpoints.default('none'),
+        spawn: train.spawn.default('none'),
+        prune: train.prune.default('none'),
+        replicas: z
+          .int()
+          .positive()
+          .describe('a whole number of networks that one job trains, 1 or more')
+          .default(1),
       })
       .prefault({})
       .describe('a map that says how every network is trained'),
     pairs: distinct(
       z
-        .tuple([trainingSeed, trainingSeed])
-        .refine(([a, b]) => a !== b, { error: 'two different seeds, such as [1, 2]' })
+        .tuple([seedChoice, seedChoice])
+        .refine(([a, b]) => runKey(a) !== runKey(b), {
+          error: 'two different seeds, such as [1, 2]',
+        })
         .describe('the seeds of model A and model B, such as [1, 2]'),
       'pairs of seeds',
     ),

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { study } from './study.js';
+import { expandStudy } from './study-cell.js';
 import type { CellResult, StudyResults } from './study-results.js';
 import { summaryRows } from './summary-rows.js';
 
@@ -11,26 +13,26 @@ function model(testAccuracies: readonly number[]): CellResult['models']['a'] {
     testLoss: 1,
     testAccuracy,
   }));
-  return { model: ref, epochs, stepMs: 1, wallMs: 1, tensorflow: '2.21.0' };
+  return { model: ref, epochs, checkpoints: [], levels: [], stepMs: 1, tensorflow: '2.21.0' };
 }
 
 function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
-  const train = { optimizer: 'adam' as const, learningRate: 1e-3, batchSize: 500, epochs: 2 };
   const definition = { baseline: 'linear', reduce: 'max', points: 25, split: 'test' } as const;
+  const asked = study.parse({
+    name: 's',
+    dataset: 'digits',
+    network: 'mlp:4-3-2',
+    pairs: [[1, 2]],
+    match: ['weight'],
+    evaluate: { splits: ['test'], repair: ['none', 'repair'] },
+  });
+  const [cell] = expandStudy(asked);
+  if (cell === undefined) throw new Error('no cell');
   return {
-    study: {
-      name: 's',
-      dataset: 'digits',
-      network: 'mlp:4-3-2',
-      train,
-      pairs: [[1, 2]],
-      match: ['weight'],
-      evaluate: { points: 25, splits: ['test'], repair: ['none', 'repair'] },
-      barrier: { baseline: 'linear', reduce: 'max' },
-    },
+    study: asked,
     cells: [
       {
-        cell: { dataset: 'digits', network: 'mlp:4-3-2', train, pair: [1, 2], method: 'weight' },
+        cell,
         models: { a: model(a), b: model(b) },
         match: {
           permutations: [ref, ref],
