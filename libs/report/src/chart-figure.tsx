@@ -3,10 +3,10 @@ import { formatNumber } from './numbers.js';
 
 /** A chart with its title, its description and, folded away, its numbers. */
 export function ChartFigure({ chart, svg }: { readonly chart: Chart; readonly svg: string }) {
-  const { title, description, table } = chart;
+  const { title, description, table, isWide } = chart;
   const [corner, ...series] = table.columns;
   return (
-    <figure>
+    <figure class={isWide && 'wide'}>
       <figcaption>
         <strong>{title}.</strong> {description}
       </figcaption>

@@ -14,6 +14,8 @@ export type Chart = Readonly<{
   /** What is drawn how. */
   description: string;
   spec: ChartSpec;
+  /** Whether it takes the page's width and not half of it. */
+  isWide?: true;
   table: ChartTable;
 }>;
 

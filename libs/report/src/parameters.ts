@@ -13,8 +13,17 @@ const parameters: readonly Parameter[] = [
   { key: 'network', title: 'Network', read: (cell) => cell.network },
   { key: 'train.optimizer', title: 'Optimizer', read: (cell) => cell.train.optimizer },
   { key: 'train.learningRate', title: 'Learning rate', read: (cell) => cell.train.learningRate },
+  { key: 'train.schedule', title: 'Schedule', read: (cell) => cell.train.schedule },
   { key: 'train.batchSize', title: 'Batch size', read: (cell) => cell.train.batchSize },
   { key: 'train.epochs', title: 'Epochs', read: (cell) => cell.train.epochs },
+  {
+    key: 'train.labelSmoothing',
+    title: 'Label smoothing',
+    read: (cell) => cell.train.labelSmoothing,
+  },
+  { key: 'train.clip', title: 'Clip', read: (cell) => cell.train.clip },
+  { key: 'train.augment', title: 'Augmentation', read: (cell) => cell.train.augment.join(' ') },
+  { key: 'train.spawn', title: 'Spawn', read: (cell) => cell.train.spawn },
 ];
 
 /** The parameters that have more than one value in the study's grid, and those that have one. */

@@ -2,41 +2,47 @@ import type { CellResult } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import type { Setting } from './settings.js';
 
-type Split = CellResult['curves'][number]['split'];
+type Curve = CellResult['curves'][number];
 
-/** One measure along the paths of one method on one split, over all pairs. */
+/** What a curve was measured on: a split, of the networks as they are or repaired. */
+type PathLine = Curve['split'] | `${Curve['split']}, repaired`;
+
+/** One measure along the paths of one method, over all pairs. */
 export type PathCurve = Readonly<{
   method: string;
-  split: Split;
+  line: PathLine;
   points: readonly Readonly<{ lambda: number; mean: number; lowest: number; highest: number }>[];
 }>;
 
-/** One curve a method and split, in the order of the cells, of the networks as they are. */
+/** One curve a method, split and correction, in the order of the cells. */
 export function pathCurves(setting: Setting, measure: 'loss' | 'accuracy'): PathCurve[] {
   const [first] = setting;
   const methods = new Set(setting.map(({ cell }) => cell.method));
-  const raw = first.curves.filter(({ repair }) => repair === 'none');
   return [...methods].flatMap((method) => {
     const cells = setting.filter(({ cell }) => cell.method === method);
-    return raw.map(({ split, points }) => ({
+    return first.curves.map((like) => ({
       method: methodLabel(method),
-      split,
-      points: points.map(({ lambda }, index) => ({
+      line: lineOf(like),
+      points: like.points.map(({ lambda }, index) => ({
         lambda,
-        ...spread(cells.flatMap((cell) => valueAt(cell, split, index, measure))),
+        ...spread(cells.flatMap((cell) => valueAt(cell, lineOf(like), index, measure))),
       })),
     }));
   });
 }
 
+/** The line on which a curve lies. */
+function lineOf({ split, repair }: Pick<Curve, 'split' | 'repair'>): PathLine {
+  return repair === 'none' ? split : `${split}, repaired`;
+}
+
 function valueAt(
   { curves }: CellResult,
-  split: string,
+  line: PathLine,
   index: number,
   measure: 'loss' | 'accuracy',
 ) {
-  const raw = curves.find((curve) => curve.split === split && curve.repair === 'none');
-  const point = raw?.points[index];
+  const point = curves.find((curve) => lineOf(curve) === line)?.points[index];
   return point ? [point[measure]] : [];
 }
 

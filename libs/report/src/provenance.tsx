@@ -1,9 +1,9 @@
-import type { CellResult, StudyResults } from '@isthmus/study';
+import { type CellResult, pairLabel, runKey, type StudyResults } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
 import { describeValues, type Parameter, splitParameters } from './parameters.js';
 
-type Model = Readonly<{ setting: string; seed: number; model: CellResult['models']['a']['model'] }>;
+type Model = Readonly<{ setting: string; seed: string; model: CellResult['models']['a']['model'] }>;
 
 /** What is needed to find the same numbers again: versions, seeds and the hashes of all that was made. */
 export function Provenance({ results }: { readonly results: StudyResults }) {
@@ -42,7 +42,7 @@ function modelsOf(cells: readonly CellResult[], varied: readonly Parameter[]): M
   const models = new Map<string, Model>();
   for (const { cell, models: ends } of cells) {
     const setting = describeValues(varied, cell);
-    const [a, b] = cell.pair;
+    const [a, b] = [runKey(cell.pair[0]), runKey(cell.pair[1])];
     models.set(`${setting} ${a}`, { setting, seed: a, model: ends.a.model });
     models.set(`${setting} ${b}`, { setting, seed: b, model: ends.b.model });
   }
@@ -103,7 +103,7 @@ function PermutationsTable({
           {cells.map(({ cell, match }) => (
             <tr>
               <th scope="row">
-                {cell.pair.join(', ')}, {methodLabel(cell.method)}
+                {pairLabel(cell.pair)}, {methodLabel(cell.method)}
                 {varied.length > 0 && `, ${describeValues(varied, cell)}`}
               </th>
               <td>{match.sweeps}</td>

@@ -39,6 +39,31 @@ it('a path chart has one line a method and split', async () => {
   expect(linesOf(onlyTest.get('path-loss'), blue)).toBe(0);
 });
 
+it('a path chart shows the repaired networks beside those as they are, each line in its own strokes', async () => {
+  const svg = (await chartsOf({ evaluate: { repair: ['none', 'repair'] } })).get('path-loss');
+  expect(linesOf(svg, vermillion)).toBe(4);
+  for (const [name, strokes] of [
+    ['train', '6,4'],
+    ['test, repaired', '2,2'],
+    ['train, repaired', '8,3,2,3'],
+  ]) {
+    expect(svg).toContain(`>${name}<`);
+    const line = `stroke="${vermillion}" stroke-width="2" stroke-dasharray="${strokes}"`;
+    expect(svg?.split(line), name).toHaveLength(2);
+  }
+});
+
+it('many methods have a panel each, all with the same lines and one legend', async () => {
+  const match = ['identity', 'random', 'weight', 'greedy', 'activation', 'ste', 'sinkhorn'];
+  const charts = await chartsOf({ match, evaluate: { repair: ['none', 'repair'] } });
+  for (const svg of [charts.get('path-loss'), charts.get('path-accuracy')]) {
+    expect(linesOf(svg, vermillion)).toBe(2 * match.length);
+    expect(linesOf(svg, blue)).toBe(2 * match.length);
+    for (const method of match.slice(1)) expect(svg).toContain(`>${method} matching<`);
+    expect(svg?.split('>test, repaired<')).toHaveLength(2);
+  }
+});
+
 it('a grid adds one barrier chart a varied parameter, with one line a method', async () => {
   const networks = ['mlp:784-64-64-10', 'mlp:784-256-256-10'];
   const charts = await chartsOf({

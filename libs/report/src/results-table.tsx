@@ -1,4 +1,10 @@
-import { type Study, type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import {
+  pairLabel,
+  type Study,
+  type StudyResults,
+  type SummaryRow,
+  summaryRows,
+} from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
 import { splitParameters } from './parameters.js';
@@ -14,7 +20,7 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   );
   const names: readonly Column[] = [
     ...varied,
-    { title: 'Seeds', text: ({ pair }) => pair.join(', ') },
+    { title: 'Seeds', text: ({ pair }) => pairLabel(pair) },
     { title: 'Method', text: ({ method }) => methodLabel(method) },
   ];
   const groups = columnGroups(study.evaluate);

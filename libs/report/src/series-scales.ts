@@ -24,16 +24,24 @@ export function seriesScales(names: readonly string[], offset = 0) {
   };
 }
 
-const dashes = { test: [1, 0], train: [6, 4] } as const;
+const dashes = {
+  test: [1, 0],
+  train: [6, 4],
+  'test, repaired': [2, 2],
+  'train, repaired': [8, 3, 2, 3],
+} as const;
 
-/** The encoding that tells the splits apart: test solid, train dashed. */
-export function splitDashes(splits: readonly (keyof typeof dashes)[]) {
-  const range = splits.map((split) => [...dashes[split]]);
+/** The lines of every chart, in the order of their legend. */
+export const lineNames = Object.keys(dashes) as readonly (keyof typeof dashes)[];
+
+/** The encoding that tells lines apart by their strokes: solid on test, dashed on train, dotted where repaired. */
+export function lineDashes(field: string, lines: readonly (keyof typeof dashes)[]) {
+  const range = lines.map((line) => [...dashes[line]]);
   const symbols = { symbolType: 'stroke', symbolStrokeColor: '#444444', symbolSize: 300 } as const;
   return {
-    field: 'split',
+    field,
     type: 'nominal',
-    scale: { domain: [...splits], range },
-    legend: splits.length > 1 ? symbols : null,
+    scale: { domain: [...lines], range },
+    legend: lines.length > 1 ? symbols : null,
   } as const;
 }

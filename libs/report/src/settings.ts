@@ -16,12 +16,5 @@ export function groupBySetting(cells: readonly CellResult[]): Setting[] {
 }
 
 function settingKey({ dataset, network, train }: StudyCell): string {
-  return JSON.stringify([
-    dataset,
-    network,
-    train.optimizer,
-    train.learningRate,
-    train.batchSize,
-    train.epochs,
-  ]);
+  return JSON.stringify([dataset, network, train]);
 }

@@ -2,6 +2,7 @@ import {
   type CellResult,
   expandStudy,
   parseStudy,
+  runKey,
   type Study,
   type StudyCell,
   type StudyResults,
@@ -90,8 +91,9 @@ function exampleModel({ network, train }: StudyCell, seed: number): CellResult['
       testLoss: 2.0 * (1 - progress(index + 1)) + 0.07 + 0.002 * index,
       testAccuracy: 0.1 + 0.878 * progress(index + 1),
     })),
+    checkpoints: [],
+    levels: [],
     stepMs: 21,
-    wallMs: 30_600,
     tensorflow: '2.21.0',
   };
 }
@@ -102,21 +104,23 @@ function reference(...parts: readonly unknown[]) {
 }
 
 function exampleCell(study: Study, cell: StudyCell): CellResult {
-  const { points, splits } = study.evaluate;
-  const models = { a: exampleModel(cell, cell.pair[0]), b: exampleModel(cell, cell.pair[1]) };
+  const { points, splits, repair: corrections } = study.evaluate;
+  const [seedA, seedB] = [Number(runKey(cell.pair[0])), Number(runKey(cell.pair[1]))];
+  const models = { a: exampleModel(cell, seedA), b: exampleModel(cell, seedB) };
   const width = Number(/-(\d+)-/.exec(cell.network)?.[1]);
   const isNaive = cell.method === 'identity';
   const height = isNaive
-    ? 1.3 + 0.1 * Math.sin(cell.pair[0])
+    ? 1.3 + 0.1 * Math.sin(seedA)
     : (20 * Math.sqrt(cell.train.learningRate * 1000)) / width;
   const ends = [finalEpoch(models.a), finalEpoch(models.b)] as const;
-  const curves = splits.map((split) => ({
+  const wanted = splits.flatMap((split) => corrections.map((repair) => ({ split, repair })));
+  const curves = wanted.map(({ split, repair }) => ({
     split,
-    repair: 'none' as const,
+    repair,
     examples: split === 'train' ? 8000 : 2000,
     points: Array.from({ length: points }, (_, index) => {
       const lambda = index / (points - 1);
-      const bump = height * (4 * lambda * (1 - lambda)) ** 3;
+      const bump = (repair === 'none' ? height : height / 4) * (4 * lambda * (1 - lambda)) ** 3;
       const between = (key: 'trainLoss' | 'testLoss' | 'testAccuracy') =>
         (1 - lambda) * ends[0][key] + lambda * ends[1][key];
       const bonus = split === 'train' ? 0.02 : 0;
@@ -151,7 +155,7 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
           metric,
           ...study.barrier,
           split: curve.split,
-          repair: 'none' as const,
+          repair: curve.repair,
           points,
         },
         value: highestRise(curve.points.map((p) => (metric === 'loss' ? p.loss : 1 - p.accuracy))),

@@ -10,7 +10,8 @@ h2 { font-size: 1.2rem; margin: 40px 0 12px; padding-bottom: 4px; border-bottom:
 .summary { font-size: 1.1rem; max-width: 46em; }
 .failures { border: 1px solid #b00020; border-left-width: 6px; padding: 0 16px; overflow-wrap: anywhere; }
 .failures h2 { margin-top: 12px; border: 0; }
-.scroll tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 13em; }
+.scroll tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 5em; }
+.scroll tbody th:last-of-type { min-width: 13em; }
 .scroll { overflow: auto; max-height: 40rem; margin: 12px 0; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: #444; padding-bottom: 6px; }
@@ -26,6 +27,7 @@ tbody tr:last-child > * { border-bottom: 1px solid #999; }
 .note { font-size: 0.875rem; color: #444; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 24px; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
+figure.wide { grid-column: 1 / -1; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figcaption { font-size: 0.875rem; color: #444; margin-bottom: 8px; }
 figcaption strong { color: #1a1a1a; }

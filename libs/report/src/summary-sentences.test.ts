@@ -59,6 +59,47 @@ it('a grid is summed up by its median and its best cell', () => {
   ]);
 });
 
+it('of many methods the best and the worst are told', () => {
+  const study = exampleStudy({ match: ['identity', 'random', 'weight', 'greedy', 'ste'] });
+  const values = { identity: 1, random: 1.2, weight: 0.01, greedy: 0.3, ste: 0.2 };
+  const [barriers, , halfway, ...rest] = summarySentences(
+    withBarriers(exampleResults(study), values),
+  );
+  expect(barriers).toBe(
+    'Of 4 methods, weight matching leaves the lowest test-loss barrier, 0.0100 nats, and random matching leaves the highest, 1.20 nats; without matching it is 1 nats.',
+  );
+  expect(halfway).toMatch(
+    /^Halfway between them the test accuracy is [\d.]+ % without matching and from [\d.]+ % with \w+ matching to [\d.]+ % with \w+ matching\.$/,
+  );
+  expect(rest).toEqual([]);
+});
+
+it('methods that are equally good share a place', () => {
+  const match = ['weight', 'greedy', 'ste', 'sinkhorn', 'random'];
+  const first = (values: Record<string, number>) =>
+    summarySentences(withBarriers(exampleResults(exampleStudy({ match })), values))[0];
+  const none = { weight: 0, greedy: 0, ste: 0, sinkhorn: 0, random: 0 };
+  expect(first(none)).toBe('All 5 methods leave a test-loss barrier of 0 nats.');
+  expect(first({ ...none, random: 1.25 })).toBe(
+    'Of 5 methods, 4 leave the lowest test-loss barrier, 0 nats, and random matching leaves the highest, 1.25 nats.',
+  );
+  expect(first({ ...none, sinkhorn: 1.25, random: 1.25 })).toContain(
+    'weight matching, greedy matching, and ste matching leave the lowest test-loss barrier, 0 nats, and sinkhorn matching and random matching leave the highest',
+  );
+});
+
+it('of many methods over a grid the medians are compared', () => {
+  const study = exampleStudy({
+    match: ['identity', 'weight', 'greedy'],
+    grid: { 'train.learningRate': [1e-4, 1e-3, 1e-2] },
+  });
+  const values = { identity: 1, weight: 0.5, greedy: 0.75 };
+  expect(summarySentences(withBarriers(exampleResults(study), values))).toEqual([
+    'Of 2 methods, weight matching leaves the lowest test-loss barrier, 0.500 nats, and greedy matching leaves the highest, 0.750 nats (medians over 3 paths); without matching it is 1 nats.',
+    'It is lowest, 0.500 nats with weight matching, for learning rate 0.0001.',
+  ]);
+});
+
 it('a study without results says so', () => {
   const results = { ...exampleResults(exampleStudy()), cells: [] };
   expect(summarySentences(results)).toEqual(['No cell of this study has a result.']);

@@ -1,6 +1,6 @@
-import type { CellResult } from '@isthmus/study';
+import { type CellResult, runKey } from '@isthmus/study';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
-import { seriesScales, splitDashes } from './series-scales.js';
+import { lineDashes, seriesScales } from './series-scales.js';
 import type { Setting } from './settings.js';
 import type { ChartSpec } from './vega-svg.js';
 
@@ -38,7 +38,7 @@ export function trainingCharts(setting: Setting): Chart[] {
       name: 'training-accuracy',
       title: 'Test accuracy while training',
       description: 'One line a network, after each epoch.',
-      spec: trainingSpec(accuracies, 'Accuracy (correct examples)', '.0%'),
+      spec: trainingSpec(accuracies, 'Accuracy (correct examples)', '~%'),
       table: tabulate('Epoch', points(accuracies)),
     },
   ];
@@ -48,8 +48,8 @@ export function trainingCharts(setting: Setting): Chart[] {
 function trainingRuns(setting: Setting): Run[] {
   const bySeed = new Map(
     setting.flatMap(({ cell, models }) => [
-      [cell.pair[0], models.a],
-      [cell.pair[1], models.b],
+      [runKey(cell.pair[0]), models.a],
+      [runKey(cell.pair[1]), models.b],
     ]),
   );
   return [...bySeed].map(([seed, { epochs }]) => ({ model: `seed ${seed}`, epochs }));
@@ -81,7 +81,10 @@ function trainingSpec(values: readonly Point[], axis: string, format: string): C
       color: { field: 'model', type: 'nominal', scale: scales.color },
     },
     layer: [
-      { mark: { type: 'line', strokeWidth: 2 }, encoding: { strokeDash: splitDashes(splits) } },
+      {
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: { strokeDash: lineDashes('split', splits) },
+      },
       {
         mark: { type: 'point', filled: true, size: 40, opacity: 1 },
         encoding: { shape: { field: 'model', type: 'nominal', scale: scales.shape } },

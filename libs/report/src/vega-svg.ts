@@ -4,6 +4,9 @@ import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 /** A Vega-Lite specification with its data inline. */
 export type ChartSpec = TopLevelSpec;
 
+/** What lies over each other in one panel of a chart, without data and size. */
+export type ChartPanel = Pick<Extract<ChartSpec, { layer: unknown }>, 'encoding' | 'layer'>;
+
 const text = '#222222';
 const config: Config = {
   aria: false,
@@ -28,7 +31,7 @@ const config: Config = {
     direction: 'horizontal',
     labelColor: text,
     labelFontSize: 14,
-    labelLimit: 400,
+    labelLimit: 600,
     orient: 'top',
     symbolOpacity: 1,
     symbolSize: 120,

@@ -1,0 +1,56 @@
+import type { SummaryRow } from '@isthmus/study';
+import { mean } from './averages.js';
+import { methodLabel, naiveMethod } from './method-label.js';
+import { formatPercent } from './numbers.js';
+import type { Setting } from './settings.js';
+
+type Split = 'train' | 'test';
+
+/** How well the networks of one setting classify, and those halfway between them. */
+export function accuracySentences(
+  setting: Setting,
+  rows: readonly SummaryRow[],
+  split: Split,
+): string[] {
+  const ends = rows.flatMap(({ testAccuracy }) => testAccuracy);
+  const [lowest, highest] = [Math.min(...ends), Math.max(...ends)].map(formatPercent);
+  const all = lowest === highest ? `${lowest} %` : `${lowest} % to ${highest} %`;
+  const reached = `The networks classify ${all} of the test examples correctly.`;
+  const halfway = halfwayAccuracies(setting, split);
+  if (halfway.length === 0) return [reached];
+  const naive = halfway.filter(({ method }) => method === naiveMethod);
+  const matched = halfway
+    .filter(({ method }) => method !== naiveMethod)
+    .toSorted((a, b) => a.accuracy - b.accuracy);
+  const [worst, best] = [matched[0], matched.at(-1)];
+  const isRange = worst !== undefined && best !== undefined && matched.length > 2;
+  const parts = [
+    ...naive.map(inWords),
+    ...(isRange ? [`from ${inWords(worst)} to ${inWords(best)}`] : matched.map(inWords)),
+  ];
+  const list = new Intl.ListFormat('en').format(parts);
+  return [reached, `Halfway between them the ${split} accuracy is ${list}.`];
+}
+
+type Halfway = Readonly<{ method: string; accuracy: number }>;
+
+function inWords({ method, accuracy }: Halfway): string {
+  const how = method === naiveMethod ? 'without matching' : `with ${methodLabel(method)}`;
+  return `${formatPercent(accuracy)} % ${how}`;
+}
+
+/** The mean over the pairs a method, of the networks as they are, where the grid has the middle. */
+function halfwayAccuracies(setting: Setting, split: Split): Halfway[] {
+  return [...new Set(setting.map(({ cell }) => cell.method))].flatMap((method) => {
+    const values = setting
+      .filter(({ cell }) => cell.method === method)
+      .flatMap(({ curves }) => rawCurve(curves, split)?.points ?? [])
+      .filter(({ lambda }) => lambda === 0.5)
+      .map(({ accuracy }) => accuracy);
+    return values.length === 0 ? [] : [{ method, accuracy: mean(values) }];
+  });
+}
+
+function rawCurve(curves: Setting[number]['curves'], split: Split) {
+  return curves.find((curve) => curve.split === split && curve.repair === 'none');
+}
