@@ -7,5 +7,6 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where downloaded and compiled things are kept between clones. */
 export const cacheDir = resolve(
-  process.env.ISTHMUS_CACHE_DIR || join(homedir(), '.cache', 'isthmus'),
+  process.env.ISTHMUS_CACHE_DIR ||
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'isthmus'),
 );

@@ -50,6 +50,11 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
     train('--learning-rate', '-1'),
     ['learning', 'expected a number above 0', '-1'],
   ],
+  [
+    'a seed that is no number',
+    train('--seed', 'abc'),
+    ['--seed', 'expected a whole number, 0 or more', 'got "abc"'],
+  ],
   ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
   ['half a batch', train('--batch', '0.5'), ['--batch', 'expected a whole number', '"0.5"']],
   [
@@ -93,7 +98,7 @@ const studyFiles: readonly (readonly [string, string, string[]])[] = [
   [
     'an unknown data set',
     studyText(/digits/, 'digitz'),
-    ['study.yaml:2:10: ', 'got "digitz"', 'did you mean "digits"?'],
+    ['study.yaml:2:10: ', 'unknown dataset "digitz"', 'did you mean "digits"?'],
   ],
   ['an unknown network', studyText(/mlp/, 'mpl'), ['unknown network "mpl"', 'did you mean "mlp"?']],
   [

@@ -12,6 +12,7 @@ const commands = [
     'report',
     'train',
     'match',
+    'fuse',
     'methods',
     'barrier',
     'spec',
@@ -75,7 +76,8 @@ describe('dataset list', () => {
     expect(datasets).toContainEqual(expect.objectContaining({ name: 'digits', status: 'found' }));
     expect(datasets).toContainEqual({
       name: 'mnist',
-      status: 'missing',
+      description: expect.any(String),
+      ...{ example: 'mnist', shape: [1, 28, 28], classes: 10, status: 'missing' },
       remedy: expect.stringContaining(`${folder}/cache/data/mnist`),
     });
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { matchMethods } from '@isthmus/matching';
+import { describeMethods, matchMethods } from '@isthmus/matching';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
@@ -6,14 +6,21 @@ import { runResultOf, tinyNetwork, tinyStudy, writeStudy } from './tiny-study.js
 
 describe('methods in a study', () => {
   const cwd = freshFolder();
-  const match = ['identity', 'weight:restarts=2', 'activation:statistic=correlation', 'c2m3'];
+  const match = [
+    'identity',
+    'weight:start=greedy,restarts=2',
+    'activation:statistic=correlation',
+    'c2m3',
+  ];
   const study = { ...tinyStudy, match, evaluate: { points: 3, repair: ['none', 'repair'] } };
   let markdown = '';
+  let table = '';
 
   beforeAll(async () => {
     const file = writeStudy(cwd, study);
     const run = runResultOf(await succeed(['run', file, '--json'], { cwd }));
     expect(run.results.map(({ method }) => method)).toEqual(match);
+    table = (await succeed(['results', file], { cwd })).stdout;
     markdown = (await succeed(['results', file, '--format', 'markdown'], { cwd })).stdout;
   }, 180_000);
 
@@ -26,6 +33,17 @@ describe('methods in a study', () => {
     expect(rows.map((row) => row.split(' | ')[0]!.slice(2))).toEqual(match);
     const losses = rows.map((row) => Number(row.split(' | ')[3]));
     for (const loss of losses.slice(1)) expect(loss).toBeLessThan(losses[0]!);
+  });
+
+  it('are compared within 100 columns, units in the headings', () => {
+    const lines = table.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    expect(lines[0]).toMatch(
+      /^matcher +objective +L2 less +loss +repaired +accuracy +repaired +search$/,
+    );
+    expect(lines[1]).toMatch(/^ +\(%\) +\(nats\) +\(nats\) +\(%\) +\(%\) +\(s\)$/);
+    expect(table).toContain('\nweight:start=greedy,');
+    expect(table).toContain('\nrestarts=2');
   });
 });
 
@@ -62,10 +80,31 @@ describe('three models', () => {
   });
 });
 
-it('isthmus methods lists every method with its options', async () => {
-  const { stdout } = await succeed(['methods'], { cwd: freshFolder() });
-  for (const { example, description } of Object.values(matchMethods)) {
-    expect(stdout).toContain(example);
-    expect(stdout).toContain(description);
-  }
+describe('isthmus methods', () => {
+  const cwd = freshFolder();
+
+  it('lists every method with what it does, what it takes and who published it, in 100 columns', async () => {
+    const { stdout } = await succeed(['methods'], { cwd });
+    for (const [name, { source, description }] of Object.entries(matchMethods)) {
+      expect(stdout).toMatch(new RegExp(`^${name} +\\S`, 'm'));
+      expect(stdout).toContain(description);
+      expect(stdout).toContain(source);
+    }
+    expect(stdout).toMatch(/^ +kernel +dot +dot, cosine$/m);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('tells all of it as JSON', async () => {
+    const { stdout } = await succeed(['methods', '--json'], { cwd });
+    expect(JSON.parse(stdout).methods).toEqual(describeMethods());
+  });
+});
+
+describe('a start by the name of a method', () => {
+  it('needs the data set that its method needs', async () => {
+    const args = ['match', 'a.st', 'b.st', '--method', 'weight:start=activation'];
+    const { code, stderr } = await isthmus(args, { cwd: freshFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('name their data set with --dataset [method=weight:start=activation]');
+  });
 });

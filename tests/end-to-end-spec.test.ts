@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWeights } from '@isthmus/checkpoint';
+import { initialize, parseNetwork } from '@isthmus/network';
 import { expect, it } from 'vitest';
 import { isthmus } from './command.js';
 import { freshFolder } from './fresh-folder.js';
@@ -33,3 +37,17 @@ it('spec says that what it was given is neither a file nor a notation', async ()
   const error = await refusal(['spec', 'mlp'], { cwd });
   expect(error).toContain('[file=mlp]: no such file, and it is no notation such as mlp:784-512-10');
 });
+
+it('match refuses a spec of one’s own that is not one of the network, as any other bad input', async () => {
+  const network = 'mlp:6-5-4-3';
+  const weights = initialize(parseNetwork(network), 1);
+  writeFileSync(join(cwd, 'A.safetensors'), writeWeights(weights, { network }));
+  const axes = { 'fc1.weight': ['P', null], 'fc1.bias': ['P'] };
+  writeFileSync(join(cwd, 'half.json'), JSON.stringify(axes));
+  const args = ['match', 'A.safetensors', 'A.safetensors', '--spec', 'half.json'];
+  const { code, stderr } = await isthmus(args, { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 2 });
+  expect(stderr).toContain(
+    'error: the permutation spec is not one of the network: the permuted network computes another function: fc2.weight axis 1 should be in group P [first difference at node=fc2',
+  );
+}, 60_000);

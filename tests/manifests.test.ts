@@ -29,7 +29,9 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** What is wrong with an object by the schemas of Kubernetes 1.34, to which unknown fields are errors. */
 function createSchemaCheck(): (manifest: Manifest) => string[] {
-  const cacheDir = process.env.ISTHMUS_CACHE_DIR || join(homedir(), '.cache', 'isthmus');
+  const cacheDir =
+    process.env.ISTHMUS_CACHE_DIR ||
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'isthmus');
   const read = (name: string) =>
     JSON.parse(readFileSync(join(cacheDir, 'kubernetes-schemas-v1.34.0', `${name}.json`), 'utf8'));
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });

@@ -56,7 +56,7 @@ isthmus: isthmus run tiny
     isthmus: isthmus.evaluator.v1.EvaluatorService/Evaluate
       isthmus-evaluator: isthmus.evaluator.v1.EvaluatorService/Evaluate
         isthmus-evaluator: artifact.get
-        isthmus-evaluator: evaluate.split
+        isthmus-evaluator: evaluate.path
   isthmus: task.match
     isthmus: isthmus.matcher.v1.MatcherService/Match
       isthmus-matcher: isthmus.matcher.v1.MatcherService/Match

@@ -1,5 +1,5 @@
 import { checkSameShapes, writePermutation, writeWeights } from '@isthmus/checkpoint';
-import { encodeDataset } from '@isthmus/dataset';
+import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import { isSameNetwork, type Network } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { checkNetworkFits } from '@isthmus/study';
@@ -49,14 +49,19 @@ export function sayAssumed({ file, network, assumed }: ModelFile): void {
   say(`${file}: taken for ${showNetwork(network)}; assumed: ${assumed.join('; ')}`);
 }
 
-/** Puts a data set into the store. Throws a RangeError when the network does not take its examples. */
+/**
+ * Puts a data set into the store. Throws a RangeError when the network does not take its examples, and
+ * what `check` throws about it.
+ */
 export async function putDataset(
   { store, loadDataset }: Session,
-  name: string,
+  notation: string,
   network: Network,
+  check: (dataset: Dataset) => void = () => undefined,
 ): Promise<ArtifactRef> {
-  const dataset = await loadDataset(name);
+  const dataset = await loadDataset(notation);
   checkNetworkFits(network, dataset);
+  check(dataset);
   return putArtifact(store, encodeDataset(dataset));
 }
 

@@ -17,15 +17,11 @@ export function checkMethod(
   { services, dataset, checkpoints = 1 }: MethodOptions,
 ): void {
   if (services !== undefined) return;
-  const { needsData, takesCheckpoints } = parseMethod(method);
+  const { needsData, checkCheckpoints } = parseMethod(method);
   if (needsData && dataset === undefined) {
     throw new BadInput(
       `the method looks at training examples; name their data set with --dataset [method=${method}]`,
     );
   }
-  if (checkpoints > 1 && !takesCheckpoints) {
-    throw new BadInput(
-      `the method takes one checkpoint a model [method=${method}, checkpoints=${checkpoints}]; weight takes several`,
-    );
-  }
+  checkCheckpoints(checkpoints);
 }

@@ -12,6 +12,7 @@ const variables = z.object({
   ISTHMUS_S3_SECRET_KEY: optional('the secret key of the S3 store', '<secret key>'),
   ISTHMUS_DATA_DIR: optional('a folder of data sets', '/srv/data'),
   ISTHMUS_CACHE_DIR: optional('a folder for downloads', '/var/cache/isthmus'),
+  XDG_CACHE_HOME: optional('the folder of all caches', '/home/ada/.cache'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional('the URL of a trace collector', 'http://localhost:4317'),
 });
 
@@ -32,7 +33,8 @@ export function readEnvironment(env: Env): Environment {
     storeUrl: read.ISTHMUS_STORE_URL ?? join('.isthmus', 'store'),
     s3: accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey },
     dataDir: read.ISTHMUS_DATA_DIR,
-    cacheDir: read.ISTHMUS_CACHE_DIR ?? join(homedir(), '.cache', 'isthmus'),
+    cacheDir:
+      read.ISTHMUS_CACHE_DIR ?? join(read.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'isthmus'),
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }

@@ -46,9 +46,13 @@ export function writeOutput(file: string, content: Uint8Array | string): void {
 
 /** The file for one of several models, counted from 1: "pi.json" itself for two models, else "pi-2.json" and so on. */
 export function fileOfModel(file: string, model: number, models: readonly string[]): string {
-  if (models.length === 2) return file;
+  return models.length === 2 ? file : fileBeside(file, String(model));
+}
+
+/** The file beside another, of a name that says what it is: "A-level-1.safetensors" beside "A.safetensors". */
+export function fileBeside(file: string, what: string): string {
   const extension = extname(file);
-  return `${file.slice(0, file.length - extension.length)}-${model}${extension}`;
+  return `${file.slice(0, file.length - extension.length)}-${what}${extension}`;
 }
 
 /**

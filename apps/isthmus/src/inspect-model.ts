@@ -9,6 +9,8 @@ import { createTable } from './table.js';
 export interface Inspection {
   readonly result: object;
   readonly text: string;
+  /** Of a model: whether its weights are not those of the network that they are taken for. */
+  readonly isMisfit?: boolean;
 }
 
 /** The network that a file's weights are taken for, or why they cannot be. */
@@ -42,6 +44,7 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
     ...(told.network === null ? [] : factsOf(told)),
   ].filter(([, value]) => value !== '');
   return {
+    isMisfit: told.network === null,
     result: { format, wrapper, prefix, passedOver, tensors, leftOut, parameters, ...told },
     text: [
       createTable(['tensor', 'shape', 'type', ''], rows),

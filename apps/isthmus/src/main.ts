@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { barrierCommand } from './commands/barrier.js';
 import { datasetCommand } from './commands/dataset.js';
 import { doctorCommand } from './commands/doctor.js';
+import { fuseCommand } from './commands/fuse.js';
 import { inspectCommand } from './commands/inspect.js';
 import { matchCommand } from './commands/match.js';
 import { methodsCommand } from './commands/methods.js';
@@ -28,6 +29,7 @@ const program = new Command('isthmus')
   .addCommand(reportCommand())
   .addCommand(trainCommand())
   .addCommand(matchCommand())
+  .addCommand(fuseCommand())
   .addCommand(verifyCommand())
   .addCommand(methodsCommand())
   .addCommand(barrierCommand())

@@ -1,38 +1,47 @@
 import { unknownName } from '@isthmus/spelling';
 import { InvalidArgumentError } from 'commander';
 
-/** Reads a finite number from an option. */
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) {
-    throw new InvalidArgumentError(`expected a number, got "${text}".`);
-  }
-  return value;
+/** A reader of the numbers that `fits` takes, which are those that `expected` says. */
+function numberThat(expected: string, fits: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && fits(value)) return value;
+    throw new InvalidArgumentError(`expected ${expected}, got "${text}".`);
+  };
 }
 
 /** Reads a number above 0 from an option. */
-export function positive(text: string): number {
-  const value = number(text);
-  if (value <= 0) throw new InvalidArgumentError(`expected a number above 0, got "${text}".`);
-  return value;
-}
+export const positive = numberThat(
+  'a number above 0',
+  (value) => Number.isFinite(value) && value > 0,
+);
+
+/** Reads a number, 0 or more, from an option. */
+export const orZero = numberThat(
+  'a number, 0 or more',
+  (value) => Number.isFinite(value) && value >= 0,
+);
+
+/** Reads a number from 0 to below 1 from an option. */
+export const fraction = numberThat(
+  'a number from 0 to below 1',
+  (value) => value >= 0 && value < 1,
+);
+
+/** Reads a whole number, 0 or more, from an option. */
+export const integer = wholeNumber(0);
 
 /** Reads a whole number, 1 or more, from an option. */
-export function count(text: string): number {
-  const value = integer(text);
-  if (value < 1) {
-    throw new InvalidArgumentError(`expected a whole number, 1 or more, got "${text}".`);
-  }
-  return value;
-}
+export const count = wholeNumber(1);
 
 /** Reads a number of points on a path from an option: 2 or more. */
-export function pointCount(text: string): number {
-  const value = integer(text);
-  if (value < 2) {
-    throw new InvalidArgumentError(`expected a whole number, 2 or more, got "${text}".`);
-  }
-  return value;
+export const pointCount = wholeNumber(2);
+
+function wholeNumber(least: number): (text: string) => number {
+  return numberThat(
+    `a whole number, ${least} or more`,
+    (value) => Number.isSafeInteger(value) && value >= least,
+  );
 }
 
 /** Reads one of some names from an option; an unknown one gets the nearest suggested. */
@@ -45,13 +54,4 @@ export function oneOf<Name extends string>(
     if (known === undefined) throw new InvalidArgumentError(`${unknownName(kind, text, names)}.`);
     return known;
   };
-}
-
-/** Reads a whole number, 0 or more, from an option. */
-export function integer(text: string): number {
-  const value = number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError(`expected a whole number, 0 or more, got "${text}".`);
-  }
-  return value;
 }

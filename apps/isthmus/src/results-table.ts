@@ -1,5 +1,8 @@
-import { type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import { pairLabel, type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
 import { createTable } from './table.js';
+
+/** Characters of a notation on one line of a narrow table. */
+const longestLine = 26;
 
 type Columns = Readonly<Record<string, (row: SummaryRow) => string>>;
 
@@ -9,9 +12,14 @@ const settings: Columns = {
   network: ({ network }) => network,
   optimizer: ({ train }) => train.optimizer,
   'learning rate': ({ train }) => String(train.learningRate),
+  schedule: ({ train }) => train.schedule.replace('constant', ''),
   batch: ({ train }) => String(train.batchSize),
   epochs: ({ train }) => String(train.epochs),
-  seeds: ({ pair }) => pair.join('-'),
+  'label smoothing': ({ train }) => orNothing(train.labelSmoothing),
+  clip: ({ train }) => orNothing(train.clip),
+  augment: ({ train }) => train.augment.join(' '),
+  spawn: ({ train }) => train.spawn.replace('none', ''),
+  seeds: ({ pair }) => pairLabel(pair),
 };
 
 /** What was measured, as people read it. */
@@ -25,17 +33,48 @@ const measurements: Columns = {
   search: ({ matchSeconds }) => `${matchSeconds.toFixed(1)} s`,
 };
 
-/** What tells methods apart, as people read it. */
-const comparisons: Columns = {
-  matcher: ({ method }) => method,
-  objective: ({ objective }) => objective.toPrecision(5),
-  'L2 reduction': ({ l2Before, l2After }) => percent(1 - l2After / l2Before),
-  'midpoint loss': ({ midpoint }) => nats(midpoint?.loss),
-  'repaired loss': ({ repairedMidpoint }) => nats(repairedMidpoint?.loss),
-  'midpoint accuracy': ({ midpoint }) => percent(midpoint?.accuracy),
-  'repaired accuracy': ({ repairedMidpoint }) => percent(repairedMidpoint?.accuracy),
-  search: ({ matchSeconds }) => `${matchSeconds.toPrecision(2)} s`,
-};
+/** A column of what tells methods apart: the unit stands in the short heading, or behind each value. */
+interface Comparison {
+  readonly title: string;
+  readonly short: string;
+  readonly unit: '' | '%' | ' s';
+  readonly read: (row: SummaryRow) => string;
+}
+
+const comparisons: readonly Comparison[] = [
+  {
+    ...{ title: 'matcher', short: 'matcher', unit: '' },
+    read: ({ method }) => method,
+  },
+  {
+    ...{ title: 'objective', short: 'objective', unit: '' },
+    read: ({ objective }) => objective.toPrecision(5),
+  },
+  {
+    ...{ title: 'L2 reduction', short: 'L2 less\n(%)', unit: '%' },
+    read: ({ l2Before, l2After }) => hundredths(1 - l2After / l2Before),
+  },
+  {
+    ...{ title: 'midpoint loss', short: 'loss\n(nats)', unit: '' },
+    read: ({ midpoint }) => nats(midpoint?.loss),
+  },
+  {
+    ...{ title: 'repaired loss', short: 'repaired\n(nats)', unit: '' },
+    read: ({ repairedMidpoint }) => nats(repairedMidpoint?.loss),
+  },
+  {
+    ...{ title: 'midpoint accuracy', short: 'accuracy\n(%)', unit: '%' },
+    read: ({ midpoint }) => hundredths(midpoint?.accuracy),
+  },
+  {
+    ...{ title: 'repaired accuracy', short: 'repaired\n(%)', unit: '%' },
+    read: ({ repairedMidpoint }) => hundredths(repairedMidpoint?.accuracy),
+  },
+  {
+    ...{ title: 'search', short: 'search\n(s)', unit: ' s' },
+    read: ({ matchSeconds }) => matchSeconds.toPrecision(2),
+  },
+];
 
 /** The table at the end of a run: one row a cell; settings that all share stand above it. */
 export function resultsTable(results: StudyResults): string {
@@ -43,14 +82,39 @@ export function resultsTable(results: StudyResults): string {
   const shared = Object.entries(settings).filter(([, read]) => !varies(rows, read));
   const [first] = rows;
   if (first === undefined) return 'no cell came out';
-  const heading = shared.map(([name, read]) => `${name} ${read(first)}`).join(', ');
+  const heading = shared
+    .filter(([, read]) => read(first) !== '')
+    .map(([name, read]) => `${name} ${read(first)}`)
+    .join(', ');
   const table = tableOf(rows, measurements);
   return `${heading}\n\n${createTable(table.head, table.rows)}\n`;
 }
 
-/** The methods of a study side by side, on the test split. */
+/** The methods of a study side by side, on the test split, each value with its unit. */
 export function matcherTable(results: StudyResults): Cells {
-  return tableOf(summaryRows(results), comparisons);
+  const columns = comparisons.map(({ title, unit, read }) => {
+    const withUnit = (row: SummaryRow) => read(row) && `${read(row)}${unit}`;
+    return [title, withUnit] as const;
+  });
+  return tableOf(summaryRows(results), Object.fromEntries(columns));
+}
+
+/** The same for a terminal of 100 columns: units in the headings, long names over several lines. */
+export function narrowMatcherTable(results: StudyResults): Cells {
+  const columns = comparisons.map(({ short, read }) => [short, read] as const);
+  const { head, rows } = tableOf(summaryRows(results), Object.fromEntries(columns));
+  return { head, rows: rows.map((row) => row.map(foldNotation)) };
+}
+
+/** A long notation over several lines, broken between its options. */
+function foldNotation(text: string): string {
+  const lines = [''];
+  for (const part of text.split(/(?<=[:,])/)) {
+    const line = lines.pop() ?? '';
+    if (line !== '' && line.length + part.length > longestLine) lines.push(line, part);
+    else lines.push(line + part);
+  }
+  return lines.join('\n');
 }
 
 interface Cells {
@@ -91,5 +155,14 @@ function nats(value: number | undefined): string {
 }
 
 function percent(fraction: number | undefined): string {
-  return fraction === undefined ? '' : `${(100 * fraction).toFixed(2)}%`;
+  return fraction === undefined ? '' : `${hundredths(fraction)}%`;
+}
+
+function hundredths(fraction: number | undefined): string {
+  return fraction === undefined ? '' : (100 * fraction).toFixed(2);
+}
+
+/** What is only said when it is not 0. */
+function orNothing(value: number): string {
+  return value === 0 ? '' : String(value);
 }

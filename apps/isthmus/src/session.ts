@@ -22,7 +22,7 @@ export interface Session {
   readonly store: ObjectStore;
   /** Connects to the services, starting local ones unless told where others are. */
   readonly services: () => Promise<ServiceClients>;
-  readonly loadDataset: (name: string) => Promise<Dataset>;
+  readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
   /** Tasks of one kind to keep in flight: local services compute one at a time. */
@@ -67,7 +67,7 @@ export async function withSession<Result>(
         store,
         signal,
         concurrency: addresses === undefined ? 1 : clusterConcurrency,
-        loadDataset: (name) => loadDataset(name, environment),
+        loadDataset: (notation) => loadDataset(notation, environment),
         async services() {
           const clients = connectServices(addresses ?? (await startServices(stop)));
           closing.unshift(() => clients.close());

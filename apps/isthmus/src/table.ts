@@ -10,7 +10,7 @@ export function createMarkdownTable(
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A table for a terminal: columns lined up, a rule under the head, no colours. */
+/** A table for a terminal: columns lined up, a rule under the head, no colours. Cells may have several lines. */
 export function createTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = {
     ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
@@ -21,7 +21,7 @@ export function createTable(head: readonly string[], rows: readonly (readonly st
   const table = new Table({ chars: none, style: { head: [], border: [], 'padding-left': 0 } });
   table.push(
     [...head],
-    head.map((title) => '-'.repeat(title.length)),
+    head.map((title) => '-'.repeat(Math.max(...title.split('\n').map(({ length }) => length)))),
     ...rows.map((row) => [...row]),
   );
   return table

@@ -3,6 +3,7 @@ import { obtainResult } from '@isthmus/study';
 import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
+import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
 import { networkNotation } from '../network-notation.js';
 import { oneOf, pointCount } from '../option-values.js';
@@ -24,7 +25,11 @@ interface BarrierOptions extends SessionOptions {
 
 /** `isthmus barrier A B` */
 export function barrierCommand(): Command {
-  return withSessionOptions(new Command('barrier'))
+  const command = withDatasetOption(new Command('barrier'), {
+    description: 'the data set',
+    otherwise: 'digits',
+  });
+  return withSessionOptions(command)
     .description('measure loss and accuracy on the straight line from A to (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
@@ -35,7 +40,6 @@ export function barrierCommand(): Command {
       networkNotation,
       'auto',
     )
-    .option('--dataset <name>', 'the data set', 'digits')
     .addOption(
       new Option('--split <name>', 'where to measure: train or test')
         .argParser(oneOf('split', splits))

@@ -21,7 +21,7 @@ export function doctorCommand(): Command {
       const environment = readEnvironment(process.env);
       const tensorflow = probeTensorFlow();
       const store = await probeStore(environment, options.store);
-      const datasets = await listDatasets(environment);
+      const datasets = (await listDatasets(environment)).filter(isStored);
       const missing = [tensorflow, store].flatMap((found) =>
         'missing' in found ? [found.missing] : [],
       );
@@ -74,6 +74,12 @@ function describe({ tensorflow, tfjs, gpu }: TensorFlowVersion): string {
   return `${tensorflow} (tfjs ${tfjs}), computing on the ${gpu ? 'GPU' : 'CPU'}`;
 }
 
-function placeOf(listing: DatasetListing): string {
+type StoredListing = Extract<DatasetListing, { readonly status: 'found' | 'missing' }>;
+
+function isStored(listing: DatasetListing): listing is StoredListing {
+  return listing.status === 'found' || listing.status === 'missing';
+}
+
+function placeOf(listing: StoredListing): string {
   return listing.status === 'found' ? listing.folder : `not here: ${listing.remedy}`;
 }

@@ -1,6 +1,7 @@
 import { readCheckpoint } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { Command } from 'commander';
+import { exitCodes } from '../exit-code.js';
 import { readInput } from '../files.js';
 import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
@@ -16,7 +17,7 @@ export function inspectCommand(): Command {
     .argument('<file>', 'a model, permutation, data set, network or permutation spec file')
     .option(
       '--network <notation>',
-      'the architecture, or auto to tell it from the file',
+      'the architecture, or auto to tell it from the file; exits with 1 if the weights do not fit it',
       networkNotation,
       'auto',
     )
@@ -29,8 +30,9 @@ export function inspectCommand(): Command {
       ),
     )
     .action((file: string, options: { readonly network: string; readonly json?: boolean }) => {
-      const { result, text } = inspect(file, options.network);
+      const { result, text, isMisfit } = inspect(file, options.network);
       printResult(result, text, options);
+      if (isMisfit && options.network !== 'auto') process.exitCode = exitCodes.failed;
     });
 }
 

@@ -7,6 +7,7 @@ import { type MatchResult, matchTask } from '@isthmus/task';
 import { Command } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { checkMethod } from '../check-method.js';
+import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
 import { checkOutputs, fileOfModel, writeOutput } from '../files.js';
 import { matchJson, matchText } from '../match-text.js';
@@ -34,7 +35,10 @@ interface MatchOptions extends SessionOptions {
 
 /** `isthmus match A B` */
 export function matchCommand(): Command {
-  return withSessionOptions(new Command('match'))
+  const command = withDatasetOption(new Command('match'), {
+    description: 'whose training examples a method such as activation looks at',
+  });
+  return withSessionOptions(command)
     .description("find the permutation that lines B's hidden units up with A's")
     .argument('<a>', 'a model file')
     .argument('<b...>', 'a model file of the same architecture, or several')
@@ -45,7 +49,6 @@ export function matchCommand(): Command {
       networkNotation,
       'auto',
     )
-    .option('--dataset <name>', 'whose training examples a method such as activation looks at')
     .option('--start <file>', 'a permutation of B at which an iterative method begins')
     .option(
       '--checkpoints <number>',

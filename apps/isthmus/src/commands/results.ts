@@ -1,14 +1,23 @@
-import { summaryRows } from '@isthmus/study';
+import { type StudyResults, summaryRows } from '@isthmus/study';
 import { Command, Option } from 'commander';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
-import { matcherTable } from '../results-table.js';
+import { matcherTable, narrowMatcherTable } from '../results-table.js';
 import type { SessionOptions } from '../session.js';
 import { readStoredResults } from '../stored-results.js';
 import { createMarkdownTable, createTable } from '../table.js';
 import { examples, withSessionOptions } from './common-options.js';
 
-const formats = { table: createTable, markdown: createMarkdownTable };
+const formats = {
+  table: (results: StudyResults) => {
+    const { head, rows } = narrowMatcherTable(results);
+    return `${createTable(head, rows)}\n\nLoss and accuracy: at the midpoint, on the test split.`;
+  },
+  markdown: (results: StudyResults) => {
+    const { head, rows } = matcherTable(results);
+    return createMarkdownTable(head, rows);
+  },
+};
 
 interface ResultsOptions extends SessionOptions {
   readonly format: keyof typeof formats;
@@ -28,7 +37,6 @@ export function resultsCommand(): Command {
     .addHelpText('after', examples('isthmus results studies/matchers-mnist.yaml --format markdown'))
     .action(async (file: string, options: ResultsOptions) => {
       const results = await readStoredResults('results', file, options);
-      const { head, rows } = matcherTable(results);
-      printResult({ rows: summaryRows(results) }, formats[options.format](head, rows), options);
+      printResult({ rows: summaryRows(results) }, formats[options.format](results), options);
     });
 }

@@ -1,0 +1,122 @@
+import { parseNetwork } from '@isthmus/network';
+import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
+import { checkTrainingFits, obtainResult } from '@isthmus/study';
+import { type Epoch, type TrainedNetwork, trainSpec, trainTask } from '@isthmus/task';
+import { putDataset } from './artifacts.js';
+import { checkOutputs, fileBeside, readInput, writeOutput } from './files.js';
+import { say } from './output.js';
+import { showTask } from './progress.js';
+import { type SessionOptions, withSession } from './session.js';
+
+/** The options of `isthmus train`. */
+export interface TrainOptions extends SessionOptions {
+  readonly network: string;
+  readonly dataset: string;
+  readonly optimizer: string;
+  readonly learningRate: number;
+  readonly schedule: string;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly labelSmoothing: number;
+  readonly clip: number;
+  readonly augment: readonly string[];
+  readonly checkpoints: string;
+  readonly prune: string;
+  readonly mask?: string;
+  readonly seed: number;
+  readonly orderSeed?: number;
+  readonly noiseSeed?: number;
+  readonly spawn: string;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** A trained network in files: what `train --json` prints. */
+export interface TrainedFiles {
+  readonly model: string;
+  readonly epochs: readonly Epoch[];
+  readonly stepMs: number;
+  readonly checkpoints: readonly { readonly step: number; readonly model: string }[];
+  readonly levels: readonly LevelFiles[];
+}
+
+interface LevelFiles extends Omit<TrainedFiles, 'stepMs' | 'levels'> {
+  readonly level: number;
+  readonly density: number;
+  readonly mask: string;
+}
+
+/** Trains a network as the options say, and writes all that it gave beside the output. */
+export async function train(options: TrainOptions): Promise<TrainedFiles> {
+  const { batch, seed, orderSeed = seed, noiseSeed = seed, output } = options;
+  checkOutputs(options.mask === undefined ? [] : [options.mask], [output]);
+  const network = parseNetwork(options.network);
+  const spec = trainSpec.parse({
+    network: network.notation,
+    optimizer: options.optimizer,
+    learningRate: options.learningRate,
+    schedule: options.schedule,
+    batchSize: batch,
+    epochs: options.epochs,
+    labelSmoothing: options.labelSmoothing,
+    clip: options.clip,
+    augment: options.augment,
+    checkpoints: options.checkpoints,
+    spawn: options.spawn,
+    prune: options.prune,
+    runs: [{ seed, order: orderSeed, noise: noiseSeed }],
+  });
+  return withSession('train', options, async (session) => {
+    const { store, signal } = session;
+    const dataset = await putDataset(session, options.dataset, network, (data) =>
+      checkTrainingFits(network, spec, data),
+    );
+    const mask = options.mask && (await putArtifact(store, readInput(options.mask)));
+    const given = mask ? { dataset, mask } : { dataset };
+    const progress = showTask(`train seed ${seed}`);
+    const { result, cached } = await obtainResult(
+      { definition: trainTask, spec, inputs: Object.values(given) },
+      store,
+      async (digest) => {
+        const services = await session.services();
+        return services.train({ digest, spec, ...given }, { signal, onProgress: progress.note });
+      },
+      { signal },
+    ).finally(progress.stop);
+    if (cached) say('already done: read from the store');
+    const [trained] = result.networks;
+    if (trained === undefined) throw new Error('the trainer gave no network');
+    const files = await write(trained, output, (artifact) =>
+      getArtifact(store, artifact, { signal }),
+    );
+    return { ...files, stepMs: result.stepMs };
+  });
+}
+
+async function write(
+  trained: TrainedNetwork,
+  output: string,
+  fetch: (artifact: ArtifactRef) => Promise<Uint8Array>,
+): Promise<Omit<TrainedFiles, 'stepMs'>> {
+  const save = async (file: string, artifact: ArtifactRef) => {
+    writeOutput(file, await fetch(artifact));
+    return file;
+  };
+  const saveTraining = async (
+    { model, epochs, checkpoints }: Omit<TrainedNetwork, 'levels'>,
+    file: string,
+  ) => {
+    const kept: { step: number; model: string }[] = [];
+    for (const { step, model } of checkpoints) {
+      kept.push({ step, model: await save(fileBeside(file, `step-${step}`), model) });
+    }
+    return { model: await save(file, model), epochs, checkpoints: kept };
+  };
+  const levels: LevelFiles[] = [];
+  for (const { level, density, mask, ...training } of trained.levels) {
+    const file = fileBeside(output, `level-${level}`);
+    const files = await saveTraining(training, file);
+    levels.push({ level, density, ...files, mask: await save(fileBeside(file, 'mask'), mask) });
+  }
+  return { ...(await saveTraining(trained, output)), levels };
+}
