@@ -29,7 +29,7 @@ export interface TrainingSettings {
 }
 
 /** How to prune, and where from. */
-export interface PruningPlan extends Pruning {
+interface PruningPlan extends Pruning {
   readonly rewindStep: number;
   /** Of the dense network. */
   readonly mask: Mask;
