@@ -23,7 +23,8 @@ export function batchMatMul(
   b: Tensor,
   { transposeA = false, transposeB = false }: Transposed = {},
 ): Tensor {
-  return runOp('BatchMatMulV2', [a, b], { ...float, adj_x: transposeA, adj_y: transposeB });
+  const attributes = { ...float, adj_x: transposeA, adj_y: transposeB };
+  return runOneDnn('BatchMatMulV2', [a, b], attributes, 1)[0];
 }
 
 /** Adds a bias to the last axis. */

@@ -20,7 +20,7 @@ export function runOneDnn(
   count: number,
 ): Tensor[] {
   if (inputs.some(isFloat64) || !hasOneDnn()) return runOps(name, inputs, attributes, count);
-  const own = name === 'MatMul' ? '_MklMatMul' : `_MklNative${name}`;
+  const own = name.includes('MatMul') ? `_Mkl${name}` : `_MklNative${name}`;
   return executeOp(own, inputs, { ...attributes, ...label }, count);
 }
 
