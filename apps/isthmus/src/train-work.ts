@@ -1,9 +1,13 @@
-import { parseNetwork } from '@isthmus/network';
+import { readWeights, writeWeights } from '@isthmus/checkpoint';
+import { type Network, networkParameters, parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
 import { checkTrainingFits, obtainResult } from '@isthmus/study';
 import { type Epoch, type TrainedNetwork, trainSpec, trainTask } from '@isthmus/task';
+import { maskOf } from '@isthmus/training';
 import { putDataset } from './artifacts.js';
+import { BadInput } from './exit-code.js';
 import { checkOutputs, fileBeside, readInput, writeOutput } from './files.js';
+import { readModel } from './model-file.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
 import { type SessionOptions, withSession } from './session.js';
@@ -66,12 +70,13 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
     prune: options.prune,
     runs: [{ seed, order: orderSeed, noise: noiseSeed }],
   });
+  const maskFile = options.mask === undefined ? undefined : readMask(options.mask, network);
   return withSession('train', options, async (session) => {
     const { store, signal } = session;
     const dataset = await putDataset(session, options.dataset, network, (data) =>
       checkTrainingFits(network, spec, data),
     );
-    const mask = options.mask && (await putArtifact(store, readInput(options.mask)));
+    const mask = maskFile && (await putArtifact(store, maskFile));
     const given = mask ? { dataset, mask } : { dataset };
     const progress = showTask(`train seed ${seed}`);
     const { result, cached } = await obtainResult(
@@ -91,6 +96,24 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
     );
     return { ...files, stepMs: result.stepMs };
   });
+}
+
+/**
+ * The zeros of a mask file, or of a network's, whatever its format and names, as a mask artifact. Throws
+ * BadInput when it has none.
+ */
+function readMask(file: string, network: Network): Uint8Array {
+  const parameters = networkParameters(network);
+  const { weights } = readWeights(readInput(file), { file });
+  const isMask = [...weights.keys()].every((name) => parameters.has(name));
+  const arrays = isMask ? weights : readModel(file, network.notation).weights;
+  const mask = maskOf(arrays, parameters);
+  if (mask.size === 0) {
+    throw new BadInput(
+      `a mask leaves nothing out [file=${file}, expected zeros in an array of two axes or more]`,
+    );
+  }
+  return writeWeights(mask);
 }
 
 async function write(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from './dataset.js';
@@ -81,7 +81,7 @@ async function keep(file: string, bytes: Uint8Array, folder: string): Promise<vo
 
 /** Under its name there is nothing or all of it, whenever the process ends. */
 async function publish(file: string, content: Uint8Array | string): Promise<void> {
-  const part = `${file}.${process.pid}.part`;
+  const part = `${file}.${randomUUID()}.part`;
   try {
     await writeFile(part, content);
     await rename(part, file);

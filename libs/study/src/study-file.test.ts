@@ -148,6 +148,10 @@ describe('a problem in a study file', () => {
       '[[1, 2], [1, 2]]',
       '4:8: wrong value for pairs: expected a list of pairs of seeds without repetition, got a list of 2',
     ],
+    [
+      '[[1, 2], [{ seed: 1, order: 1 }, 2]]',
+      '4:8: wrong value for pairs: expected a list of pairs of seeds without repetition, got a list of 2',
+    ],
     ['1', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got 1'],
     ['a', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got "a"'],
   ])('is told for pairs: %s', (pairs, message) => {

@@ -2,7 +2,7 @@ import { datasetNames, parseDataset } from '@isthmus/dataset';
 import { corrections, splits, trainRun, trainSpec } from '@isthmus/task';
 import { parseAugmentation, parseOptimizer, parseSchedule } from '@isthmus/training';
 import { z } from 'zod';
-import { runKey } from './train-runs.js';
+import { pairLabel, runKey } from './train-runs.js';
 
 /** What a barrier is counted from: the line between the ends' values, or their mean. */
 export const baselines = ['linear', 'mean'] as const;
@@ -51,11 +51,15 @@ function readBy(parse: (notation: string) => unknown) {
   });
 }
 
-function distinct<T extends z.ZodType>(item: T, items: string) {
+function distinct<T extends z.ZodType>(
+  item: T,
+  items: string,
+  keyOf: (entry: z.output<T>) => string = (entry) => JSON.stringify(entry),
+) {
   return z
     .array(item)
     .min(1)
-    .refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, {
+    .refine((list) => new Set(list.map(keyOf)).size === list.length, {
       error: `a list of ${items} without repetition`,
     })
     .describe(`a list of one or more ${items}`);
@@ -116,6 +120,7 @@ export const study = z
         })
         .describe('the seeds of model A and model B, such as [1, 2]'),
       'pairs of seeds',
+      pairLabel,
     ),
     match: distinct(
       z.string().min(1).describe('a matching method, such as weight'),

@@ -64,8 +64,8 @@ describe('taskDigest', () => {
     ];
     expect(digests).toEqual([
       '38643859684c7ca9897e28fa62b31eceb34c7ccb3971e14521877d2a9a7351bd',
-      'e86f2ae32917d0d25a1cd51fdb5b134a14adae626c3674634e2c6ca9cf2df2e1',
-      '6e88a86a17ccd71472d83e5018b1f017d1e11086564c00a7fda391aa1f9aaee9',
+      '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
+      '139367ca6bcd5b938a27676cae90ad8e7ea89d613dd535682bd77aa454db4e58',
     ]);
   });
 

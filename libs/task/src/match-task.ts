@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
-const version = 2;
+const version = 3;
 
 const count = z
   .int()

@@ -41,6 +41,15 @@ describe('sideBySide', () => {
     expect(events.toSorted()).toEqual(['a1', 'a2', 'a3', 'b1']);
   });
 
+  it('tells of a failure also to a reader who was busy when it came', async () => {
+    const read = async () => {
+      for await (const _event of sideBySide([failing, telling('1', '2', '3')], never)) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    await expect(read()).rejects.toThrow('failed');
+  });
+
   it('does not wait for one to hear another', async () => {
     const ended: unknown[] = [];
     const heard: string[] = [];

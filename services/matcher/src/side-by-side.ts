@@ -11,7 +11,12 @@ export async function* sideBySide<Event>(
 ): AsyncGenerator<Event> {
   const stop = new AbortController();
   const running = streams.map((stream) => stream(AbortSignal.any([signal, stop.signal])));
-  const pull = async (stream: AsyncGenerator<Event>) => ({ stream, next: await stream.next() });
+  const pull = (stream: AsyncGenerator<Event>) => {
+    const pulled = stream.next().then((next) => ({ stream, next }));
+    // It may fail while the reader is busy with another's event; whoever races it next hears of that.
+    pulled.catch(() => undefined);
+    return pulled;
+  };
   const pending = new Map(running.map((stream) => [stream, pull(stream)]));
   try {
     while (pending.size > 0) {

@@ -7,10 +7,17 @@ import { type TrainOutput, trainOutput } from './train-outputs.js';
 export interface SavedState {
   readonly outputs: readonly TrainOutput[];
   readonly state: Uint8Array;
+  /** How long the task had been computed, whichever process did. */
+  readonly elapsedMs: number;
 }
 
+/** Raised whenever a state is written in another way: one of another version is as good as none. */
+const version = 1;
+
 const header = z.strictObject({
+  version: z.literal(version),
   outputs: z.array(trainOutput),
+  elapsedMs: z.number().nonnegative(),
   sha256: z.string(),
 });
 
@@ -23,15 +30,15 @@ const newline = 10;
 export async function saveState(
   store: ObjectStore,
   digest: string,
-  { outputs, state }: SavedState,
+  { outputs, state, elapsedMs }: SavedState,
   options: Cancellable,
 ): Promise<void> {
-  const head = { outputs, sha256: sha256Of(state) };
+  const head = { version, outputs, elapsedMs, sha256: sha256Of(state) };
   const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), state]);
   await store.put(keyOf(digest), bytes, options);
 }
 
-/** The state that was saved last; undefined where there is none, or one that is damaged. */
+/** The state that was saved last; undefined where there is none, or one that is damaged or of another version. */
 export async function loadState(
   store: ObjectStore,
   digest: string,
@@ -46,7 +53,8 @@ export async function loadState(
   const state = bytes.subarray(end + 1);
   const head = header.safeParse(parseJson(bytes.subarray(0, Math.max(0, end))));
   if (!head.success || head.data.sha256 !== sha256Of(state)) return undefined;
-  return { outputs: head.data.outputs, state };
+  const { outputs, elapsedMs } = head.data;
+  return { outputs, state, elapsedMs };
 }
 
 /** Removes what was saved for a task that is done. */

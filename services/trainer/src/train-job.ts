@@ -15,6 +15,7 @@ import {
   trainTask,
 } from '@isthmus/task';
 import type { ComputePool } from '@isthmus/tensorflow';
+import { parseOptimizer } from '@isthmus/training';
 import { createBackgroundWork } from './background-work.js';
 import { dropState, loadState, saveState } from './saved-state.js';
 import { gatherNetworks, type TrainOutput } from './train-outputs.js';
@@ -43,14 +44,17 @@ export async function* trainJob(
   { store, compute, saveEveryMs, signal }: TrainJobContext,
 ): AsyncGenerator<TaskEvent<TrainResult>> {
   parseNetwork(spec.network);
+  if (mask !== undefined) checkMaskable(spec);
   const inputs = [dataset, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
   yield* computeOnce(store, trainTask, { digest, spec, inputs }, trainNow, { signal });
-  await dropState(store, digest);
+  // The result is stored: what is left of the way to it takes space and does no harm.
+  await dropState(store, digest).catch(() => undefined);
 
   async function* trainNow(): AsyncGenerator<TaskNews, TrainResult> {
-    const startedAt = performance.now();
     yield progress('reading the data set', 0, 0);
     const saved = await loadState(store, digest, { signal });
+    const startedAt = performance.now() - (saved?.elapsedMs ?? 0);
+    const elapsedMs = () => performance.now() - startedAt;
     const work: TrainWork = {
       spec,
       saveEveryMs,
@@ -104,7 +108,9 @@ export async function* trainJob(
         }
         case 'state': {
           const { state } = event;
-          await uploads.add(() => saveState(store, digest, { outputs, state }, { signal }));
+          await uploads.add(() =>
+            saveState(store, digest, { outputs, state, elapsedMs: elapsedMs() }, { signal }),
+          );
           break;
         }
         case 'ended': {
@@ -112,7 +118,7 @@ export async function* trainJob(
           const networks = gatherNetworks(outputs, spec.runs.length);
           const stepMs = Math.max(0, ...stepTimes);
           const { tensorflow } = event;
-          return { networks, stepMs, wallMs: performance.now() - startedAt, tensorflow };
+          return { networks, stepMs, wallMs: elapsedMs(), tensorflow };
         }
       }
     }
@@ -137,6 +143,20 @@ export async function* trainJob(
   function fetch(artifact: ArtifactRef): Promise<Uint8Array> {
     return inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
       getArtifact(store, artifact, { signal }),
+    );
+  }
+}
+
+/** Throws a RangeError for what a network under a given mask cannot be trained with. */
+function checkMaskable({ optimizer, prune }: TrainSpec): void {
+  if (prune !== 'none') {
+    throw new RangeError(
+      `a network under a given mask is not pruned further [prune=${prune}]; leave out either`,
+    );
+  }
+  if (parseOptimizer(optimizer).kind === 'noisy-sgd') {
+    throw new RangeError(
+      `noise would bring back what a mask leaves out [optimizer=${optimizer}]; take another optimizer`,
     );
   }
 }
