@@ -34,11 +34,8 @@ const cases = [
   imageNetwork('vgg11', 'batch'),
 ].filter(({ name }) => wanted === undefined || wanted.some((part) => name.startsWith(part)));
 
-const allocator = {
-  // glibc otherwise gives each large array back to the system, and faults its pages in anew.
-  ...{ MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '4294967296' },
-  MALLOC_MMAP_THRESHOLD_: '4294967296',
-};
+/** As the services are started by the command and by their image. */
+const allocator = { MALLOC_TRIM_THRESHOLD_: '1073741824', MALLOC_MMAP_THRESHOLD_: '1073741824' };
 const runners = {
   ours: node(),
   PyTorch: python('torch', process.env.PYTHON),
