@@ -55,6 +55,36 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
     train('--seed', 'abc'),
     ['--seed', 'expected a whole number, 0 or more', 'got "abc"'],
   ],
+  [
+    'a learning rate of 0',
+    train('--learning-rate', '0'),
+    ['--learning-rate', 'expected a number above 0', '"0"'],
+  ],
+  [
+    'a batch larger than the data',
+    train('--batch', '9000'),
+    ['larger than the training split', 'batchSize=9000', 'expected 1..8000'],
+  ],
+  [
+    'a checkpoint beyond the end',
+    train('--checkpoints', '1ep+99ep'),
+    ['beyond the end', 'checkpoints=99ep', 'expected up to 10ep'],
+  ],
+  [
+    'a warm-up longer than training',
+    train('--schedule', 'cosine:warmup=11ep'),
+    ['warmup=11ep', 'expected 1st..160st', 'got 176st'],
+  ],
+  [
+    'augmentation of vectors',
+    train('--augment', 'flip'),
+    ['augment=flip', 'the network takes vectors'],
+  ],
+  [
+    'a layer to prune that is not there',
+    train('--prune', 'magnitude:exclude=fc'),
+    ['exclude=fc', 'layers='],
+  ],
   ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
   ['half a batch', train('--batch', '0.5'), ['--batch', 'expected a whole number', '"0.5"']],
   [
@@ -109,7 +139,7 @@ const studyFiles: readonly (readonly [string, string, string[]])[] = [
   [
     'an unknown optimizer',
     studyText(/epochs: 1/, 'optimizer: adm'),
-    ['study.yaml:5:14: ', 'one of sgd, adam', 'got "adm"', 'did you mean "adam"?'],
+    ['study.yaml:5:14: ', 'unknown optimizer "adm"', 'did you mean "adam"?'],
   ],
   [
     'a learning rate of NaN',

@@ -55,7 +55,7 @@ describe('train', () => {
     const args = ['train', '--dataset', 'two-moons:train=10', '--batch', '11', ...how];
     const { code, stderr } = await isthmus(args, { cwd: freshFolder() });
     expect(code).toBe(2);
-    expect(stderr).toContain('[batchSize=11, dataset=two-moons, expected at most 10]');
+    expect(stderr).toContain('[batchSize=11, expected 1..10]');
   });
 
   it('takes either --data or --dataset', async () => {

@@ -100,7 +100,9 @@ describe('a study that is run twice', () => {
 
   it('writes by itself only into folders that git ignores', () => {
     const ignored = readFileSync(new URL('../.gitignore', import.meta.url), 'utf8').split('\n');
-    const written = namesIn(folder).filter((name) => !['study.yaml', 'page'].includes(name));
+    // Named by the test: the study, the report, and the folder for data.
+    const named = ['study.yaml', 'page', 'cache'];
+    const written = namesIn(folder).filter((name) => !named.includes(name));
     expect(written).toEqual(['.isthmus', 'results']);
     for (const name of written) expect(ignored).toContain(`${name}/`);
   });

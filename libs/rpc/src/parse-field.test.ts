@@ -6,9 +6,16 @@ const spec = {
   network: 'mlp:2-2',
   optimizer: 'sgd',
   learningRate: 0.1,
+  schedule: 'constant',
   batchSize: 1,
   epochs: 1,
-  seed: 0,
+  labelSmoothing: 0,
+  clip: 0,
+  augment: [],
+  checkpoints: 'none',
+  spawn: 'none',
+  prune: 'none',
+  runs: [{ seed: 0, order: 0, noise: 0 }],
 };
 
 describe('parseField', () => {
@@ -19,7 +26,7 @@ describe('parseField', () => {
   it.each([
     [{ learningRate: -1 }, 'spec.learningRate: Too small: expected number to be >0, got -1'],
     [{ learningRate: Number.NaN }, 'spec.learningRate: Invalid input: expected number'],
-    [{ optimizer: 'adm' }, 'expected one of "sgd"|"adam", got "adm"'],
+    [{ runs: [{ seed: -1, order: 0, noise: 0 }] }, 'spec.runs.0.seed: Too small'],
     [{ epochs: 0 }, 'spec.epochs: Too small: expected number to be >0, got 0'],
   ])('says what was expected in place of %j', (wrong, complaint) => {
     const parse = () => parseField('spec', trainSpec, { ...spec, ...wrong });

@@ -63,7 +63,7 @@ describe('taskDigest', () => {
       }),
     ];
     expect(digests).toEqual([
-      '38643859684c7ca9897e28fa62b31eceb34c7ccb3971e14521877d2a9a7351bd',
+      '174705bf05b2792ca85a21e9b97a129be270f3f1713f00408e10d96ddda30507',
       '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
       '139367ca6bcd5b938a27676cae90ad8e7ea89d613dd535682bd77aa454db4e58',
     ]);
