@@ -27,6 +27,7 @@ describe('kill -9 in the middle of a study', { timeout: 120_000 }, () => {
       expect(stdout).toBe('');
       expect(stderr).toMatch(new RegExp(`error: the ${name} ended by itself .*signal=SIGKILL`));
       expect(stderr).toContain(join('.isthmus', 'logs', `${name}.log`));
+      expect(stderr).toContain('a system whose memory runs out ends processes so: lower the batch');
       expect(stderr).toContain('run the same command again');
       await haveEnded(Object.values(study.services));
       await study.finish();

@@ -31,6 +31,10 @@ const graceMs = 5_000;
 /** Characters of a log in a message. */
 const longestWords = 300;
 
+/** What to do about a child that was killed. */
+const killed =
+  'a system whose memory runs out ends processes so: lower the batch size or the width of the network if that is it; ';
+
 /** What a service's process should be told of its native library. */
 export const computeEnv = {
   // glibc's defaults give tensors back to the system at every step: 5 to 10 % of its time.
@@ -63,9 +67,10 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
       resolve();
       if (isStopping) return;
       const how = signal === null ? `code=${code}` : `signal=${signal}`;
+      const why = signal === 'SIGKILL' ? killed : '';
       options.onDeath(
         new Error(
-          `the ${name} ended by itself [${how}, log=${logFile}]${lastWords(logFile)}; run the same command again: what had finished is kept`,
+          `the ${name} ended by itself [${how}, log=${logFile}]${lastWords(logFile)}; ${why}run the same command again: what had finished is kept`,
         ),
       );
     });

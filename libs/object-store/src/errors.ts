@@ -44,6 +44,17 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** There is no space left in the store, until somebody makes some. */
+export class StoreFull extends Error {
+  override readonly name = 'StoreFull';
+
+  constructor(attempt: Attempt, cause: unknown) {
+    super(describe('store is full', attempt, 'free some space there, then run again', cause), {
+      cause,
+    });
+  }
+}
+
 /** The store answered that this is not allowed; a later try will not do better. */
 export class StoreForbidden extends Error {
   override readonly name = 'StoreForbidden';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreForbidden, StoreUnavailable } from './errors.js';
+import { StoreForbidden, StoreFull, StoreUnavailable } from './errors.js';
 import { folderFailure } from './folder-failure.js';
 
 const attempt = { location: 'folder /x', operation: 'put', key: 'a/b' } as const;
@@ -11,13 +11,13 @@ describe('folderFailure', () => {
     expect(folderFailure(fileError(code), attempt)).toBeInstanceOf(StoreForbidden);
   });
 
-  it.each(['ENOSPC', 'EDQUOT'])('says that the disk is full at %s', (code) => {
+  it.each(['ENOSPC', 'EDQUOT'])('takes %s for a full disk', (code) => {
     const cause = fileError(code);
     const failure = folderFailure(cause, attempt);
-    expect(failure).toBeInstanceOf(StoreUnavailable);
+    expect(failure).toBeInstanceOf(StoreFull);
     expect(failure).toMatchObject({
       cause,
-      message: `store is unavailable [store=folder /x, operation=put, key=a/b]: ${code}: no luck, write; the disk is full: free some space there, then run again`,
+      message: `store is full [store=folder /x, operation=put, key=a/b]: ${code}: no luck, write; free some space there, then run again`,
     });
   });
 

@@ -1,4 +1,4 @@
-import { type Attempt, StoreForbidden, StoreUnavailable } from './errors.js';
+import { type Attempt, StoreForbidden, StoreFull, StoreUnavailable } from './errors.js';
 
 /** Tells an operator what a file system's error means for the store; anything else is handed back as it is. */
 export function folderFailure(error: unknown, attempt: Attempt): unknown {
@@ -14,11 +14,7 @@ export function folderFailure(error: unknown, attempt: Attempt): unknown {
       );
     case 'ENOSPC':
     case 'EDQUOT':
-      return new StoreUnavailable(
-        attempt,
-        'the disk is full: free some space there, then run again',
-        error,
-      );
+      return new StoreFull(attempt, error);
     default:
       return new StoreUnavailable(
         attempt,

@@ -4,6 +4,7 @@ export {
   IntegrityError,
   ObjectNotFound,
   StoreForbidden,
+  StoreFull,
   StoreMisconfigured,
   StoreUnavailable,
 } from './errors.js';

@@ -6,7 +6,7 @@ export interface Cancellable {
 /**
  * Bytes under keys (see `checkKey` for the grammar), shared by processes and machines. An object is
  * visible whole or not at all, whatever dies while it is written. Throws `ObjectNotFound`,
- * `StoreUnavailable` (worth another try), `StoreForbidden` or `StoreMisconfigured`.
+ * `StoreUnavailable` (worth another try), `StoreFull`, `StoreForbidden` or `StoreMisconfigured`.
  */
 export interface ObjectStore {
   /** For messages, e.g. "folder /x" or "s3 http://host:9000/bucket"; holds no secret. */

@@ -2,8 +2,7 @@ import { ClientError, Status } from 'nice-grpc';
 
 /** Whether a call failed for a reason that may pass: worth asking again. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof ClientError)) return false;
-  return error.code === Status.UNAVAILABLE || error.code === Status.RESOURCE_EXHAUSTED;
+  return error instanceof ClientError && error.code === Status.UNAVAILABLE;
 }
 
 /** What a service said of a request that it cannot do as it is; undefined for any other failure. */

@@ -4,6 +4,7 @@ import {
   IntegrityError,
   ObjectNotFound,
   StoreForbidden,
+  StoreFull,
   StoreMisconfigured,
   StoreUnavailable,
 } from '@isthmus/object-store';
@@ -15,7 +16,7 @@ import { serve } from './serving.fixture.js';
 
 const attempt = { location: 'memory', operation: 'get', key: 'a' } as const;
 
-/** As the compute thread's border rebuilds it, for a class that lives in the matcher. */
+/** As the compute thread's border rebuilds them: their classes live elsewhere. */
 const notProved = Object.assign(new Error('computes another function'), {
   name: 'PermutationNotProved',
 });
@@ -32,6 +33,10 @@ async function callFailingWith(error: unknown) {
   return { failure, logger };
 }
 
+const outOfMemory = Object.assign(new Error('out of memory: lower the batch size'), {
+  name: 'OutOfMemory',
+});
+
 describe('an error of a call', () => {
   it.each<[Error, keyof typeof Status]>([
     [new InvalidRequest('invalid request [seed: expected a number]'), 'INVALID_ARGUMENT'],
@@ -40,10 +45,12 @@ describe('an error of a call', () => {
     [new DatasetError('not a data set', { field: 'name' }), 'INVALID_ARGUMENT'],
     [new TrainingDiverged('the training loss is no longer a number'), 'FAILED_PRECONDITION'],
     [notProved, 'FAILED_PRECONDITION'],
+    [outOfMemory, 'RESOURCE_EXHAUSTED'],
     [new ObjectNotFound('memory', 'a'), 'NOT_FOUND'],
     [new IntegrityError('memory', 'a', 'other bytes'), 'DATA_LOSS'],
     [new StoreForbidden(attempt, 'ask', new Error('no')), 'PERMISSION_DENIED'],
     [new StoreMisconfigured('no such bucket'), 'FAILED_PRECONDITION'],
+    [new StoreFull(attempt, new Error('ENOSPC')), 'RESOURCE_EXHAUSTED'],
     [new StoreUnavailable(attempt, 'wait', new Error('busy')), 'UNAVAILABLE'],
     [new ServerError(Status.RESOURCE_EXHAUSTED, 'come back later'), 'RESOURCE_EXHAUSTED'],
   ])('%s reaches the client with its text as %s', async (error, status) => {

@@ -9,11 +9,13 @@ const statusOf: Readonly<Record<string, Status>> = {
   CheckpointError: Status.INVALID_ARGUMENT,
   DatasetError: Status.INVALID_ARGUMENT,
   TrainingDiverged: Status.FAILED_PRECONDITION,
+  OutOfMemory: Status.RESOURCE_EXHAUSTED,
   PermutationNotProved: Status.FAILED_PRECONDITION,
   ObjectNotFound: Status.NOT_FOUND,
   IntegrityError: Status.DATA_LOSS,
   StoreForbidden: Status.PERMISSION_DENIED,
   StoreMisconfigured: Status.FAILED_PRECONDITION,
+  StoreFull: Status.RESOURCE_EXHAUSTED,
   StoreUnavailable: Status.UNAVAILABLE,
 };
 

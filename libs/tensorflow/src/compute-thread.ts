@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { asOutOfMemory } from './out-of-memory.js';
 import type { WorkerMessage, WorkerRequest } from './worker-messages.js';
 
 /** How long a cancelled computation may take to notice before its thread is ended. */
@@ -35,7 +36,11 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
         for (;;) {
           const message = await messages.next(signal);
           if (message.kind === 'ended') return;
-          if (message.kind === 'failed') throw rebuild(message);
+          if (message.kind === 'failed') {
+            // What it had allocated may have no owner left; it goes with the thread.
+            if (message.name === 'OutOfMemory') await close();
+            throw rebuild(message);
+          }
           // The thread's module is typed by the same Event.
           yield message.event as Event;
         }
@@ -66,7 +71,7 @@ function receive(worker: Worker) {
     notify();
   };
   const onError = (error: Error) => {
-    failure = error;
+    failure = asOutOfMemory(error);
     settled = true;
     notify();
   };

@@ -2,6 +2,7 @@ import type { Attributes } from './execute-op.js';
 import { matMul } from './linear-algebra.js';
 import { native, type Tensor } from './native.js';
 import { hasOneDnn, runOneDnn } from './one-dnn.js';
+import { checkFitsMemory } from './out-of-memory.js';
 import { float, runOp, runOps } from './run-op.js';
 import { concatenate, cropImages, padImages, reshape, slice } from './shapes.js';
 
@@ -13,7 +14,19 @@ export interface Window {
 
 /** Cross-correlation of images (n x h x w x in) with kernels (kh x kw x in x out). */
 export function convolve(images: Tensor, kernels: Tensor, window: Window): Tensor {
+  // Where it gets no memory for its output, oneDNN's kernel ends the process.
+  if (hasOneDnn()) checkFitsMemory(outputShape(images.shape, kernels.shape, window));
   return runOneDnn('Conv2D', [images, kernels], convolution(window), 1)[0];
+}
+
+function outputShape(
+  [count, height, width]: readonly number[],
+  [kernelHeight, kernelWidth, , outputs]: readonly number[],
+  { stride, padding }: Window,
+): number[] {
+  const along = (size: number, kernel: number) =>
+    Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  return [count, along(height, kernelHeight), along(width, kernelWidth), outputs];
 }
 
 /** Its gradient with respect to images of that shape. */

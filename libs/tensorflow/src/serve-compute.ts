@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { asOutOfMemory } from './out-of-memory.js';
 import type { WorkerMessage, WorkerRequest } from './worker-messages.js';
 
 /**
@@ -19,7 +20,8 @@ export function serveCompute<Request, Event>(compute: (request: Request) => Iter
       }
       post({ kind: 'ended' });
     } catch (error) {
-      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      const failure = error instanceof Error ? error : new Error(String(error));
+      const { name, message, stack } = asOutOfMemory(failure);
       post({ kind: 'failed', name, message, stack });
     }
   });
