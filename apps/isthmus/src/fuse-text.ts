@@ -64,5 +64,5 @@ function partnersOf({ rows: unitsA, columns: unitsB, data }: Matrix): Partners {
     if (most > 0) shares += most / row.reduce((sum, mass) => sum + mass, 0);
   }
   const paired = partners.filter((partner) => partner !== null).length;
-  return { unitsA, unitsB, partners, meanShare: shares / paired };
+  return { unitsA, unitsB, partners, meanShare: paired === 0 ? 0 : shares / paired };
 }

@@ -32,6 +32,13 @@ describe('listImageFolder', () => {
     });
   });
 
+  it('does not take splits for classes beside a third folder', async () => {
+    const folder = folderOf({ 'train/a/1.png': none, 'test/a/2.png': none, 'val/a/3.png': none });
+    await expect(listImageFolder(folder)).rejects.toThrow(
+      'expected=train and test, got=test train val',
+    );
+  });
+
   it('follows links', async () => {
     const folder = folderOf({ 'a/1.png': none });
     symlinkSync(join(folder, 'a/1.png'), join(folder, 'a/2.png'));

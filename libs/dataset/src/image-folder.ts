@@ -23,6 +23,12 @@ export interface ImageFolder {
  */
 export async function listImageFolder(path: string): Promise<ImageFolder> {
   const inside = await namesIn(path);
+  const others = inside.folders.filter((name) => name !== 'train' && name !== 'test');
+  if (others.length > 0 && others.length === inside.folders.length - 2) {
+    const where = { folder: path, expected: 'train and test', got: inside.folders.join(' ') };
+    const remedy = 'take the others away, or name the folder train by itself';
+    throw new DatasetError('beside the splits there are other folders', where, { remedy });
+  }
   if (inside.folders.join() !== 'test,train') {
     const classes = await classesIn(path);
     return { classes, train: await listImages(path, classes, classes), test: undefined };

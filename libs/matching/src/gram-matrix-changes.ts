@@ -8,7 +8,7 @@ import { ascending, rowOrder, type UnitRows } from './gram-matrix-rows.js';
 const mostMoved = 0.7;
 const fewestSaved = 2e6;
 
-/** Rows of a, and the rows of b that they are multiplied with now; and those before, if they only changed. */
+/** Rows of a, and the rows of b that they are multiplied with now; and those before, if they only changed. Good until the next. */
 export interface RowChange {
   readonly rows: Int32Array;
   readonly now: Int32Array;
