@@ -16,6 +16,11 @@ const perceptron = (width, steps, optimizer = 'sgd') => ({
   ...{ shape: [784], examples: 20_000, batch: 500, steps, layout: 'contiguous' },
   network: `mlp:784-${width}-${width}-${width}-10`,
 });
+/** Networks trained at once, a step of one of them; PyTorch and JAX train one. */
+const replicas = (count, oneOrder) => ({
+  ...{ ...perceptron(64, 400), replicas: count, oneOrder },
+  name: `replicas of width 64: ${count} ${oneOrder ? 'with one data order' : 'with their own'}, per replica`,
+});
 const imageNetwork = (family, norm) => ({
   name: `${family}, ${norm} norm`,
   // The faster of PyTorch's two layouts for these networks.
@@ -26,6 +31,10 @@ const cases = [
   perceptron(512, 40),
   perceptron(512, 40, 'adam'),
   perceptron(64, 200),
+  replicas(8, true),
+  replicas(32, true),
+  replicas(8, false),
+  replicas(32, false),
   perceptron(2048, 8),
   // Smaller ones first: a process keeps what it once took.
   imageNetwork('resnet20', 'layer'),

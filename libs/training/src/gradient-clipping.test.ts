@@ -1,6 +1,6 @@
 import { readFloats, tensor } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { clipGradients } from './gradient-clipping.js';
+import { clipEachNetwork, clipGradients } from './gradient-clipping.js';
 
 /** Of norm 13. */
 const gradients = () =>
@@ -23,5 +23,18 @@ describe('clipGradients', () => {
   it('leaves smaller ones as they are', () => {
     const small = gradients();
     expect(clipGradients(small, 14)).toBe(small);
+  });
+});
+
+describe('clipEachNetwork', () => {
+  it("scales each network's gradients by its own norm", () => {
+    const stacked = new Map([
+      ['a', tensor(Float32Array.of(3, 0, 0.3, 0), [2, 2])],
+      ['b', tensor(Float32Array.of(4, 12, 0.4, 0), [2, 2])],
+    ]);
+    const clipped = values(clipEachNetwork(stacked, 1));
+    [3 / 13, 0, 0.3, 0, 4 / 13, 12 / 13, 0.4, 0].forEach((value, i) => {
+      expect(clipped[i]).toBeCloseTo(value, 6);
+    });
   });
 });

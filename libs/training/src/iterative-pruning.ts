@@ -1,7 +1,8 @@
 import { initialize } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { applyMask, density, type Mask, prune } from './prune.js';
-import { type Training, type TrainingEvent, type TrainingState, train } from './train.js';
+import { type Training, train } from './train.js';
+import type { TrainingEvent, TrainingState } from './training-loop.js';
 
 /** Where a training with pruning goes on: at a level, 0 for the dense network. */
 export interface PruningState {

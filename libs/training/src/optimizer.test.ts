@@ -17,12 +17,13 @@ function descent(spec: OptimizerSpec, from: ArrayLike<number> = start, seed = 0)
   const first = vector(from);
   const variable = createVariable(first);
   first.dispose();
-  const optimizer = createOptimizer(spec, new Map([['w', variable]]), seed);
+  const optimizer = createOptimizer(spec, new Map([['w', variable]]));
   return {
     optimizer,
     step(values: readonly number[]) {
       const gradient = vector(values);
-      optimizer.step(new Map([['w', gradient]]), 0.1);
+      // A seed of the step's own, whichever optimizer takes it.
+      optimizer.step(new Map([['w', gradient]]), 0.1, seed + Math.round(1e4 * values[0]) + 1e6);
       gradient.dispose();
     },
     weights() {

@@ -17,8 +17,8 @@ import type { OptimizerSpec } from './optimizer-spec.js';
 
 /** An optimizer with its state for one set of weights. */
 export interface Optimizer {
-  /** Moves every weight that has a gradient, in place. */
-  step(gradients: ParameterTensors, learningRate: number): void;
+  /** Moves every weight that has a gradient, in place. What noise there is is drawn from the step's own seed. */
+  step(gradients: ParameterTensors, learningRate: number, seed?: number): void;
   /** All that the next steps depend on besides weights and gradients, by name. */
   state(): ReadonlyMap<string, Float32Array>;
   /** Takes over such a state. Throws a RangeError where it is not of these weights. */
@@ -30,26 +30,26 @@ export interface Optimizer {
 export type Variables = ReadonlyMap<string, Variable>;
 
 /** What one kind of optimizer does in a step, counted from 1. */
-type Move = (updates: readonly Update[], learningRate: number, step: number) => void;
+type Move = (
+  updates: readonly Update[],
+  rate: { readonly learningRate: number; readonly step: number; readonly seed: number },
+) => void;
 
 const momentsOf = { sgd: ['velocity'], adam: ['first', 'second'], 'noisy-sgd': [] } as const;
 
-/**
- * An optimizer as `OptimizerSpec` defines it. The noise of noisy-sgd is drawn from `seed`, the number
- * of the step and the weight's place, so that a restored run goes on with the same. The caller disposes of it.
- */
-export function createOptimizer(spec: OptimizerSpec, variables: Variables, seed = 0): Optimizer {
+/** An optimizer as `OptimizerSpec` defines it. The caller disposes of it. */
+export function createOptimizer(spec: OptimizerSpec, variables: Variables): Optimizer {
   const names =
     spec.kind === 'sgd' && spec.momentum === 0
       ? []
       : momentsOf[spec.kind === 'adamw' ? 'adam' : spec.kind];
   const moments = createMoments(names, variables);
-  const move = moveOf(spec, seed);
+  const move = moveOf(spec);
   let step = 0;
   return {
-    step(gradients, learningRate) {
+    step(gradients, learningRate, seed = 0) {
       step += 1;
-      move(updatesOf(variables, moments, gradients), learningRate, step);
+      move(updatesOf(variables, moments, gradients), { learningRate, step, seed });
     },
     state: () => new Map([['step', Float32Array.of(step)], ...moments.read()]),
     restore(state) {
@@ -70,30 +70,30 @@ function updatesOf(variables: Variables, moments: Moments, gradients: ParameterT
   });
 }
 
-function moveOf(spec: OptimizerSpec, seed: number): Move {
+function moveOf(spec: OptimizerSpec): Move {
   switch (spec.kind) {
     case 'sgd':
-      return (updates, learningRate) =>
+      return (updates, { learningRate }) =>
         withDecay(updates, spec.weightDecay, (decayed) =>
           spec.momentum === 0
             ? applyDescent(decayed, learningRate)
             : applyMomentum(decayed, { ...spec, learningRate }),
         );
     case 'adam':
-      return (updates, learningRate, step) =>
+      return (updates, { learningRate, step }) =>
         withDecay(updates, spec.weightDecay, (decayed) =>
           applyAdam(decayed, { ...spec, learningRate, step }),
         );
     case 'adamw':
-      return (updates, learningRate, step) => {
+      return (updates, { learningRate, step }) => {
         shrink(updates, learningRate * spec.weightDecay);
         applyAdam(updates, { ...spec, learningRate, step });
       };
     case 'noisy-sgd':
-      return (updates, learningRate, step) => {
+      return (updates, { learningRate, seed }) => {
         shrink(updates, 2 * learningRate * spec.lambda);
         applyDescent(updates, learningRate);
-        addNoise(updates, Math.sqrt(2 * learningRate * spec.temperature), noise(seed, step));
+        addNoise(updates, Math.sqrt(2 * learningRate * spec.temperature), noise(seed));
       };
   }
 }
@@ -131,8 +131,8 @@ function withDecay(
   }
 }
 
-function noise(seed: number, step: number): () => number {
-  const random = createRandom(seed, 'noise of gradients', step);
+function noise(seed: number): () => number {
+  const random = createRandom(seed, 'noise of gradients');
   return () => random.integer(2 ** 31);
 }
 

@@ -1,46 +1,14 @@
-import type { Dataset, Split } from '@isthmus/dataset';
 import { initialize, networkParameters, parseNetwork } from '@isthmus/network';
-import { createRandom } from '@isthmus/random';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
+import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { applyMask, denseMask, density, maskOf, prune } from './prune.js';
-import { type Training, type TrainingEvent, type TrainingState, train } from './train.js';
+import { type Training, train } from './train.js';
+import type { TrainingEvent, TrainingState } from './training-loop.js';
 import { planTraining, type TrainingSettings } from './training-plan.js';
 
-/** Two classes of 4-pixel images, told apart by which half is bright. */
-function brightHalves(count: number, seed: number): Split {
-  const random = createRandom(seed, 'bright halves');
-  const y = Uint8Array.from({ length: count }, () => random.integer(2));
-  const x = new Uint8Array(count * 4);
-  for (let i = 0; i < count; i++) {
-    for (let pixel = 0; pixel < 4; pixel++) {
-      x[i * 4 + pixel] = random.integer(100) + (Math.floor(pixel / 2) === y[i] ? 155 : 0);
-    }
-  }
-  return { count, x, y };
-}
-
-const dataset: Dataset = {
-  name: 'bright halves',
-  shape: [1, 2, 2],
-  classes: 2,
-  train: brightHalves(250, 1),
-  test: brightHalves(100, 2),
-};
+const dataset = brightHalvesDataset;
 const network = parseNetwork('mlp:4-8-2');
-const settings: TrainingSettings = {
-  optimizer: 'adam',
-  learningRate: 0.01,
-  schedule: 'constant',
-  batchSize: 50,
-  epochs: 8,
-  labelSmoothing: 0,
-  clip: 0,
-  augment: [],
-  checkpoints: 'none',
-  spawn: 'none',
-  prune: 'none',
-};
 
 interface Changes {
   readonly settings?: Partial<TrainingSettings>;
@@ -49,7 +17,7 @@ interface Changes {
 
 function start({ settings: changes, training }: Changes = {}): Generator<TrainingEvent> {
   const to = training?.network ?? network;
-  const plan = planTraining({ ...settings, ...changes }, { network: to, examples: 250 });
+  const plan = planTraining({ ...quickSettings, ...changes }, { network: to, examples: 250 });
   const run = { seed: 1, order: 1, noise: 1, ...training?.run };
   const begin = { weights: initialize(to, run.seed), step: 0 };
   const saving = { saved: undefined, shouldSave: () => false };
@@ -144,7 +112,8 @@ describe('train', () => {
   });
 
   it('shares all until it spawns with a run of the same seed, and nothing after', () => {
-    const settings = { spawn: '1ep', checkpoints: '1ep+6st', epochs: 2 };
+    const optimizer = 'noisy-sgd:lambda=1e-4,temperature=1e-6';
+    const settings = { optimizer, spawn: '1ep', checkpoints: '1ep+6st', epochs: 2 };
     const [one, other] = [2, 3].map((order) => {
       const events = run({ settings, training: { run: { seed: 1, order, noise: order } } });
       return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.weights] : []));

@@ -35,8 +35,6 @@ export interface DeviceBatch {
 /** How a trainee learns. */
 export interface TraineeOptions {
   readonly optimizer: OptimizerSpec;
-  /** What noise of the optimizer is drawn from; 0 when absent. */
-  readonly seed?: number;
   /** Largest norm of all gradients together; any when absent. */
   readonly clip?: number | undefined;
   /** Share of each label that is spread over all classes; 0 when absent. */
@@ -48,7 +46,7 @@ export interface TraineeOptions {
 /** What a step is told. */
 interface StepOptions {
   readonly learningRate: number;
-  /** What is dropped, where the network drops anything. */
+  /** What dropout and the optimizer's noise are drawn from. */
   readonly seed: number;
 }
 
@@ -70,7 +68,7 @@ export interface Trainee {
 export function createTrainee(
   network: Network,
   start: Weights,
-  { optimizer: spec, seed: noiseSeed, clip, labelSmoothing = 0, mask }: TraineeOptions,
+  { optimizer: spec, clip, labelSmoothing = 0, mask }: TraineeOptions,
 ): Trainee {
   const declared = networkParameters(network);
   const isBuffer = (name: string) => declared.get(name)?.isBuffer === true;
@@ -82,7 +80,7 @@ export function createTrainee(
     variables.set(name, createVariable(value));
     value.dispose();
   }
-  const optimizer = createOptimizer(spec, variables, noiseSeed);
+  const optimizer = createOptimizer(spec, variables);
   const masking = createMasking(network, mask);
   const read = () => new Map([...variables].map(([name, variable]) => [name, variable.read()]));
   const inOrder = (trained: ParameterTensors): ParameterTensors =>
@@ -125,7 +123,7 @@ export function createTrainee(
       loss.dispose();
       const masked = masking.apply(gradients);
       const clipped = clip === undefined ? masked : clipGradients(masked, clip);
-      optimizer.step(clipped, learningRate);
+      optimizer.step(clipped, learningRate, seed);
       disposeAll(clipped);
       replaceBuffers(fresh);
       return lossSum;

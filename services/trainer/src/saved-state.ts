@@ -12,7 +12,7 @@ export interface SavedState {
 }
 
 /** Raised whenever a state is written in another way: one of another version is as good as none. */
-const version = 1;
+const version = 2;
 
 const header = z.strictObject({
   version: z.literal(version),

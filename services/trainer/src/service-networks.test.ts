@@ -85,11 +85,43 @@ describe('a training task', () => {
     );
   });
 
+  const runs = [1, 2].map((seed) => ({ seed, order: seed, noise: seed }));
+
   it('trains each of several runs as it would alone', async () => {
-    const runs = [1, 2].map((seed) => ({ seed, order: seed, noise: seed }));
-    const { result } = await trained({ runs });
-    const alone = await Promise.all(runs.map((run) => trained({ runs: [run] })));
+    const network = 'mlp:16-8-3,norm=layer';
+    const { result } = await trained({ network, runs });
+    const alone = await Promise.all(runs.map((run) => trained({ network, runs: [run] })));
     expect(result?.networks).toEqual(alone.map(({ network }) => network));
+  });
+
+  it('trains plain perceptrons together, each as it would alone but for rounding', async () => {
+    const { store, result } = await trained({ runs });
+    for (const [i, run] of runs.entries()) {
+      const alone = await trained({ runs: [run] });
+      const [ours, wanted] = [result!.networks[i]!, alone.network];
+      expect(ours.epochs.map(({ testAccuracy }) => testAccuracy)).toEqual(
+        wanted.epochs.map(({ testAccuracy }) => testAccuracy),
+      );
+      const weights = await weightsIn(store, ours.model);
+      for (const [name, { data }] of await weightsIn(alone.store, wanted.model)) {
+        const largest = Math.max(...data.map(Math.abs));
+        data.forEach((value, j) => {
+          expect(Math.abs(value - weights.get(name)!.data[j]!)).toBeLessThan(1e-4 * largest);
+        });
+      }
+    }
+  });
+
+  it('tells of networks that are trained together by their places', async () => {
+    const { metrics, result } = await trained({ runs, checkpoints: 'init+2ep' });
+    const ofLoss = metrics.filter(({ name }) => name.startsWith('test_loss'));
+    expect(ofLoss.map(({ name, step }) => `${name} ${step}`)).toEqual([
+      ...['test_loss/run_0 1', 'test_loss/run_1 1', 'test_loss/run_0 2', 'test_loss/run_1 2'],
+      ...['test_loss/run_0 3', 'test_loss/run_1 3'],
+    ]);
+    for (const { checkpoints } of result!.networks) {
+      expect(checkpoints.map(({ step }) => step)).toEqual([0, 6]);
+    }
   });
 
   it('says where the last network is when the loss is no longer a number', async () => {

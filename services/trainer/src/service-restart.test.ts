@@ -54,23 +54,40 @@ async function trainUntil(
 }
 
 describe('an interrupted training', () => {
-  it('goes on where it was saved, through every level and run, to the same bits', async () => {
-    const left = await storeWith(dataset);
-    const undisturbed = await serveTrainer(left.store, compute);
-    const { result } = await listen(undisturbed.client.train(trainRequest(demanding, left.ref)));
-    const { store, ref } = await storeWith(dataset);
-    const request = trainRequest(demanding, ref);
-    let interruptions = 0;
-    for (const metrics of [3, 20, 45, 80, 110, 150]) {
-      if (await trainUntil(store, request, metrics)) interruptions += 1;
-    }
-    expect(interruptions).toBeGreaterThanOrEqual(4);
-    const { client } = await serveTrainer(store, compute);
-    const resumed = await listen(client.train(request));
-    expect(resumed.result?.networks).toEqual(result?.networks);
-    const [first] = resumed.progress.filter(({ completed }) => completed > 0);
-    expect(first?.completed).toBeGreaterThan(1);
-  });
+  it.each([
+    {
+      what: 'every level and run',
+      task: demanding,
+      metrics: [3, 20, 45, 80, 110, 150],
+      stage: /^network [12]\/2, /,
+    },
+    {
+      what: 'networks that are trained together',
+      task: { ...demanding, prune: 'none', epochs: 40 },
+      metrics: [3, 60, 120, 180],
+      stage: /^2 networks, epoch \d+\/40$/,
+    },
+  ])(
+    'goes on where it was saved, through $what, to the same bits',
+    async ({ task, metrics: whens, stage }) => {
+      const left = await storeWith(dataset);
+      const undisturbed = await serveTrainer(left.store, compute);
+      const { result } = await listen(undisturbed.client.train(trainRequest(task, left.ref)));
+      const { store, ref } = await storeWith(dataset);
+      const request = trainRequest(task, ref);
+      let interruptions = 0;
+      for (const metrics of whens) {
+        if (await trainUntil(store, request, metrics)) interruptions += 1;
+      }
+      expect(interruptions).toBeGreaterThanOrEqual(whens.length - 2);
+      const { client } = await serveTrainer(store, compute);
+      const resumed = await listen(client.train(request));
+      expect(resumed.result?.networks).toEqual(result?.networks);
+      const [first] = resumed.progress.filter(({ completed }) => completed > 0);
+      expect(first?.completed).toBeGreaterThan(1);
+      expect(first?.stage).toMatch(stage);
+    },
+  );
 
   it('leaves no state behind once it is done', async () => {
     const { store, ref } = await storeWith(dataset);

@@ -1,39 +1,37 @@
 import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import type { Weights } from '@isthmus/permutation';
-import type { PruningState } from '@isthmus/training';
+import type { RunsState } from '@isthmus/training';
 import { z } from 'zod';
-
-/** Where a task is: in one of its runs. */
-export interface TaskState {
-  readonly run: number;
-  readonly pruning: PruningState;
-}
 
 const place = z.strictObject({
   run: z.int(),
   level: z.int(),
   step: z.int(),
-  lossSum: z.number(),
   seen: z.int(),
+  lossSums: z.array(z.number()).min(1),
 });
 
-/** Writes a state as safetensors: weights, the optimizer's arrays, the mask and what levels rewind to. */
-export function writeState({ run, pruning }: TaskState): Uint8Array {
+/**
+ * Writes a state as safetensors: the weights of each network in training, the optimizer's arrays, the mask
+ * and what levels rewind to.
+ */
+export function writeState({ run, pruning }: RunsState): Uint8Array {
   const { level, mask, rewound, training } = pruning;
-  const { step, lossSum, seen, weights, optimizer } = training;
+  const { step, seen, lossSums, weights, optimizer } = training;
   const moments = [...optimizer].map(
     ([name, data]) => [name, { shape: [data.length], data }] as const,
   );
-  const groups = { weights, mask, rewound, optimizer: new Map(moments) };
+  const networks = weights.map((one, i) => [networkGroup(i), one] as const);
+  const groups = { ...Object.fromEntries(networks), mask, rewound, optimizer: new Map(moments) };
   const arrays = Object.entries(groups).flatMap(([group, members]) =>
     [...(members ?? [])].map(([name, array]) => [`${group}/${name}`, array] as const),
   );
-  const where = JSON.stringify({ run, level, step, lossSum, seen });
+  const where = JSON.stringify({ run, level, step, seen, lossSums });
   return writeWeights(new Map(arrays), { place: where });
 }
 
 /** Reads what `writeState` wrote, to the bit. Throws for anything else. */
-export function readState(bytes: Uint8Array): TaskState {
+export function readState(bytes: Uint8Array): RunsState {
   const { weights: arrays, metadata } = readWeights(bytes, { file: 'saved state' });
   const { run, level, ...counts } = place.parse(JSON.parse(metadata.place ?? 'null'));
   const group = (name: string): Weights | undefined => {
@@ -47,8 +45,13 @@ export function readState(bytes: Uint8Array): TaskState {
   );
   const training = {
     ...counts,
-    weights: group('weights') ?? new Map(),
+    weights: counts.lossSums.map((_, i) => group(networkGroup(i)) ?? new Map()),
     optimizer: new Map(optimizer),
   };
   return { run, pruning: { level, mask: group('mask'), rewound: group('rewound'), training } };
+}
+
+/** Under which the weights of the networks stand that are trained at once. */
+function networkGroup(i: number): string {
+  return `network ${i}`;
 }

@@ -133,7 +133,9 @@ export async function* trainJob(
         await uploads.end();
         const last = outputs.findLast((output) => output.kind === 'checkpoint');
         if (last?.kind === 'checkpoint') {
-          error.message += `; last network kept [step=${last.step}, key=${last.model.key}]`;
+          const { length } = spec.runs;
+          const which = length === 1 ? '' : `network=${last.run + 1}/${length}, `;
+          error.message += `; last network kept [${which}step=${last.step}, key=${last.model.key}]`;
         }
         throw error;
       }
@@ -162,10 +164,11 @@ function checkMaskable({ optimizer, prune }: TrainSpec): void {
 }
 
 function stageOf(
-  { run, level, epoch }: { run: number; level: number; epoch: number },
+  { run, level, epoch }: { run?: number; level: number; epoch: number },
   { runs, epochs }: TrainSpec,
 ): string {
-  const network = runs.length === 1 ? '' : `network ${run + 1}/${runs.length}, `;
+  const which = run === undefined ? `${runs.length} networks` : `network ${run + 1}/${runs.length}`;
+  const network = runs.length === 1 ? '' : `${which}, `;
   const pruned = level === 0 ? '' : `level ${level}, `;
   return `${network}${pruned}epoch ${epoch}/${epochs}`;
 }

@@ -20,8 +20,10 @@ interface Place {
 /** What it tells: networks and masks as safetensors. `done` of `total` counts steps over all runs and levels. */
 export type TrainWorkEvent =
   | { readonly kind: 'batch' }
-  | (Place & {
+  | (Omit<Place, 'run'> & {
       readonly kind: 'step';
+      /** Absent where the step is one of all runs. */
+      readonly run?: number;
       readonly epoch: number;
       readonly done: number;
       readonly total: number;

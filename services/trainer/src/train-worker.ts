@@ -2,7 +2,7 @@ import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { networkParameters, parseNetwork } from '@isthmus/network';
 import { serveCompute, tensorflowVersion } from '@isthmus/tensorflow';
-import { maskOf, planTraining, trainAndPrune } from '@isthmus/training';
+import { maskOf, planTraining, trainRuns } from '@isthmus/training';
 import { readState, writeState } from './state-file.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
 
@@ -15,50 +15,34 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
     work.mask &&
     maskOf(readWeights(work.mask, { file: 'mask' }).weights, networkParameters(network));
   const saved = work.state && readState(work.state);
-  const stepsALevel = plan.steps - (plan.pruning?.rewindStep ?? 0);
-  const stepsARun = plan.steps + (plan.pruning?.levels ?? 0) * stepsALevel;
-  const total = stepsARun * spec.runs.length;
   let savedAt = performance.now();
   const shouldSave = () => performance.now() - savedAt >= work.saveEveryMs;
 
-  for (const [run, seeds] of spec.runs.entries()) {
-    if (run < (saved?.run ?? 0)) continue;
-    const resumed = saved?.run === run ? saved.pruning : undefined;
-    const setup = { network, dataset, plan, mask, shouldSave, saved: resumed };
-    for (const event of trainAndPrune({ ...setup, run: seeds })) {
-      const place = { run, level: event.level };
-      switch (event.kind) {
-        case 'batch':
-          yield { kind: 'batch' };
-          break;
-        case 'step': {
-          const epoch = Math.ceil(event.step / plan.stepsAnEpoch);
-          const before = event.level === 0 ? 0 : plan.steps + (event.level - 1) * stepsALevel;
-          const inLevel = event.level === 0 ? event.step : event.step - (plan.steps - stepsALevel);
-          const done = run * stepsARun + before + inLevel;
-          yield { kind: 'step', ...place, epoch, done, total };
-          break;
-        }
-        case 'epoch':
-          yield { kind: 'epoch', ...place, epoch: event.epoch, durationMs: event.durationMs };
-          break;
-        case 'checkpoint': {
-          const model = modelFile(event.weights);
-          yield { kind: 'checkpoint', ...place, step: event.step, model };
-          break;
-        }
-        case 'mask': {
-          const { density } = event;
-          const file = modelFile(event.mask, { density: String(density) });
-          yield { kind: 'mask', ...place, density, mask: file };
-          break;
-        }
-        case 'state':
-          yield { kind: 'state', state: writeState({ run, pruning: event.state }) };
-          savedAt = performance.now();
-          break;
-        case 'trained':
-          yield { kind: 'model', ...place, model: modelFile(event.weights), stepMs: event.stepMs };
+  const setup = { network, dataset, plan, mask, runs: spec.runs, saved, shouldSave };
+  for (const event of trainRuns(setup)) {
+    switch (event.kind) {
+      case 'batch':
+      case 'epoch':
+        yield event;
+        break;
+      case 'step':
+        yield { ...event, epoch: Math.ceil(event.step / plan.stepsAnEpoch) };
+        break;
+      case 'checkpoint': {
+        const { weights, ...at } = event;
+        yield { ...at, model: modelFile(weights) };
+        break;
+      }
+      case 'mask':
+        yield { ...event, mask: modelFile(event.mask, { density: String(event.density) }) };
+        break;
+      case 'state':
+        yield { kind: 'state', state: writeState(event.state) };
+        savedAt = performance.now();
+        break;
+      case 'trained': {
+        const { weights, ...at } = event;
+        yield { ...at, kind: 'model', model: modelFile(weights) };
       }
     }
   }
