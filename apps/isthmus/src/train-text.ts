@@ -20,11 +20,11 @@ function epochTable(epochs: readonly Epoch[]): string {
 
 function levelTable(levels: TrainedFiles['levels']): string {
   return createTable(
-    ['level', 'density', 'train loss', 'test loss', 'test accuracy', 'weights'],
-    levels.map(({ level, density, epochs, model }) => {
+    ['level', 'density', 'train loss', 'test loss', 'test accuracy', 'weights', 'mask'],
+    levels.map(({ level, density, epochs, model, mask }) => {
       const last = epochs.at(-1);
       const values = last === undefined ? ['', '', ''] : valuesOf(last);
-      return [String(level), percent(density), ...values, model];
+      return [String(level), percent(density), ...values, model, mask];
     }),
   );
 }

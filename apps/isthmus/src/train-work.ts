@@ -54,6 +54,7 @@ interface LevelFiles extends Omit<TrainedFiles, 'stepMs' | 'levels'> {
 export async function train(options: TrainOptions): Promise<TrainedFiles> {
   const { batch, seed, orderSeed = seed, noiseSeed = seed, output } = options;
   checkOutputs(options.mask === undefined ? [] : [options.mask], [output]);
+  checkAsked(options);
   const network = parseNetwork(options.network);
   const spec = trainSpec.parse({
     network: network.notation,
@@ -96,6 +97,20 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
     );
     return { ...files, stepMs: result.stepMs };
   });
+}
+
+/** Throws BadInput for options that contradict each other, or do nothing. */
+function checkAsked({ output, spawn, seed, orderSeed = seed, noiseSeed = seed }: TrainOptions) {
+  if (!output.endsWith('.safetensors')) {
+    throw new BadInput(
+      `weights are written as safetensors [output=${output}, expected a name that ends in .safetensors]`,
+    );
+  }
+  if (spawn !== 'none' && orderSeed === seed && noiseSeed === seed) {
+    throw new BadInput(
+      `a training that spawns goes on as before [spawn=${spawn}]; give it an --order-seed or a --noise-seed of its own`,
+    );
+  }
 }
 
 /**

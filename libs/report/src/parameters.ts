@@ -35,6 +35,18 @@ export function splitParameters({ grid }: Study) {
   };
 }
 
+/** What a parameter is where nobody sets it: not worth a word where it does not vary. */
+const usual: readonly (string | number)[] = ['', 0, 'none', 'constant'];
+
+/** The values that the whole study shares in words, without those that are usual. */
+export function describeShared(study: Study, cell: StudyCell): string {
+  const { fixed } = splitParameters(study);
+  return describeValues(
+    fixed.filter(({ read }) => !usual.includes(read(cell))),
+    cell,
+  );
+}
+
 /** The values of some parameters in words, e.g. "data set digits, epochs 10". */
 export function describeValues(some: readonly Parameter[], cell: StudyCell): string {
   return some.map(({ title, read }) => `${title.toLowerCase()} ${read(cell)}`).join(', ');

@@ -2,7 +2,7 @@ import { formatStudy, type StudyResults } from '@isthmus/study';
 import type { Chart } from './chart.js';
 import { ChartFigure } from './chart-figure.js';
 import { definitions } from './definitions.js';
-import { describeValues, splitParameters } from './parameters.js';
+import { describeShared } from './parameters.js';
 import { Provenance } from './provenance.js';
 import { ResultsTable } from './results-table.js';
 import { StagesTable } from './stages-table.js';
@@ -76,7 +76,7 @@ function Opening({ results, title }: { readonly results: StudyResults; readonly 
       <h1>{title}</h1>
       {first && (
         <p class="setting">
-          Study {study.name}: {describeValues(splitParameters(study).fixed, first.cell)}
+          Study {study.name}: {describeShared(study, first.cell)}
         </p>
       )}
       <p class="summary">{summarySentences(results).join(' ')}</p>
