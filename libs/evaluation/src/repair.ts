@@ -1,9 +1,9 @@
-import { type Network, networkParameters, toTensors } from '@isthmus/network';
+import { createNodeRun, type Network, toTensors } from '@isthmus/network';
 import type { Weights, WeightTensor } from '@isthmus/permutation';
-import { disposeAll } from '@isthmus/tensorflow';
+import { disposeAll, type Tensor } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import { correctedNodes } from './corrected-nodes.js';
-import { type BatchEvent, type UnitStatistics, unitStatistics } from './unit-statistics.js';
+import { type BatchEvent, statisticsOfValues, type UnitStatistics } from './unit-statistics.js';
 
 /** The statistics that a network between two others should have: those of the ends, mixed linearly. */
 export function mixStatistics(
@@ -25,25 +25,45 @@ export function mixStatistics(
  * REPAIR (Jordan, Sedghi, Saukh, Entezari & Neyshabur, ICLR 2023): rescales and shifts the units of
  * an interpolated network, front to back, each layer measured after those before it were corrected,
  * until their means and standard deviations over a split are those of `goal`. The correction is folded
- * into weights and biases. `goal` holds the nodes of `correctedNodes`.
+ * into weights and biases. `goal` holds the nodes of `correctedNodes`. The split goes through the network
+ * once, layer by layer: the values of all its batches that later layers take are on the device.
  */
 export function* repair(
   network: Network,
   weights: Weights,
   goal: ReadonlyMap<string, UnitStatistics>,
-  split: Pick<DeviceSplit, 'batches'>,
+  { batches }: Pick<DeviceSplit, 'batches'>,
 ): Generator<BatchEvent, Weights> {
+  const targets = new Set(correctedNodes(network).map(({ name }) => name));
+  const last = network.nodes.findLastIndex(({ name }) => targets.has(name));
+  const runs = batches.map(({ x }) => createNodeRun(network, x));
   let corrected = weights;
-  for (const { name } of correctedNodes(network)) {
-    const end = network.nodes.findIndex((node) => node.name === name);
-    const part = { ...network, nodes: network.nodes.slice(0, end + 1) };
-    const parameters = toTensors(part, restrict(part, corrected));
-    try {
-      const found = pick(yield* unitStatistics(part, parameters, split, [name]), name);
-      corrected = rescaled(corrected, name, found, pick(goal, name));
-    } finally {
-      disposeAll(parameters);
+
+  let parameters = toTensors(network, weights);
+
+  function* computeAll(index: number): Generator<BatchEvent, readonly Tensor[]> {
+    const values: Tensor[] = [];
+    for (const run of runs) {
+      yield { kind: 'batch' };
+      values.push(run.compute(index, parameters));
     }
+    return values;
+  }
+
+  try {
+    for (const [index, { name }] of network.nodes.slice(0, last + 1).entries()) {
+      const values = yield* computeAll(index);
+      if (targets.has(name)) {
+        corrected = rescaled(corrected, name, statisticsOfValues(values), pick(goal, name));
+        disposeAll(parameters);
+        parameters = toTensors(network, corrected);
+        yield* computeAll(index);
+      }
+      for (const run of runs) run.release(index);
+    }
+  } finally {
+    for (const run of runs) run.dispose();
+    disposeAll(parameters);
   }
   return corrected;
 }
@@ -67,10 +87,6 @@ function rescaled(
     [`${node}.bias`, { shape: bias.shape, data: shifted }],
   ];
   return new Map([...weights, ...entries]);
-}
-
-function restrict(network: Network, weights: Weights): Weights {
-  return new Map([...networkParameters(network).keys()].map((name) => [name, pick(weights, name)]));
 }
 
 function pick<Value>(values: ReadonlyMap<string, Value>, name: string): Value {

@@ -1,4 +1,4 @@
-import { forward, type Network, type ParameterTensors } from '@isthmus/network';
+import { createNodeRun, type Network, type ParameterTensors } from '@isthmus/network';
 import { meanOver, multiply, readFloats, subtract, type Tensor, tidy } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 
@@ -35,41 +35,58 @@ export function* unitStatistics(
   nodes: readonly string[],
 ): Generator<BatchEvent, ReadonlyMap<string, UnitStatistics>> {
   const totals = new Map<string, Moments>();
+  const wanted = new Set(nodes);
+  const last = network.nodes.findLastIndex(({ name }) => wanted.has(name));
   for (const { x } of batches) {
     yield { kind: 'batch' };
-    tidy(
-      () => {
-        const pass = forward(network, parameters, x);
-        for (const node of nodes) {
-          const value = pass.nodes.get(node)?.output;
-          if (value === undefined) throw new RangeError(`no node of that name [node=${node}]`);
-          totals.set(node, together(totals.get(node), momentsOf(value)));
-        }
-      },
-      () => [],
-    );
+    const run = createNodeRun(network, x);
+    try {
+      for (const [index, { name }] of network.nodes.slice(0, last + 1).entries()) {
+        const value = run.compute(index, parameters);
+        if (wanted.has(name)) totals.set(name, together(totals.get(name), momentsOf(value)));
+        run.release(index);
+      }
+    } finally {
+      run.dispose();
+    }
   }
-  return new Map(
-    [...totals].map(([node, { count, mean, squares }]) => [
-      node,
-      { mean, std: squares.map((sum) => Math.sqrt(sum / count + epsilon)) },
-    ]),
-  );
+  return new Map([...totals].map(([node, moments]) => [node, statisticsOf(moments)]));
+}
+
+/** Mean and standard deviation of every unit of a node, from its values on all batches (units last). */
+export function statisticsOfValues(values: Iterable<Tensor>): UnitStatistics {
+  let total: Moments | undefined;
+  for (const value of values) total = together(total, momentsOf(value));
+  if (total === undefined) throw new RangeError('statistics need one batch or more [batches=0]');
+  return statisticsOf(total);
+}
+
+function statisticsOf({ count, mean, squares }: Moments): UnitStatistics {
+  return { mean, std: squares.map((sum) => Math.sqrt(sum / count + epsilon)) };
 }
 
 /** Units lie on the last axis. */
 function momentsOf(value: Tensor): Moments {
   const units = value.shape.at(-1) ?? 1;
   const axes = value.shape.slice(0, -1).map((_, axis) => axis);
-  const mean = meanOver(value, axes, { keepDims: true });
-  const deviation = subtract(value, mean);
-  const variance = meanOver(multiply(deviation, deviation), axes);
   const count = value.size / units;
-  return {
-    count,
-    mean: Float64Array.from(readFloats(mean)),
-    squares: Float64Array.from(readFloats(variance), (entry) => entry * count),
-  };
+  const [mean, variance] = tidy(
+    () => {
+      const mean = meanOver(value, axes, { keepDims: true });
+      const deviation = subtract(value, mean);
+      return [mean, meanOver(multiply(deviation, deviation), axes)];
+    },
+    (made) => made,
+  );
+  try {
+    return {
+      count,
+      mean: Float64Array.from(readFloats(mean)),
+      squares: Float64Array.from(readFloats(variance), (entry) => entry * count),
+    };
+  } finally {
+    for (const made of [mean, variance]) made.dispose();
+  }
 }
 
 function together(a: Moments | undefined, b: Moments): Moments {

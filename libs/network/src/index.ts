@@ -6,6 +6,7 @@ export { initialize } from './initialize.js';
 export type { Graph, Network, Node } from './network.js';
 export { networkParameters, outputShape, parameterName } from './network.js';
 export { writeNetworkJson } from './network-json.js';
+export { createNodeRun, type NodeRun, predict } from './node-run.js';
 export type {
   Op,
   OpAxes,

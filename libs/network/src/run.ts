@@ -138,7 +138,8 @@ function placesOf(network: Network): ReadonlyMap<string, readonly Place[]> {
   return found;
 }
 
-function parametersOf(network: Network, node: Node, parameters: ParameterTensors): Tensors {
+/** A node's own parameters, by their names in its op. */
+export function parametersOf(network: Network, node: Node, parameters: ParameterTensors): Tensors {
   return Object.fromEntries(
     pick(placesOf(network), node.name).map(({ own, full }) => [own, pick(parameters, full)]),
   );

@@ -1,9 +1,9 @@
 import { evaluationBatches, type Split } from '@isthmus/dataset';
 import {
-  forward,
   type Network,
   outputShape,
   type ParameterTensors,
+  predict,
   shortNotation,
 } from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
@@ -66,7 +66,7 @@ export function* evaluate(
     yield { kind: 'batch' };
     const totals = tidy(
       () => {
-        const { output } = forward(network, parameters, x);
+        const output = predict(network, parameters, x);
         return [sum(crossEntropy(output, y).losses), countCorrect(output, y)];
       },
       (tensors) => tensors,

@@ -6,9 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { createEvaluatePool, dataset, drawn, spec } from './serving.fixture.js';
 
 const compute = createEvaluatePool();
-const layers = correctedNodes(parseNetwork(spec.network)).length;
+const network = parseNetwork(spec.network);
+const corrected = correctedNodes(network);
+/** Of a repair: each node up to the last that is corrected is computed once, and those that are once more. */
+const nodesOfRepair =
+  1 + network.nodes.findIndex(({ name }) => name === corrected.at(-1)?.name) + corrected.length;
 
-/** Forward passes over a batch; each split of the data set is one batch. */
+/** Pieces of work: forward passes over a batch, or nodes of one; each split of the data set is one batch. */
 async function passes(splits: readonly ('train' | 'test')[]): Promise<number> {
   const work = {
     spec: { ...spec, splits: [...splits], repair: ['repair' as const] },
@@ -27,7 +31,7 @@ async function passes(splits: readonly ('train' | 'test')[]): Promise<number> {
 describe('an evaluation of repaired networks', () => {
   it('repairs each network once, on however many splits it is measured', async () => {
     const ends = 2;
-    const repairs = (spec.points - ends) * layers;
+    const repairs = (spec.points - ends) * nodesOfRepair;
     expect(await passes(['test'])).toBe(ends + repairs + spec.points);
     expect(await passes(['train', 'test'])).toBe(ends + repairs + 2 * spec.points);
   });
