@@ -28,11 +28,15 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     for (const split of spec.splits) onDevice.set(split, toDevice(dataset[split], network));
     for (const repair of spec.repair) {
       for (const lambda of lambdas) {
-        const weights = yield* correct.at(lambda, interpolate(a, b, lambda), repair);
+        const straight = interpolate(a, b, lambda);
+        const weights = yield* correct.at(lambda, straight, repair);
+        // The ends are left as they are: what was measured of them need not be measured again.
+        const measured = weights === straight ? pointsAt(lambda) : undefined;
         const parameters = toTensors(network, weights);
         try {
           for (const [split, data] of onDevice) {
-            const point = { lambda, ...(yield* evaluate(network, parameters, data)) };
+            const known = measured?.get(split);
+            const point = known ?? { lambda, ...(yield* evaluate(network, parameters, data)) };
             checkLoss(point.loss, { split, lambda });
             const isThis = (curve: Curve) => curve.split === split && curve.repair === repair;
             curves.find(isThis)?.points.push(point);
@@ -49,6 +53,16 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     correct.dispose();
   }
   yield { kind: 'evaluated', curves };
+
+  /** Of the path without correction, what is known at lambda, by split. */
+  function pointsAt(lambda: number): ReadonlyMap<Curve['split'], Curve['points'][number]> {
+    const raw = curves.filter(({ repair }) => repair === 'none');
+    return new Map(
+      raw.flatMap(({ split, points }) =>
+        points.filter((point) => point.lambda === lambda).map((point) => [split, point] as const),
+      ),
+    );
+  }
 });
 
 function checkLoss(loss: number, where: { readonly split: string; readonly lambda: number }): void {
