@@ -82,14 +82,20 @@ const endings: Readonly<Record<CheckpointFormat, readonly string[]>> = {
 
 /** Throws BadInput where a file like that one would be named as one of another format. */
 export function checkEnding(file: string, { checkpoint, file: like }: ModelFile): void {
-  const own = endings[checkpoint.format];
+  if (!isNamedAsAnother(file, checkpoint.format)) return;
+  const own = endings[checkpoint.format].join(' or ');
+  throw new BadInput(
+    `an aligned model is written in the format of its file [file=${file}, format of ${like}=${checkpoint.format}, expected a name that ends in ${own}]`,
+  );
+}
+
+/** Whether a file of this format would have the usual name of another. */
+export function isNamedAsAnother(file: string, format: CheckpointFormat): boolean {
+  const own = endings[format];
   const others = Object.values(endings)
     .flat()
     .filter((ending) => !own.includes(ending));
-  if (!others.some((ending) => file.endsWith(ending))) return;
-  throw new BadInput(
-    `an aligned model is written in the format of its file [file=${file}, format of ${like}=${checkpoint.format}, expected a name that ends in ${own.join(' or ')}]`,
-  );
+  return others.some((ending) => file.endsWith(ending));
 }
 
 /** Bytes of a model file like that one, with other weights of its network. */

@@ -7,7 +7,7 @@ import { maskOf } from '@isthmus/training';
 import { putDataset } from './artifacts.js';
 import { BadInput } from './exit-code.js';
 import { checkOutputs, fileBeside, readInput, writeOutput } from './files.js';
-import { readModel } from './model-file.js';
+import { isNamedAsAnother, readModel } from './model-file.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
 import { type SessionOptions, withSession } from './session.js';
@@ -101,7 +101,7 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
 
 /** Throws BadInput for options that contradict each other, or do nothing. */
 function checkAsked({ output, spawn, seed, orderSeed = seed, noiseSeed = seed }: TrainOptions) {
-  if (!output.endsWith('.safetensors')) {
+  if (isNamedAsAnother(output, 'safetensors')) {
     throw new BadInput(
       `weights are written as safetensors [output=${output}, expected a name that ends in .safetensors]`,
     );
