@@ -17,9 +17,10 @@ export interface PruningRule {
 }
 
 /**
- * The mask of a dense network, whose `arrays` may be its weights or parameters: every array of two axes or more but those excluded. Biases and the
- * parameters of norms are never pruned (Frankle & Carbin 2019). Throws a RangeError for a layer to
- * exclude that the network lacks, and when nothing is left to prune.
+ * The mask of a dense network, whose `arrays` may be its weights or parameters: every array of two axes
+ * or more but those excluded. Biases and the parameters of norms are never pruned (Frankle & Carbin
+ * 2019). Throws a RangeError for a layer to exclude that the network lacks, and when nothing is left to
+ * prune.
  */
 export function denseMask(
   arrays: ReadonlyMap<string, { readonly shape: readonly number[] }>,

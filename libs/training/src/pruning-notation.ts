@@ -7,7 +7,7 @@ import {
   type TrainingLength,
 } from './durations.js';
 import type { PruningRule } from './prune.js';
-import { readSetting, type SettingForm } from './setting-notation.js';
+import { decimal, readSetting, type SettingForm } from './setting-notation.js';
 
 /** Iterative pruning: train, prune, rewind the weights that are left, and train again, level by level. */
 export interface Pruning extends PruningRule {
@@ -17,7 +17,7 @@ export interface Pruning extends PruningRule {
 }
 
 const share = reader('a number above 0 and below 1', (text) => {
-  const value = /^\d*\.?\d+(e[+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const value = decimal(text);
   return value > 0 && value < 1 ? value : undefined;
 });
 

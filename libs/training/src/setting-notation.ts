@@ -42,6 +42,7 @@ export const belowOne = reader('a number from 0 to below 1', (text) => {
   return value < 1 ? value : undefined;
 });
 
-function decimal(text: string): number {
+/** A number without a sign, also in a form such as 1e-3; NaN for any other text. */
+export function decimal(text: string): number {
   return /^\d*\.?\d+(e[+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
