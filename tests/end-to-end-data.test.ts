@@ -29,7 +29,16 @@ function folderWith(data: Uint8Array): string {
   return cwd;
 }
 
-const how = ['--network', 'mlp:2-32-2', '--learning-rate', '0.02', '--epochs', '20', '-o', 'A.safetensors'];
+const how = [
+  '--network',
+  'mlp:2-32-2',
+  '--learning-rate',
+  '0.02',
+  '--epochs',
+  '20',
+  '-o',
+  'A.safetensors',
+];
 
 describe('train', () => {
   it('separates two moons', async () => {
