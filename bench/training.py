@@ -24,56 +24,10 @@ def split(shape, examples):
 
 def torch_step(case):
     import torch
-    from torch import nn
     from torch.nn import functional as F
+    from torch_networks import network
 
-    class ChannelNorm(nn.LayerNorm):
-        def forward(self, x):
-            return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
-
-    def norm(channels):
-        return ChannelNorm(channels) if case["norm"] == "layer" else nn.BatchNorm2d(channels)
-
-    class Block(nn.Module):
-        def __init__(self, inputs, channels, stride):
-            super().__init__()
-            self.conv1 = nn.Conv2d(inputs, channels, 3, stride, 1, bias=False)
-            self.bn1, self.bn2 = norm(channels), norm(channels)
-            self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
-            self.shortcut = nn.Sequential()
-            if stride != 1:
-                self.shortcut = nn.Sequential(nn.Conv2d(inputs, channels, 1, stride, bias=False), norm(channels))
-
-        def forward(self, x):
-            y = F.relu(self.bn1(self.conv1(x)))
-            return F.relu(self.bn2(self.conv2(y)) + self.shortcut(x))
-
-    def resnet20():
-        layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), norm(16), nn.ReLU()]
-        inputs = 16
-        for channels in (16, 32, 64):
-            for _ in range(3):
-                layers.append(Block(inputs, channels, 2 if inputs != channels else 1))
-                inputs = channels
-        return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
-
-    def vgg11():
-        layers, inputs = [], 3
-        for channels in (64, "pool", 128, "pool", 256, 256, "pool", 512, 512, "pool", 512, 512):
-            if channels == "pool":
-                layers.append(nn.MaxPool2d(2))
-                continue
-            layers += [nn.Conv2d(inputs, channels, 3, 1, 1), norm(channels), nn.ReLU()]
-            inputs = channels
-        return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10))
-
-    def mlp():
-        layers = [nn.Flatten()]
-        for inputs, outputs in zip(case["widths"], case["widths"][1:]):
-            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-        return nn.Sequential(*layers[:-1])
-
-    model = {"mlp": mlp, "vgg11": vgg11, "resnet20": resnet20}[case["family"]]()
+    model = network(case["family"], case["norm"], case.get("widths"))
     layout = torch.channels_last if case["layout"] == "channels last" else torch.contiguous_format
     model = model.to(memory_format=layout)
     if case["optimizer"] == "adam":
