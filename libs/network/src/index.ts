@@ -4,7 +4,7 @@ export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
 export { initialize } from './initialize.js';
 export type { Graph, Network, Node } from './network.js';
-export { networkParameters, outputShape, parameterName } from './network.js';
+export { networkParameters, outputShape, parameterName, valueShapes } from './network.js';
 export { writeNetworkJson } from './network-json.js';
 export { createNodeRun, type NodeRun, predict } from './node-run.js';
 export type {

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { native } from './native.js';
 
 /** There was no memory for a tensor or an array. The message says for which, and what to lower. */
 class OutOfMemory extends Error {
@@ -20,6 +21,22 @@ export function checkFitsMemory(shape: readonly number[]): void {
   throw outOfMemory(
     `a tensor is larger than the memory of the machine [shape=${shape}, bytes=${sizeBytes}, expected at most ${totalmem()}]`,
   );
+}
+
+/**
+ * Throws OutOfMemory when `what` takes more bytes than this process may still get, and has. The memory of a GPU
+ * is not looked at: TensorFlow says itself when that runs out.
+ */
+export function checkFreeMemory(bytes: number, what: string): void {
+  if (native().backend.isUsingGpuDevice) return;
+  // What the process holds may be free inside it.
+  const most = process.availableMemory() + process.memoryUsage.rss();
+  if (bytes <= most) return;
+  throw outOfMemory(`${what} takes at least ${gibibytes(bytes)}, and ${gibibytes(most)} are free`);
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 /** OutOfMemory in place of an error that says that memory ran out; any other as it is. */

@@ -35,15 +35,22 @@ type Move = (
   rate: { readonly learningRate: number; readonly step: number; readonly seed: number },
 ) => void;
 
-const momentsOf = { sgd: ['velocity'], adam: ['first', 'second'], 'noisy-sgd': [] } as const;
+/** What an optimizer remembers of every weight. */
+export function momentNames(spec: OptimizerSpec): readonly string[] {
+  switch (spec.kind) {
+    case 'sgd':
+      return spec.momentum === 0 ? [] : ['velocity'];
+    case 'adam':
+    case 'adamw':
+      return ['first', 'second'];
+    case 'noisy-sgd':
+      return [];
+  }
+}
 
 /** An optimizer as `OptimizerSpec` defines it. The caller disposes of it. */
 export function createOptimizer(spec: OptimizerSpec, variables: Variables): Optimizer {
-  const names =
-    spec.kind === 'sgd' && spec.momentum === 0
-      ? []
-      : momentsOf[spec.kind === 'adamw' ? 'adam' : spec.kind];
-  const moments = createMoments(names, variables);
+  const moments = createMoments(momentNames(spec), variables);
   const move = moveOf(spec);
   let step = 0;
   return {

@@ -40,6 +40,13 @@ describe('trainRuns', () => {
     );
   });
 
+  it('refuses a step for which there is no memory, and says what it takes', () => {
+    const plan = { ...plain.plan, batchSize: 2 ** 40 };
+    expect(() => stepsOf({ ...plain, plan })).toThrow(
+      /^out of memory: a step of training \[batchSize=1099511627776\] takes at least 180224\.0 GiB, and /,
+    );
+  });
+
   it.each([
     { what: 'other networks', setup: normed },
     { what: 'pruned ones', setup: pruned },

@@ -1,3 +1,4 @@
+import { checkFreeMemory } from '@isthmus/tensorflow';
 import type { TrainingRun } from './example-order.js';
 import {
   type PrunedTraining,
@@ -5,6 +6,7 @@ import {
   type PruningState,
   trainAndPrune,
 } from './iterative-pruning.js';
+import { leastStepBytes } from './step-memory.js';
 import { canTrainTogether, trainReplicas } from './train-replicas.js';
 import type { TrainingPlan } from './training-plan.js';
 
@@ -36,10 +38,15 @@ export type RunsTraining = Omit<PrunedTraining, 'run' | 'saved'> & {
   readonly saved: RunsState | undefined;
 };
 
-/** Trains a network a run: all together where they are plain perceptrons, otherwise one after another. */
+/**
+ * Trains a network a run: all together where they are plain perceptrons, otherwise one after another. Throws
+ * OutOfMemory before the first step where that has no chance to fit.
+ */
 export function* trainRuns(setup: RunsTraining): Generator<RunsEvent> {
   const { network, plan, mask, runs } = setup;
   const areTogether = mask === undefined && runs.length > 1 && canTrainTogether(network, plan);
+  const bytes = leastStepBytes(network, plan) * (areTogether ? runs.length : 1);
+  checkFreeMemory(bytes, `a step of training [batchSize=${plan.batchSize}]`);
   yield* areTogether ? trainTogether(setup) : trainInTurn(setup);
 }
 
