@@ -1,6 +1,7 @@
 import type { Weights } from '@isthmus/permutation';
 import {
   concatenate,
+  disposeAll,
   gather,
   reshape,
   slice,
@@ -21,20 +22,32 @@ export interface WeightRowOptions {
 
 /**
  * Copies rows to the device, one array's behind the other's (rows x units), each array's through
- * the kernel. The caller disposes of them.
+ * the kernel. Yields between arrays: a copy of a wide one takes a tenth of a second. The caller disposes of them.
  */
-export function weightRows(
+export function* weightRows(
   all: readonly UnitRows[],
   weights: Weights,
   { kernel, orderOf }: WeightRowOptions,
-): Tensor {
-  return tidy(
-    () => {
-      const parts = all.map((rows) => kernel(unitsLast(rows, weights, orderOf(rows))));
-      return parts.length === 1 ? parts[0] : concatenate(parts, 0);
-    },
-    (stacked) => [stacked],
-  );
+): Generator<void, Tensor> {
+  const parts: Tensor[] = [];
+  try {
+    for (const rows of all) {
+      const part = tidy(
+        () => kernel(unitsLast(rows, weights, orderOf(rows))),
+        (made) => [made],
+      );
+      parts.push(part);
+      yield;
+    }
+    const only = parts.length === 1 ? parts.pop() : undefined;
+    if (only !== undefined) return only;
+    return tidy(
+      () => concatenate(parts, 0),
+      (stacked) => [stacked],
+    );
+  } finally {
+    disposeAll(parts);
+  }
 }
 
 /** All weights of an array at the units, a column each. */

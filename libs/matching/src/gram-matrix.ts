@@ -65,9 +65,9 @@ export function createGramMatrix(
       const hasMoved = (name: string) => seen.get(name) !== permutation.get(name);
       if (gram !== undefined && ![...across, ...sharing].some(hasMoved)) return undefined;
       if (sharing.some(hasMoved)) dispose();
-      onDevice.a ??= load(a, (one) => orderAfter(one, permutation));
+      onDevice.a ??= yield* load(a, (one) => orderAfter(one, permutation));
       yield;
-      onDevice.b ??= load(b, (one) => orderBefore(one, permutation));
+      onDevice.b ??= yield* load(b, (one) => orderBefore(one, permutation));
       yield;
       if (gram === undefined) changes.forget();
       const change = changes.to(permutation);
