@@ -26,6 +26,7 @@ export {
 } from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
+export { checkFreeMemory } from './out-of-memory.js';
 export {
   add,
   gelu,
