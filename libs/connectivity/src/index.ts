@@ -1,4 +1,7 @@
 export type { BarrierDefinition, CurvePoint } from './barrier.js';
 export { barrier } from './barrier.js';
+export { combine } from './combination.js';
 export { innerProduct, squaredDistance } from './distance.js';
-export { interpolate, lambdaGrid } from './path.js';
+export { interpolate } from './path.js';
+export type { PathPoint } from './paths.js';
+export { bezierPoint, chainPoint, grid, linePoint, planePoints, simplexPoints } from './paths.js';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Weights } from '@isthmus/permutation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interpolate, lambdaGrid } from './path.js';
+import { interpolate } from './path.js';
+import { grid } from './paths.js';
 
 const folder = new URL('../../../tests/vectors/barrier/', import.meta.url);
 
@@ -75,12 +76,12 @@ const single = (data: number[], shape = [data.length]): Weights =>
 
 describe('a lambda grid', () => {
   it('is evenly spaced and includes both ends', () => {
-    expect([...lambdaGrid(25)]).toEqual(vectors.lambdas);
-    expect([...lambdaGrid(2)]).toEqual([0, 1]);
+    expect(grid(25)).toEqual(vectors.lambdas);
+    expect(grid(2)).toEqual([0, 1]);
   });
 
   it.each([1, 0, 2.5, Number.NaN])('of %d points is refused', (points) => {
-    expect(() => lambdaGrid(points)).toThrow(
+    expect(() => grid(points)).toThrow(
       `expected an integer number of points, 2 or more, got ${points}`,
     );
   });

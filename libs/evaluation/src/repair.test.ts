@@ -88,7 +88,7 @@ describe('REPAIR of a perceptron', () => {
   });
 
   it('gives the midpoint the mixed statistics and the logits of the reference', () => {
-    const goal = mixStatistics(statisticsOf(a), statisticsOf(b), 0.5);
+    const goal = mixStatistics([statisticsOf(a), statisticsOf(b)], [0.5, 0.5]);
     const before = tensorCount();
     const batches = batchesOf(file, [256]);
     const repaired = drain(repair(network, midpoint, goal, { batches }));

@@ -5,18 +5,22 @@ import type { DeviceSplit } from '@isthmus/training';
 import { correctedNodes } from './corrected-nodes.js';
 import { type BatchEvent, statisticsOfValues, type UnitStatistics } from './unit-statistics.js';
 
-/** The statistics that a network between two others should have: those of the ends, mixed linearly. */
+/** The statistics that a combination of models should have: those of the models, combined likewise. */
 export function mixStatistics(
-  a: ReadonlyMap<string, UnitStatistics>,
-  b: ReadonlyMap<string, UnitStatistics>,
-  lambda: number,
+  models: readonly ReadonlyMap<string, UnitStatistics>[],
+  coefficients: readonly number[],
 ): ReadonlyMap<string, UnitStatistics> {
-  const mix = (x: Float64Array, y: Float64Array) =>
-    x.map((value, unit) => (1 - lambda) * value + lambda * y[unit]);
+  const mix = (values: readonly Float64Array[]) =>
+    Float64Array.from(values[0] ?? [], (_, unit) =>
+      values.reduce((sum, of, i) => sum + coefficients[i] * of[unit], 0),
+    );
   return new Map(
-    [...a].map(([node, ofA]) => {
-      const ofB = pick(b, node);
-      return [node, { mean: mix(ofA.mean, ofB.mean), std: mix(ofA.std, ofB.std) }];
+    [...(models[0]?.keys() ?? [])].map((node) => {
+      const all = models.map((model) => pick(model, node));
+      return [
+        node,
+        { mean: mix(all.map(({ mean }) => mean)), std: mix(all.map(({ std }) => std)) },
+      ];
     }),
   );
 }

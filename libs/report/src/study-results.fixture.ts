@@ -124,10 +124,14 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
       const between = (key: 'trainLoss' | 'testLoss' | 'testAccuracy') =>
         (1 - lambda) * ends[0][key] + lambda * ends[1][key];
       const bonus = split === 'train' ? 0.02 : 0;
+      const loss = between(split === 'train' ? 'trainLoss' : 'testLoss') + bump;
       return {
         lambda,
-        loss: between(split === 'train' ? 'trainLoss' : 'testLoss') + bump,
+        loss,
         accuracy: 0.1 + (between('testAccuracy') + bonus - 0.1) * Math.exp(-bump),
+        calibrationError: bump / 20,
+        temperature: 1 + bump,
+        calibratedLoss: 0.9 * loss,
       };
     }),
   }));

@@ -1,4 +1,6 @@
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
+export type { LinePoint } from './line-curves.js';
+export { lineCurveOf } from './line-curves.js';
 export type { Task } from './obtain-result.js';
 export { obtainResult } from './obtain-result.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';

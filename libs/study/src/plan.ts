@@ -134,7 +134,7 @@ function planEvaluation(
   { points, splits, repair }: Study['evaluate'],
   where: string,
 ): EvaluatePlan {
-  const spec = { network, points, splits, repair };
+  const spec = { network, path: `line:points=${points}`, splits, repair };
   const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
   const label = `evaluate ${pairLabel(pair)} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };

@@ -3,8 +3,8 @@ import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import type { Curve } from '@isthmus/task';
 import { checkTrainingFits } from './check-study.js';
+import { type LineCurve, lineCurveOf } from './line-curves.js';
 import { planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
@@ -130,7 +130,7 @@ async function runCell(
   cell: StudyPlan['cells'][number]['cell'],
   evaluate: StudyPlan['cells'][number]['evaluate'],
 ): Promise<CellResult> {
-  const { curves } = await runner.evaluate(evaluate);
+  const curves = (await runner.evaluate(evaluate)).curves.map(lineCurveOf);
   const [match, a, b] = await Promise.all([
     runner.match(evaluate.match),
     runner.train(evaluate.match.a),
@@ -139,7 +139,7 @@ async function runCell(
   return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
 }
 
-function barriersOf(curves: readonly Curve[], study: Study): BarrierValue[] {
+function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {
   return curves.flatMap(({ split, repair, points }) =>
     (['loss', 'error'] as const).map((metric) => {
       const definition = { metric, ...study.barrier, split, repair, points: points.length };

@@ -121,11 +121,11 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     const permutation = permutationOfB(await match(plan.match));
     const { modelA, modelB } = await trainBoth(plan.match);
     const dataset = pick(context, plan.dataset);
-    const request = { spec, modelA, modelB, permutation, dataset };
+    const models = [{ model: modelA }, { model: modelB, permutation }];
     return run(
       plan,
       { definition: evaluateTask, spec, inputs: [modelA, modelB, permutation, dataset] },
-      ({ evaluate }, digest, options) => evaluate({ digest, ...request }, options),
+      ({ evaluate }, digest, options) => evaluate({ digest, spec, models, dataset }, options),
     );
   });
   return { train, match, evaluate };

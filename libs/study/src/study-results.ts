@@ -1,12 +1,6 @@
-import {
-  corrections,
-  curve,
-  matchResult,
-  splits,
-  trainedNetwork,
-  trainResult,
-} from '@isthmus/task';
+import { corrections, matchResult, splits, trainedNetwork, trainResult } from '@isthmus/task';
 import { z } from 'zod';
+import { lineCurve } from './line-curves.js';
 import { baselines, reductions, study } from './study.js';
 import { studyCell } from './study-cell.js';
 
@@ -37,7 +31,7 @@ const cellResult = z.strictObject({
   models: z.strictObject({ a: modelResult, b: modelResult }),
   match: matchResult,
   /** One curve for every split and correction. */
-  curves: z.array(curve),
+  curves: z.array(lineCurve),
   barriers: z.array(barrierValue),
 });
 export type CellResult = z.infer<typeof cellResult>;

@@ -56,6 +56,9 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
             lambda,
             loss: repair === 'none' ? 0.75 : 0.25,
             accuracy: 0.5,
+            calibrationError: 0.1,
+            temperature: 1.5,
+            calibratedLoss: 0.2,
           })),
         })),
         barriers: [

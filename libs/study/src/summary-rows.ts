@@ -1,8 +1,8 @@
-import type { Curve, CurvePoint } from '@isthmus/task';
+import type { LineCurve, LinePoint } from './line-curves.js';
 import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
-type BySplit = Readonly<Partial<Record<Curve['split'], number>>>;
+type BySplit = Readonly<Partial<Record<LineCurve['split'], number>>>;
 
 /** The numbers of one cell that a table shows. Accuracies and error barriers are in [0, 1]. */
 export type SummaryRow = StudyCell &
@@ -15,8 +15,8 @@ export type SummaryRow = StudyCell &
     /** With the networks of the path repaired; nothing where that was not asked for. */
     repairedLossBarrier: BySplit;
     /** The test split at lambda 1/2, where the grid has it. */
-    midpoint?: Pick<CurvePoint, 'loss' | 'accuracy'>;
-    repairedMidpoint?: Pick<CurvePoint, 'loss' | 'accuracy'>;
+    midpoint?: Pick<LinePoint, 'loss' | 'accuracy'>;
+    repairedMidpoint?: Pick<LinePoint, 'loss' | 'accuracy'>;
     /** Sum over all tensors of <A, permuted B>. */
     objective: number;
     /** Euclidean distance of all weights, before and after matching. */
@@ -47,7 +47,7 @@ export function summaryRows({ cells }: StudyResults): SummaryRow[] {
   });
 }
 
-function midpointOf(curves: readonly Curve[], repair: Curve['repair']) {
+function midpointOf(curves: readonly LineCurve[], repair: LineCurve['repair']) {
   const points = curves.find((curve) => curve.split === 'test' && curve.repair === repair)?.points;
   const middle = points?.find(({ lambda }) => lambda === 0.5);
   return middle && { loss: middle.loss, accuracy: middle.accuracy };
@@ -56,7 +56,7 @@ function midpointOf(curves: readonly Curve[], repair: Curve['repair']) {
 function bySplit(
   barriers: readonly BarrierValue[],
   metric: 'loss' | 'error',
-  repair: Curve['repair'],
+  repair: LineCurve['repair'],
 ): BySplit {
   return Object.fromEntries(
     barriers

@@ -6,7 +6,12 @@ import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate
 import type { TaskEvent, TaskNews } from './task-event.js';
 import { readResult, writeResult } from './task-record.js';
 
-const spec: EvaluateSpec = { network: 'mlp:2-2', points: 2, splits: ['test'], repair: ['none'] };
+const spec: EvaluateSpec = {
+  network: 'mlp:2-2',
+  path: 'line:points=2',
+  splits: ['test'],
+  repair: ['none'],
+};
 const inputs = ['a'.repeat(64)];
 const { kind, version } = evaluateTask;
 const digest = taskDigest({ kind, version, spec, inputs });

@@ -29,7 +29,7 @@ const trainSpec: TrainSpec = {
 const matchSpec: MatchSpec = { method: 'weight', network, seed: 0 };
 const evaluateSpec: EvaluateSpec = {
   network,
-  points: 25,
+  path: 'line:points=25',
   splits: ['train', 'test'],
   repair: ['none'],
 };
@@ -65,7 +65,7 @@ describe('taskDigest', () => {
     expect(digests).toEqual([
       '174705bf05b2792ca85a21e9b97a129be270f3f1713f00408e10d96ddda30507',
       '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
-      '139367ca6bcd5b938a27676cae90ad8e7ea89d613dd535682bd77aa454db4e58',
+      'ad7b564bc73fc052617ebb110c5eca72d0700bdf46bf9993d6968147e806bd8e',
     ]);
   });
 

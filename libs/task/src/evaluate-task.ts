@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised whenever the same spec would no longer give the same curves. */
-const version = 3;
+const version = 4;
 
 /** The splits of a data set. */
 export const splits = ['train', 'test'] as const;
@@ -14,21 +14,30 @@ export const corrections = ['none', 'repair'] as const;
 
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
-  /** The architecture of both models. */
+  /** The architecture of all models. */
   network: z.string(),
-  /** Evenly spaced lambdas in [0, 1], both ends included. */
-  points: z.int().min(2),
+  /** Where to measure: a path's notation, such as "line:points=25". */
+  path: z.string(),
   splits: z.array(z.enum(splits)).min(1),
   repair: z.array(z.enum(corrections)).min(1).default(['none']),
 });
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
 
-/** The network (1 - lambda) a + lambda b: mean cross-entropy in nats, accuracy in [0, 1]. */
-export const curvePoint = z.strictObject({
-  lambda: z.number(),
+/** What is measured of a network on a split. */
+export const measures = z.strictObject({
+  /** Mean cross-entropy in nats. */
   loss: z.number(),
+  /** In [0, 1]. */
   accuracy: z.number(),
+  /** The expected calibration error, in [0, 1]. */
+  calibrationError: z.number(),
+  /** The softmax temperature with the least loss, and that loss. */
+  temperature: z.number(),
+  calibratedLoss: z.number(),
 });
+
+/** A network on a path: lambda on a curve, x and y in a plane, a coefficient a model in a simplex. */
+export const curvePoint = measures.extend({ at: z.array(z.number()) });
 export type CurvePoint = z.infer<typeof curvePoint>;
 
 /** What was measured along one path on one split. */
@@ -47,7 +56,7 @@ export const evaluateResult = z.strictObject({
 });
 export type EvaluateResult = z.infer<typeof evaluateResult>;
 
-/** An evaluation task: the curves along one path. */
+/** An evaluation task: the curves along one path. Its inputs are each model, followed by its permutation if it has one, and the data set. */
 export const evaluateTask = {
   kind: 'evaluate',
   version,

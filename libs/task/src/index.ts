@@ -12,6 +12,7 @@ export {
   evaluateResult,
   evaluateSpec,
   evaluateTask,
+  measures,
   splits,
 } from './evaluate-task.js';
 export {

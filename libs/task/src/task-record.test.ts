@@ -8,7 +8,7 @@ import { readResult, writeResult } from './task-record.js';
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
 const spec = {
   network: 'mlp:2-2',
-  points: 2,
+  path: 'line:points=2',
   splits: ['test' as const],
   repair: ['none' as const],
 };
@@ -22,7 +22,16 @@ const resultOf = (wallMs: number): EvaluateResult => ({
       split: 'test',
       repair: 'none',
       examples: 9,
-      points: [{ lambda: 0.5, loss: 0.1, accuracy: 1 }],
+      points: [
+        {
+          at: [0.5],
+          loss: 0.1,
+          accuracy: 1,
+          calibrationError: 0,
+          temperature: 1,
+          calibratedLoss: 0.1,
+        },
+      ],
     },
   ],
   wallMs,

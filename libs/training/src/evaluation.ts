@@ -17,6 +17,8 @@ const batchSizes = { vectors: 2000, images: 250 } as const;
 export interface DeviceSplit {
   readonly examples: number;
   readonly batches: readonly DeviceBatch[];
+  /** Of all batches, one after the other. */
+  readonly labels: Split['y'];
   dispose(): void;
 }
 
@@ -46,6 +48,7 @@ export function toDevice(split: Split, network: Network): DeviceSplit {
   return {
     examples: split.count,
     batches,
+    labels: split.y,
     dispose: () => {
       for (const { x, y } of batches) {
         x.dispose();

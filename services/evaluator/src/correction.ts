@@ -20,15 +20,19 @@ const statisticsExamples = 10_000;
 
 /** Corrects the networks on one path. */
 export interface Correction {
-  /** The weights to measure at lambda, given those on the straight line. */
-  at(lambda: number, weights: Weights, kind: Curve['repair']): Generator<BatchEvent, Weights>;
+  /** The weights to measure at a point, given those of its combination; a model itself is left as it is. */
+  at(
+    coefficients: readonly number[],
+    weights: Weights,
+    kind: Curve['repair'],
+  ): Generator<BatchEvent, Weights>;
   dispose(): void;
 }
 
-/** Measures the ends of a path, where a correction is wanted. The caller disposes of it. */
+/** Measures the models that a path combines, where a correction is wanted. The caller disposes of it. */
 export function* createCorrection(
   network: Network,
-  ends: { readonly a: Weights; readonly b: Weights },
+  models: readonly Weights[],
   dataset: Dataset,
   kinds: readonly Curve['repair'][],
 ): Generator<BatchEvent, Correction> {
@@ -37,17 +41,16 @@ export function* createCorrection(
     : undefined;
   try {
     const isReset = hasBatchNorm(network);
-    const measured = split !== undefined && !isReset;
-    const a = measured ? yield* statisticsOf(network, ends.a, split) : undefined;
-    const b = measured ? yield* statisticsOf(network, ends.b, split) : undefined;
+    const statistics: ReadonlyMap<string, UnitStatistics>[] = [];
+    if (split !== undefined && !isReset) {
+      for (const model of models) statistics.push(yield* statisticsOf(network, model, split));
+    }
     return {
-      *at(lambda, weights, kind) {
+      *at(coefficients, weights, kind) {
         if (kind === 'none' || split === undefined) return weights;
-        const isEnd = lambda === 0 || lambda === 1;
-        if (a !== undefined && b !== undefined && isEnd) return weights;
-        if (a === undefined || b === undefined)
-          return yield* resetBatchNorm(network, weights, split);
-        return yield* repair(network, weights, mixStatistics(a, b, lambda), split);
+        if (isReset) return yield* resetBatchNorm(network, weights, split);
+        if (coefficients.includes(1)) return weights;
+        return yield* repair(network, weights, mixStatistics(statistics, coefficients), split);
       },
       dispose: () => split?.dispose(),
     };

@@ -1,7 +1,9 @@
+import { parsePath } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, type ObjectStore } from '@isthmus/object-store';
 import { inSpan, recordSpan } from '@isthmus/runtime';
 import {
+  type Curve,
   computeOnce,
   type EvaluateResult,
   type EvaluateSpec,
@@ -12,13 +14,14 @@ import {
 import type { ComputePool } from '@isthmus/tensorflow';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
 
-/** A request to walk from model a to (permuted) model b. */
+/** A request to measure what lies between (permuted) models. */
 export interface EvaluateJobRequest {
   readonly digest: string;
   readonly spec: EvaluateSpec;
-  readonly modelA: ArtifactRef;
-  readonly modelB: ArtifactRef;
-  readonly permutation: ArtifactRef | undefined;
+  readonly models: readonly {
+    readonly model: ArtifactRef;
+    readonly permutation?: ArtifactRef | undefined;
+  }[];
   readonly dataset: ArtifactRef;
 }
 
@@ -31,11 +34,15 @@ export interface EvaluateJobContext {
 
 /** Measures one path, or answers with what the store has. */
 export async function* evaluateJob(
-  { digest, spec, modelA, modelB, permutation, dataset }: EvaluateJobRequest,
+  { digest, spec, models, dataset }: EvaluateJobRequest,
   { store, compute, signal }: EvaluateJobContext,
 ): AsyncGenerator<TaskEvent<EvaluateResult>> {
   parseNetwork(spec.network);
-  const inputs = [modelA, modelB, ...(permutation === undefined ? [] : [permutation]), dataset];
+  checkPath(spec, models.length);
+  const inputs = [
+    ...models.flatMap(({ model, permutation }) => (permutation ? [model, permutation] : [model])),
+    dataset,
+  ];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
   yield* computeOnce(store, evaluateTask, request, evaluateNow, { signal });
 
@@ -45,14 +52,16 @@ export async function* evaluateJob(
       inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
         getArtifact(store, artifact, { signal }),
       );
-    const work = {
-      spec,
-      modelA: await fetch(modelA),
-      modelB: await fetch(modelB),
-      permutation: permutation && (await fetch(permutation)),
-      dataset: await fetch(dataset),
-    };
+    const files: EvaluateWork['models'][number][] = [];
+    for (const { model, permutation } of models) {
+      files.push({
+        model: await fetch(model),
+        permutation: permutation && (await fetch(permutation)),
+      });
+    }
+    const work = { spec, models: files, dataset: await fetch(dataset) };
     let pathStartedAt = performance.now();
+    let walked: Curve['repair'] | undefined;
     for await (const event of compute.run(work, { signal })) {
       switch (event.kind) {
         case 'batch':
@@ -60,27 +69,42 @@ export async function* evaluateJob(
         case 'point': {
           const { split, repair, done, points, point } = event;
           const what = repair === 'none' ? split : `${split}, repaired`;
-          const stage = `${what}, lambda ${point.lambda.toFixed(2)}`;
+          const place = point.at.map((value) => value.toFixed(2)).join(' ');
+          const stage = `${what}, ${point.at.length === 1 ? `lambda ${place}` : `at ${place}`}`;
+          if (walked !== undefined && walked !== repair) endPath(walked);
+          walked = repair;
           yield { kind: 'progress', progress: { stage, completed: done, total: points } };
           yield {
             kind: 'metric',
             metric: {
               name: repair === 'none' ? `${split}_loss` : `${split}_repaired_loss`,
               value: point.loss,
-              step: point.lambda,
+              step: point.at[0] ?? 0,
             },
           };
-          if (done % (spec.points * spec.splits.length) === 0) {
-            const durationMs = performance.now() - pathStartedAt;
-            recordSpan('evaluate.path', durationMs, { 'isthmus.repair': repair });
-            pathStartedAt = performance.now();
-          }
           break;
         }
         case 'evaluated':
+          if (walked !== undefined) endPath(walked);
           return { curves: event.curves, wallMs: performance.now() - startedAt };
       }
     }
     throw new Error('the compute thread ended without curves');
+
+    function endPath(repair: Curve['repair']) {
+      const durationMs = performance.now() - pathStartedAt;
+      recordSpan('evaluate.path', durationMs, { 'isthmus.repair': repair });
+      pathStartedAt = performance.now();
+    }
   }
+}
+
+/** Throws a RangeError for a path that cannot be read, takes other models, or cannot be corrected. */
+function checkPath({ path: notation, repair }: EvaluateSpec, models: number): void {
+  const path = parsePath(notation);
+  path.points(models);
+  if (path.isConvex || !repair.includes('repair')) return;
+  throw new RangeError(
+    `repair takes statistics between those of the models, and a plane goes beyond them [path=${notation}, repair=repair]; leave it out`,
+  );
 }

@@ -1,11 +1,12 @@
-import type { Curve, EvaluateSpec } from '@isthmus/task';
+import type { Curve, CurvePoint, EvaluateSpec } from '@isthmus/task';
 
 /** What the compute thread is given: a spec and its inputs as files. */
 export interface EvaluateWork {
   readonly spec: EvaluateSpec;
-  readonly modelA: Uint8Array;
-  readonly modelB: Uint8Array;
-  readonly permutation: Uint8Array | undefined;
+  readonly models: readonly {
+    readonly model: Uint8Array;
+    readonly permutation: Uint8Array | undefined;
+  }[];
   readonly dataset: Uint8Array;
 }
 
@@ -16,7 +17,7 @@ export type EvaluateWorkEvent =
       readonly kind: 'point';
       readonly split: Curve['split'];
       readonly repair: Curve['repair'];
-      readonly point: Curve['points'][number];
+      readonly point: CurvePoint;
       /** Points done of all curves, out of `points`. */
       readonly done: number;
       readonly points: number;

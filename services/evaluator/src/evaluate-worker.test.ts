@@ -16,9 +16,7 @@ const nodesOfRepair =
 async function passes(splits: readonly ('train' | 'test')[]): Promise<number> {
   const work = {
     spec: { ...spec, splits: [...splits], repair: ['repair' as const] },
-    modelA: writeWeights(drawn(1)),
-    modelB: writeWeights(drawn(2)),
-    permutation: undefined,
+    models: [1, 2].map((seed) => ({ model: writeWeights(drawn(seed)), permutation: undefined })),
     dataset: encodeDataset(dataset),
   };
   let batches = 0;
@@ -30,9 +28,9 @@ async function passes(splits: readonly ('train' | 'test')[]): Promise<number> {
 
 describe('an evaluation of repaired networks', () => {
   it('repairs each network once, on however many splits it is measured', async () => {
-    const ends = 2;
-    const repairs = (spec.points - ends) * nodesOfRepair;
-    expect(await passes(['test'])).toBe(ends + repairs + spec.points);
-    expect(await passes(['train', 'test'])).toBe(ends + repairs + 2 * spec.points);
+    const [ends, points] = [2, 5];
+    const repairs = (points - ends) * nodesOfRepair;
+    expect(await passes(['test'])).toBe(ends + repairs + points);
+    expect(await passes(['train', 'test'])).toBe(ends + repairs + 2 * points);
   });
 });

@@ -1,24 +1,32 @@
 import { readPermutation, readWeights } from '@isthmus/checkpoint';
-import { interpolate, lambdaGrid } from '@isthmus/connectivity';
+import { combine, type PathPoint } from '@isthmus/connectivity';
 import { decodeDataset } from '@isthmus/dataset';
-import { checkWeights, parseNetwork, permutationSpec, toTensors } from '@isthmus/network';
+import { measure, parsePath } from '@isthmus/evaluation';
+import {
+  checkWeights,
+  type Network,
+  parseNetwork,
+  permutationSpec,
+  toTensors,
+} from '@isthmus/network';
 import { permuteWeights, type Weights } from '@isthmus/permutation';
-import type { Curve } from '@isthmus/task';
+import type { Curve, CurvePoint } from '@isthmus/task';
 import { disposeAll, serveCompute } from '@isthmus/tensorflow';
-import { type DeviceSplit, evaluate, toDevice } from '@isthmus/training';
+import { type DeviceSplit, toDevice } from '@isthmus/training';
 import { createCorrection } from './correction.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
+import { betweenHighest } from './refinement.js';
 
 // REPAIR looks at the training split whichever split is measured, so that each network on the
 // path is made once and measured on every split; all splits stay on the device meanwhile.
 serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   const { spec } = work;
   const network = parseNetwork(spec.network);
-  const [a, b] = endsOf(work);
+  const path = parsePath(spec.path);
+  const models = alignedModels(work, network);
+  const points = [...path.points(models.length)];
   const dataset = decodeDataset(work.dataset);
-  const lambdas = lambdaGrid(spec.points);
-  const total = spec.splits.length * spec.repair.length * lambdas.length;
-  const correct = yield* createCorrection(network, { a, b }, dataset, spec.repair);
+  const correct = yield* createCorrection(network, models, dataset, spec.repair);
   const onDevice = new Map<Curve['split'], DeviceSplit>();
   const curves: Curve[] = spec.splits.flatMap((split) =>
     spec.repair.map((repair) => ({ split, repair, examples: dataset[split].count, points: [] })),
@@ -26,25 +34,13 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   let done = 0;
   try {
     for (const split of spec.splits) onDevice.set(split, toDevice(dataset[split], network));
-    for (const repair of spec.repair) {
-      for (const lambda of lambdas) {
-        const straight = interpolate(a, b, lambda);
-        const weights = yield* correct.at(lambda, straight, repair);
-        // The ends are left as they are: what was measured of them need not be measured again.
-        const measured = weights === straight ? pointsAt(lambda) : undefined;
-        const parameters = toTensors(network, weights);
-        try {
-          for (const [split, data] of onDevice) {
-            const known = measured?.get(split);
-            const point = known ?? { lambda, ...(yield* evaluate(network, parameters, data)) };
-            checkLoss(point.loss, { split, lambda });
-            const isThis = (curve: Curve) => curve.split === split && curve.repair === repair;
-            curves.find(isThis)?.points.push(point);
-            done += 1;
-            yield { kind: 'point', split, repair, point, done, points: total };
-          }
-        } finally {
-          disposeAll(parameters);
+    for (const [i, repair] of spec.repair.entries()) {
+      for (const point of points) yield* measureAt(point, repair);
+      // Where the first curve is highest, all are looked at more closely.
+      for (let round = 0; i === 0 && round < path.refine; round++) {
+        for (const point of betweenHighest(curves[0]?.points ?? []).flatMap(toPoint)) {
+          points.push(point);
+          yield* measureAt(point, repair);
         }
       }
     }
@@ -52,35 +48,72 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     disposeAll(onDevice);
     correct.dispose();
   }
+  if (path.curve !== undefined) for (const { points } of curves) points.sort(byPlace);
   yield { kind: 'evaluated', curves };
 
-  /** Of the path without correction, what is known at lambda, by split. */
-  function pointsAt(lambda: number): ReadonlyMap<Curve['split'], Curve['points'][number]> {
+  function toPoint(t: number): readonly PathPoint[] {
+    return path.curve === undefined ? [] : [path.curve(t)];
+  }
+
+  function* measureAt({ at, coefficients }: PathPoint, repair: Curve['repair']) {
+    const straight = combine(models, coefficients);
+    const weights = yield* correct.at(coefficients, straight, repair);
+    // The models are left as they are: what was measured of them need not be measured again.
+    const measured = weights === straight ? pointsAt(at) : undefined;
+    const parameters = toTensors(network, weights);
+    try {
+      for (const [split, data] of onDevice) {
+        const known = measured?.get(split);
+        const point = known ?? { at: [...at], ...(yield* measure(network, parameters, data)) };
+        checkLoss(point, split);
+        curves
+          .find((curve) => curve.split === split && curve.repair === repair)
+          ?.points.push(point);
+        done += 1;
+        yield {
+          kind: 'point' as const,
+          split,
+          repair,
+          point,
+          done,
+          points: curves.length * points.length,
+        };
+      }
+    } finally {
+      disposeAll(parameters);
+    }
+  }
+
+  /** Of the path without correction, what is known there, by split. */
+  function pointsAt(at: readonly number[]): ReadonlyMap<Curve['split'], CurvePoint> {
+    const isThere = (point: CurvePoint) => point.at.every((value, i) => value === at[i]);
     const raw = curves.filter(({ repair }) => repair === 'none');
     return new Map(
       raw.flatMap(({ split, points }) =>
-        points.filter((point) => point.lambda === lambda).map((point) => [split, point] as const),
+        points.filter(isThere).map((point) => [split, point] as const),
       ),
     );
   }
 });
 
-function checkLoss(loss: number, where: { readonly split: string; readonly lambda: number }): void {
+function byPlace(one: CurvePoint, other: CurvePoint): number {
+  return (one.at[0] ?? 0) - (other.at[0] ?? 0);
+}
+
+function checkLoss({ loss, at }: CurvePoint, split: string): void {
   if (Number.isFinite(loss)) return;
-  const { split, lambda } = where;
   throw new RangeError(
-    `the loss on the path is no finite number [split=${split}, lambda=${lambda}, got ${loss}]; the weights of a model are too large`,
+    `the loss on the path is no finite number [split=${split}, at=${at.join(' ')}, got ${loss}]; the weights of a model are too large`,
   );
 }
 
-/** Both ends of the path: model a, and model b permuted. */
-function endsOf({ spec, modelA, modelB, permutation }: EvaluateWork): readonly [Weights, Weights] {
-  const network = parseNetwork(spec.network);
-  const a = readWeights(modelA, { file: 'model a' }).weights;
-  const b = readWeights(modelB, { file: 'model b' }).weights;
-  checkWeights(network, a);
-  checkWeights(network, b);
-  if (permutation === undefined) return [a, b];
-  const file = { file: 'permutation' };
-  return [a, permuteWeights(b, permutationSpec(network).spec, readPermutation(permutation, file))];
+/** The models that the path combines, each permuted as asked for. */
+function alignedModels({ models }: EvaluateWork, network: Network): readonly Weights[] {
+  const { spec } = permutationSpec(network);
+  return models.map(({ model, permutation }, i) => {
+    const { weights } = readWeights(model, { file: `model ${i + 1}` });
+    checkWeights(network, weights);
+    if (permutation === undefined) return weights;
+    return permuteWeights(weights, spec, readPermutation(permutation, { file: 'permutation' }));
+  });
 }

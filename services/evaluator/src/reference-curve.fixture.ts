@@ -11,7 +11,7 @@ export function referenceCurve(
   b: Weights,
   points: number,
   split: Split,
-): readonly CurvePoint[] {
+): readonly Pick<CurvePoint, 'at' | 'loss' | 'accuracy'>[] {
   return Array.from({ length: points }, (_, i) => {
     const lambda = i / (points - 1);
     const mixed = (name: string) => mix(tensorOf(a, name), tensorOf(b, name), lambda);
@@ -19,7 +19,7 @@ export function referenceCurve(
       weight: mixed(`fc${layer + 1}.weight`),
       bias: mixed(`fc${layer + 1}.bias`),
     }));
-    return { lambda, ...measure(layers, split) };
+    return { at: [lambda], ...measure(layers, split) };
   });
 }
 

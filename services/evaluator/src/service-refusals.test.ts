@@ -26,7 +26,16 @@ async function refusalOf(inputs: Inputs, task: EvaluateSpec = spec): Promise<str
 
 describe('Evaluate refuses', () => {
   it.each<[Partial<Record<keyof EvaluateSpec, unknown>>, string]>([
-    [{ points: 1 }, 'spec.points: Too small: expected number to be >=2, got 1'],
+    [
+      { path: 'line:points=1' },
+      'cannot read the path [path=line:points=1]: expected points to be a whole number from 2 to 100000, got "1", in a form like line:points=25,refine=3',
+    ],
+    [
+      { path: 'lime' },
+      'unknown path "lime" [expected one of line, chain, bezier, plane, simplex]; did you mean "line"?',
+    ],
+    [{ path: 'bezier' }, 'a bezier takes 3 models [path=bezier, got 2]'],
+    [{ path: 'plane' }, 'a plane takes 3 models [path=plane, got 2]'],
     [
       { splits: ['trian'] },
       'spec.splits.0: Invalid option: expected one of "train"|"test", got "trian"',
@@ -79,7 +88,7 @@ describe('Evaluate refuses', () => {
     const { client } = await serveEvaluator(createMemoryStore(), compute);
     const refused = await refusal(client.evaluate(request));
     expect(refused).toMatch(/^NOT_FOUND: /);
-    expect(refused).toContain(`key=${request.modelA?.key}]`);
+    expect(refused).toContain(`key=${request.models[0]?.model?.key}]`);
   });
 
   it('a path on which the loss is no number, with split and lambda', async () => {
@@ -87,7 +96,7 @@ describe('Evaluate refuses', () => {
       [...a].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 3e38) }]),
     );
     expect(await refusalOf({ a, b: huge })).toBe(
-      'INVALID_ARGUMENT: the loss on the path is no finite number [split=train, lambda=0.25, got NaN]; the weights of a model are too large',
+      'INVALID_ARGUMENT: the loss on the path is no finite number [split=train, at=0.25, got NaN]; the weights of a model are too large',
     );
   });
 });

@@ -28,9 +28,12 @@ async function evaluate(inputs: Inputs, task = spec) {
 }
 
 /** Holds a curve against float64: losses to float32 rounding, accuracies and lambdas exactly. */
-function expectCurve(curve: Curve | undefined, reference: readonly CurvePoint[]) {
-  expect(curve?.points.map(({ lambda, accuracy }) => ({ lambda, accuracy }))).toEqual(
-    reference.map(({ lambda, accuracy }) => ({ lambda, accuracy })),
+function expectCurve(
+  curve: Curve | undefined,
+  reference: readonly Pick<CurvePoint, 'at' | 'loss' | 'accuracy'>[],
+) {
+  expect(curve?.points.map(({ at, accuracy }) => ({ at, accuracy }))).toEqual(
+    reference.map(({ at, accuracy }) => ({ at, accuracy })),
   );
   for (const [i, { loss }] of reference.entries()) {
     expect(curve?.points[i]?.loss).toBeCloseTo(loss, 5);
@@ -44,14 +47,14 @@ describe('Evaluate', () => {
       { split: 'train', examples: 30 },
       { split: 'test', examples: 20 },
     ]);
-    expectCurve(curves[0], referenceCurve(a, b, spec.points, dataset.train));
-    expectCurve(curves[1], referenceCurve(a, b, spec.points, dataset.test));
+    expectCurve(curves[0], referenceCurve(a, b, 5, dataset.train));
+    expectCurve(curves[1], referenceCurve(a, b, 5, dataset.test));
   });
 
   it('walks to the permuted model when it is given a permutation', async () => {
     const { curves } = (await evaluate({ a, b, permutation })).result;
     const permuted = permuteWeights(b, groups, permutation);
-    expectCurve(curves[1], referenceCurve(a, permuted, spec.points, dataset.test));
+    expectCurve(curves[1], referenceCurve(a, permuted, 5, dataset.test));
   });
 
   it('measures at the ends the models themselves, permuted or not', async () => {

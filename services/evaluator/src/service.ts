@@ -8,13 +8,14 @@ export function createEvaluatorService(
   context: Omit<EvaluateJobContext, 'signal'>,
 ): EvaluatorServiceImplementation {
   return {
-    async *evaluate({ digest, spec, modelA, modelB, permutation, dataset }, { signal }) {
+    async *evaluate({ digest, spec, models, dataset }, { signal }) {
       const request = {
         digest,
         spec: parseField('spec', evaluateSpec, spec),
-        modelA: parseField('modelA', artifactRef, modelA),
-        modelB: parseField('modelB', artifactRef, modelB),
-        permutation: parseField('permutation', artifactRef.optional(), permutation),
+        models: models.map(({ model, permutation }, i) => ({
+          model: parseField(`models.${i}.model`, artifactRef, model),
+          permutation: parseField(`models.${i}.permutation`, artifactRef.optional(), permutation),
+        })),
         dataset: parseField('dataset', artifactRef, dataset),
       };
       yield* respond(evaluateJob(request, { ...context, signal }));

@@ -34,7 +34,7 @@ type EvaluatePool = ComputePool<EvaluateWork, EvaluateWorkEvent>;
 /** What most tests measure. */
 export const spec: EvaluateSpec = {
   network: 'mlp:12-16-10-3',
-  points: 5,
+  path: 'line:points=5',
   splits: ['train', 'test'],
   repair: ['none'],
 };
@@ -58,30 +58,36 @@ function noise(count: number, salt: number): Split {
   return { count, x, y };
 }
 
-/** All that a path is measured from. */
+/** All that a line is measured from. */
 export interface Inputs {
   readonly a: Weights;
   readonly b: Weights;
   readonly permutation?: Permutation;
 }
 
-/** A memory store that holds the inputs, and a request for them as a client of this version makes it. */
-export async function storeWith({ a, b, permutation }: Inputs, task = spec) {
+/** A memory store that holds two models, and a request for the line between them as a client of this version makes it. */
+export function storeWith({ a, b, permutation }: Inputs, task = spec) {
+  return storeWithModels([{ model: a }, { model: b, ...(permutation && { permutation }) }], task);
+}
+
+/** The same for any number of models. */
+export async function storeWithModels(
+  inputs: readonly { readonly model: Weights; readonly permutation?: Permutation }[],
+  task: EvaluateSpec,
+) {
   const store = createMemoryStore();
-  const modelA = await putArtifact(store, writeWeights(a));
-  const modelB = await putArtifact(store, writeWeights(b));
-  const order = permutation && (await putArtifact(store, writePermutation(permutation)));
+  const models = await Promise.all(
+    inputs.map(async ({ model, permutation }) => ({
+      model: await putArtifact(store, writeWeights(model)),
+      permutation: permutation && (await putArtifact(store, writePermutation(permutation))),
+    })),
+  );
   const images = await putArtifact(store, encodeDataset(dataset));
   const { kind, version } = evaluateTask;
-  const inputs = [modelA, modelB, ...(order === undefined ? [] : [order]), images];
-  const request: EvaluateRequest = {
-    digest: taskDigest({ kind, version, spec: task, inputs: inputs.map(({ sha256 }) => sha256) }),
-    spec: task,
-    modelA,
-    modelB,
-    permutation: order,
-    dataset: images,
-  };
+  const artifacts = models.flatMap(({ model, permutation }) => [model, permutation ?? []].flat());
+  const hashes = [...artifacts, images].map(({ sha256 }) => sha256);
+  const digest = taskDigest({ kind, version, spec: task, inputs: hashes });
+  const request: EvaluateRequest = { digest, spec: task, models, dataset: images };
   return { store, request };
 }
 

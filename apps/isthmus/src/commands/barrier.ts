@@ -1,6 +1,6 @@
 import { barrier } from '@isthmus/connectivity';
-import { obtainResult } from '@isthmus/study';
-import { type CurvePoint, evaluateTask, splits } from '@isthmus/task';
+import { type LinePoint, lineCurveOf, obtainResult } from '@isthmus/study';
+import { evaluateTask, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
@@ -86,7 +86,7 @@ export function barrierCommand(): Command {
 async function measureCurve(
   files: readonly [string, string],
   options: BarrierOptions,
-): Promise<readonly CurvePoint[]> {
+): Promise<readonly LinePoint[]> {
   return withSession('barrier', options, async (session) => {
     const { store, signal } = session;
     const [first, second] = await putModels(store, files, options.network);
@@ -98,22 +98,25 @@ async function measureCurve(
     const dataset = await putDataset(session, options.dataset, network);
     const spec = evaluateTask.spec.parse({
       network: network.notation,
-      points: options.points,
+      path: `line:points=${options.points}`,
       splits: [options.split],
     });
     const inputs = [modelA, modelB, ...(permutation ? [permutation] : []), dataset];
-    const request = { spec, modelA, modelB, permutation: permutation || undefined, dataset };
+    const models = [{ model: modelA }, { model: modelB, permutation: permutation || undefined }];
     const progress = showTask('evaluate');
     const { result, cached } = await obtainResult(
       { definition: evaluateTask, spec, inputs },
       store,
       async (digest) => {
         const services = await session.services();
-        return services.evaluate({ digest, ...request }, { signal, onProgress: progress.note });
+        return services.evaluate(
+          { digest, spec, models, dataset },
+          { signal, onProgress: progress.note },
+        );
       },
       { signal },
     ).finally(progress.stop);
     if (cached) say('already done: read from the store');
-    return result.curves.flatMap(({ points }) => points);
+    return result.curves.map(lineCurveOf).flatMap(({ points }) => points);
   });
 }

@@ -11,22 +11,29 @@ import { Metric, Progress } from "../../task/v1/task.js";
 export interface EvaluateRequest {
   /** Content address of the task; refused when the service computes another. */
   digest: string;
-  spec: EvaluateSpec | undefined;
-  modelA: ArtifactRef | undefined;
-  modelB:
+  spec:
+    | EvaluateSpec
+    | undefined;
+  /** As many as the path takes. */
+  models: AlignedModel[];
+  dataset: ArtifactRef | undefined;
+}
+
+/** AlignedModel is a model, and what is applied to it first. */
+export interface AlignedModel {
+  model:
     | ArtifactRef
     | undefined;
-  /** Applied to b first; absent for b as it is. */
+  /** Absent for the model as it is. */
   permutation?: ArtifactRef | undefined;
-  dataset: ArtifactRef | undefined;
 }
 
 /** EvaluateSpec says what is measured where. */
 export interface EvaluateSpec {
-  /** The architecture of both models. */
+  /** The architecture of all models. */
   network: string;
-  /** Evenly spaced lambdas in [0, 1], both ends included. */
-  points: number;
+  /** Where to measure: a path's notation, such as "line:points=25". */
+  path: string;
   /** "train", "test" or both. */
   splits: string[];
   /**
@@ -61,24 +68,23 @@ export interface Curve {
   repair: string;
 }
 
-/** CurvePoint is the network (1 - lambda) a + lambda b. */
+/** CurvePoint is what was measured of one network on the path. */
 export interface CurvePoint {
-  lambda: number;
+  /** Where it lies: lambda on a curve, x and y in a plane, a coefficient a model in a simplex. */
+  at: number[];
   /** Mean cross-entropy in nats. */
   loss: number;
   /** Fraction classified correctly, in [0, 1]. */
   accuracy: number;
+  /** How far confidence and accuracy lie apart, in [0, 1] (15 bins). */
+  calibrationError: number;
+  /** The softmax temperature with the least loss, and that loss. */
+  temperature: number;
+  calibratedLoss: number;
 }
 
 function createBaseEvaluateRequest(): EvaluateRequest {
-  return {
-    digest: "",
-    spec: undefined,
-    modelA: undefined,
-    modelB: undefined,
-    permutation: undefined,
-    dataset: undefined,
-  };
+  return { digest: "", spec: undefined, models: [], dataset: undefined };
 }
 
 export const EvaluateRequest: MessageFns<EvaluateRequest> = {
@@ -89,17 +95,11 @@ export const EvaluateRequest: MessageFns<EvaluateRequest> = {
     if (message.spec !== undefined) {
       EvaluateSpec.encode(message.spec, writer.uint32(18).fork()).join();
     }
-    if (message.modelA !== undefined) {
-      ArtifactRef.encode(message.modelA, writer.uint32(26).fork()).join();
-    }
-    if (message.modelB !== undefined) {
-      ArtifactRef.encode(message.modelB, writer.uint32(34).fork()).join();
-    }
-    if (message.permutation !== undefined) {
-      ArtifactRef.encode(message.permutation, writer.uint32(42).fork()).join();
+    for (const v of message.models) {
+      AlignedModel.encode(v!, writer.uint32(26).fork()).join();
     }
     if (message.dataset !== undefined) {
-      ArtifactRef.encode(message.dataset, writer.uint32(50).fork()).join();
+      ArtifactRef.encode(message.dataset, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -138,27 +138,11 @@ export const EvaluateRequest: MessageFns<EvaluateRequest> = {
               break;
             }
 
-            message.modelA = ArtifactRef.decode(reader, reader.uint32());
+            message.models.push(AlignedModel.decode(reader, reader.uint32()));
             continue;
           }
           case 4: {
             if (tag !== 34) {
-              break;
-            }
-
-            message.modelB = ArtifactRef.decode(reader, reader.uint32());
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.permutation = ArtifactRef.decode(reader, reader.uint32());
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
               break;
             }
 
@@ -186,15 +170,7 @@ export const EvaluateRequest: MessageFns<EvaluateRequest> = {
     message.spec = (object.spec !== undefined && object.spec !== null)
       ? EvaluateSpec.fromPartial(object.spec)
       : undefined;
-    message.modelA = (object.modelA !== undefined && object.modelA !== null)
-      ? ArtifactRef.fromPartial(object.modelA)
-      : undefined;
-    message.modelB = (object.modelB !== undefined && object.modelB !== null)
-      ? ArtifactRef.fromPartial(object.modelB)
-      : undefined;
-    message.permutation = (object.permutation !== undefined && object.permutation !== null)
-      ? ArtifactRef.fromPartial(object.permutation)
-      : undefined;
+    message.models = object.models?.map((e) => AlignedModel.fromPartial(e)) || [];
     message.dataset = (object.dataset !== undefined && object.dataset !== null)
       ? ArtifactRef.fromPartial(object.dataset)
       : undefined;
@@ -202,8 +178,79 @@ export const EvaluateRequest: MessageFns<EvaluateRequest> = {
   },
 };
 
+function createBaseAlignedModel(): AlignedModel {
+  return { model: undefined, permutation: undefined };
+}
+
+export const AlignedModel: MessageFns<AlignedModel> = {
+  encode(message: AlignedModel, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== undefined) {
+      ArtifactRef.encode(message.model, writer.uint32(10).fork()).join();
+    }
+    if (message.permutation !== undefined) {
+      ArtifactRef.encode(message.permutation, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AlignedModel {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAlignedModel();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.permutation = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AlignedModel>): AlignedModel {
+    return AlignedModel.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AlignedModel>): AlignedModel {
+    const message = createBaseAlignedModel();
+    message.model = (object.model !== undefined && object.model !== null)
+      ? ArtifactRef.fromPartial(object.model)
+      : undefined;
+    message.permutation = (object.permutation !== undefined && object.permutation !== null)
+      ? ArtifactRef.fromPartial(object.permutation)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseEvaluateSpec(): EvaluateSpec {
-  return { network: "", points: 0, splits: [], repair: [] };
+  return { network: "", path: "", splits: [], repair: [] };
 }
 
 export const EvaluateSpec: MessageFns<EvaluateSpec> = {
@@ -211,8 +258,8 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
     if (message.network !== "") {
       writer.uint32(10).string(message.network);
     }
-    if (message.points !== 0) {
-      writer.uint32(16).uint32(message.points);
+    if (message.path !== "") {
+      writer.uint32(18).string(message.path);
     }
     for (const v of message.splits) {
       writer.uint32(26).string(v!);
@@ -245,11 +292,11 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
             continue;
           }
           case 2: {
-            if (tag !== 16) {
+            if (tag !== 18) {
               break;
             }
 
-            message.points = reader.uint32();
+            message.path = reader.string();
             continue;
           }
           case 3: {
@@ -286,7 +333,7 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
   fromPartial(object: DeepPartial<EvaluateSpec>): EvaluateSpec {
     const message = createBaseEvaluateSpec();
     message.network = object.network ?? "";
-    message.points = object.points ?? 0;
+    message.path = object.path ?? "";
     message.splits = object.splits?.map((e) => e) || [];
     message.repair = object.repair?.map((e) => e) || [];
     return message;
@@ -550,19 +597,32 @@ export const Curve: MessageFns<Curve> = {
 };
 
 function createBaseCurvePoint(): CurvePoint {
-  return { lambda: 0, loss: 0, accuracy: 0 };
+  return { at: [], loss: 0, accuracy: 0, calibrationError: 0, temperature: 0, calibratedLoss: 0 };
 }
 
 export const CurvePoint: MessageFns<CurvePoint> = {
   encode(message: CurvePoint, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.lambda !== 0) {
-      writer.uint32(9).double(message.lambda);
+    if (message.at.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.at) {
+        writer.double(v);
+      }
+      writer.join();
     }
     if (message.loss !== 0) {
       writer.uint32(17).double(message.loss);
     }
     if (message.accuracy !== 0) {
       writer.uint32(25).double(message.accuracy);
+    }
+    if (message.calibrationError !== 0) {
+      writer.uint32(33).double(message.calibrationError);
+    }
+    if (message.temperature !== 0) {
+      writer.uint32(41).double(message.temperature);
+    }
+    if (message.calibratedLoss !== 0) {
+      writer.uint32(49).double(message.calibratedLoss);
     }
     return writer;
   },
@@ -581,12 +641,22 @@ export const CurvePoint: MessageFns<CurvePoint> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 9) {
-              break;
+            if (tag === 9) {
+              message.at.push(reader.double());
+
+              continue;
             }
 
-            message.lambda = reader.double();
-            continue;
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.at.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
           }
           case 2: {
             if (tag !== 17) {
@@ -602,6 +672,30 @@ export const CurvePoint: MessageFns<CurvePoint> = {
             }
 
             message.accuracy = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.calibrationError = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.temperature = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.calibratedLoss = reader.double();
             continue;
           }
         }
@@ -621,20 +715,23 @@ export const CurvePoint: MessageFns<CurvePoint> = {
   },
   fromPartial(object: DeepPartial<CurvePoint>): CurvePoint {
     const message = createBaseCurvePoint();
-    message.lambda = object.lambda ?? 0;
+    message.at = object.at?.map((e) => e) || [];
     message.loss = object.loss ?? 0;
     message.accuracy = object.accuracy ?? 0;
+    message.calibrationError = object.calibrationError ?? 0;
+    message.temperature = object.temperature ?? 0;
+    message.calibratedLoss = object.calibratedLoss ?? 0;
     return message;
   },
 };
 
-/** EvaluatorService measures loss and accuracy along paths between networks. */
+/** EvaluatorService measures the networks that lie between others. */
 export type EvaluatorServiceDefinition = typeof EvaluatorServiceDefinition;
 export const EvaluatorServiceDefinition = {
   name: "EvaluatorService",
   fullName: "isthmus.evaluator.v1.EvaluatorService",
   methods: {
-    /** Evaluate walks the straight line from model a to (permuted) model b. */
+    /** Evaluate measures linear combinations of (permuted) models, along a path or over a surface. */
     evaluate: {
       name: "Evaluate",
       requestType: EvaluateRequest as typeof EvaluateRequest,
@@ -647,7 +744,7 @@ export const EvaluatorServiceDefinition = {
 } as const;
 
 export interface EvaluatorServiceImplementation<CallContextExt = {}> {
-  /** Evaluate walks the straight line from model a to (permuted) model b. */
+  /** Evaluate measures linear combinations of (permuted) models, along a path or over a surface. */
   evaluate(
     request: EvaluateRequest,
     context: CallContext & CallContextExt,
@@ -655,7 +752,7 @@ export interface EvaluatorServiceImplementation<CallContextExt = {}> {
 }
 
 export interface EvaluatorServiceClient<CallOptionsExt = {}> {
-  /** Evaluate walks the straight line from model a to (permuted) model b. */
+  /** Evaluate measures linear combinations of (permuted) models, along a path or over a surface. */
   evaluate(
     request: DeepPartial<EvaluateRequest>,
     options?: CallOptions & CallOptionsExt,

@@ -1,0 +1,31 @@
+import type { Weights } from '@isthmus/permutation';
+import { tensorPairs } from './tensor-pairs.js';
+
+/**
+ * The network sum_i coefficients[i] models[i], computed in float64 and rounded once. Where one coefficient is 1
+ * and all others are 0 it is that model itself. Throws a RangeError where models and coefficients differ in
+ * number, and one that names the tensor where the models differ in tensors or shapes.
+ */
+export function combine(models: readonly Weights[], coefficients: readonly number[]): Weights {
+  const [first] = models;
+  if (first === undefined || models.length !== coefficients.length) {
+    throw new RangeError(
+      `expected a coefficient for each model, got ${coefficients.length} for ${models.length}`,
+    );
+  }
+  for (const other of models.slice(1)) tensorPairs(first, other);
+  const single = coefficients.indexOf(1);
+  const isOne = single >= 0 && coefficients.every((value, i) => i === single || value === 0);
+  if (isOne) return models[single];
+  return new Map(
+    Array.from(first, ([name, { shape, data }]) => {
+      const parts = models.map((model) => model.get(name)?.data ?? data);
+      const sum = new Float64Array(data.length);
+      for (const [i, part] of parts.entries()) {
+        const coefficient = coefficients[i];
+        for (let j = 0; j < sum.length; j++) sum[j] += coefficient * part[j];
+      }
+      return [name, { shape, data: Float32Array.from(sum) }];
+    }),
+  );
+}

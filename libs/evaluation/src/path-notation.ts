@@ -1,0 +1,109 @@
+import {
+  bezierPoint,
+  chainPoint,
+  grid,
+  linePoint,
+  type PathPoint,
+  planePoints,
+  simplexPoints,
+} from '@isthmus/connectivity';
+import { NotationError, type Options, reader, readOptions, whole } from '@isthmus/notation';
+import { unknownName } from '@isthmus/spelling';
+
+/** Where networks are measured, for any number of models that it takes. */
+export interface Path {
+  /** Points between the first two models; undefined where it is no curve. */
+  readonly curve: ((t: number) => PathPoint) | undefined;
+  /** How many times the neighbours of the highest point are added. */
+  readonly refine: number;
+  /** Whether every point lies between the models, with no coefficient below 0. */
+  readonly isConvex: boolean;
+  /** Throws a RangeError for another number of models than the path takes. */
+  points(models: number): readonly PathPoint[];
+}
+
+interface PathForm {
+  readonly example: string;
+  readonly models: number | undefined;
+  build(options: Options): Omit<Path, 'points'> & { points(models: number): PathPoint[] };
+}
+
+const count = reader('a whole number from 2 to 100000', (text) => {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value >= 2 && value <= 1e5 ? value : undefined;
+});
+const rounds = reader('a whole number from 0 to 30', (text) => {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 30 ? value : undefined;
+});
+const margin = reader('a number from 0 to 10', (text) => {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 10 ? value : undefined;
+});
+
+const forms: Readonly<Record<string, PathForm>> = {
+  line: curveForm('line:points=25,refine=3', 2, linePoint),
+  chain: curveForm('chain:points=25,refine=3', 3, chainPoint),
+  bezier: curveForm('bezier:points=25,refine=3', 3, bezierPoint),
+  plane: {
+    example: 'plane:points=21,margin=0.2',
+    models: 3,
+    build(options) {
+      const points = options.take('points', count, 21);
+      const beyond = options.take('margin', margin, 0.2);
+      const plane = { curve: undefined, refine: 0, isConvex: false };
+      return { ...plane, points: () => planePoints(points, beyond) };
+    },
+  },
+  simplex: {
+    example: 'simplex:steps=4',
+    models: undefined,
+    build(options) {
+      const steps = options.take('steps', whole, 4);
+      const simplex = { curve: undefined, refine: 0, isConvex: true };
+      return { ...simplex, points: (models) => simplexPoints(models, steps) };
+    },
+  },
+};
+
+function curveForm(example: string, models: number, curve: (t: number) => PathPoint): PathForm {
+  return {
+    example,
+    models,
+    build(options) {
+      const points = options.take('points', count, 25);
+      const refine = options.take('refine', rounds, 0);
+      return { curve, refine, isConvex: true, points: () => grid(points).map(curve) };
+    },
+  };
+}
+
+/** Examples of every path, with all their options. */
+export const pathExamples: readonly string[] = Object.values(forms).map(({ example }) => example);
+
+/**
+ * Reads where to measure: `line` (two models), `chain` and `bezier` (from the first to the second by way of the
+ * third), `plane` (through three), `simplex` (any number). Throws a RangeError that says what was expected where.
+ */
+export function parsePath(notation: string): Path {
+  const [, name = '', options = ''] = /^([^:]*):?(.*)$/s.exec(notation) ?? [];
+  const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
+  if (form === undefined) throw new RangeError(unknownName('path', name, Object.keys(forms)));
+  try {
+    const path = readOptions(options, (given) => form.build(given));
+    return {
+      ...path,
+      points(models) {
+        const expected = form.models ?? Math.max(2, models);
+        if (models === expected) return path.points(models);
+        const wanted = form.models === undefined ? '2 models or more' : `${form.models} models`;
+        throw new RangeError(`a ${name} takes ${wanted} [path=${notation}, got ${models}]`);
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof NotationError)) throw error;
+    throw new RangeError(
+      `cannot read the path [path=${notation}]: expected ${error.message}, in a form like ${form.example}`,
+    );
+  }
+}
