@@ -1,6 +1,6 @@
 import type { Tensor } from './native.js';
 import { runOneDnn } from './one-dnn.js';
-import { float, runOp } from './run-op.js';
+import { float, runOp, runOps } from './run-op.js';
 
 interface Transposed {
   readonly transposeA?: boolean;
@@ -45,4 +45,19 @@ export function biasAddGradient(gradient: Tensor): Tensor {
 /** The solution x of matrix (n x n) times x = right (n x m). Throws an Error for a singular matrix. */
 export function solve(matrix: Tensor, right: Tensor): Tensor {
   return runOp('MatrixSolve', [matrix, right], { ...float, adjoint: false });
+}
+
+/** A matrix (n x m) as left (n x k) times the diagonal `values` (k) times the transpose of right (m x k). */
+interface SingularValueDecomposition {
+  /** From the largest down. */
+  readonly values: Tensor;
+  readonly left: Tensor;
+  readonly right: Tensor;
+}
+
+/** The thin singular value decomposition of a matrix: k is the smaller of n and m. */
+export function svd(matrix: Tensor): SingularValueDecomposition {
+  const attributes = { ...float, compute_uv: true, full_matrices: false };
+  const [values, left, right] = runOps('Svd', [matrix], attributes, 3);
+  return { values, left, right };
 }
