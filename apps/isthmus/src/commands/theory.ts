@@ -1,0 +1,161 @@
+import { Command } from 'commander';
+import { checkSameNetwork, sayAssumed } from '../artifacts.js';
+import { withDatasetOption } from '../dataset-option.js';
+import { BadInput } from '../exit-code.js';
+import { interruptible } from '../interruptible.js';
+import { readModel, readModelLike } from '../model-file.js';
+import { networkNotation } from '../network-notation.js';
+import { count, positive } from '../option-values.js';
+import { printResult } from '../output.js';
+import { theoryDimension } from '../theory-dimension.js';
+import { secondMoments } from '../theory-moments.js';
+import { theorySymmetries } from '../theory-symmetries.js';
+import { type CloudQuestion, theoryWasserstein } from '../theory-wasserstein.js';
+import { theoryWidth, type WidthQuestion } from '../theory-width.js';
+import { examples, jsonOption } from './common-options.js';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface NetworkOption extends JsonOption {
+  readonly network: string;
+}
+
+interface DimensionOptions extends NetworkOption {
+  readonly dataset?: string;
+}
+
+/** `isthmus theory width|dimension|wasserstein|symmetries` */
+export function theoryCommand(): Command {
+  return new Command('theory')
+    .description('work out what optimal transport says of widths, dimensions and distances')
+    .addCommand(widthCommand())
+    .addCommand(dimensionCommand())
+    .addCommand(wassersteinCommand())
+    .addCommand(symmetriesCommand())
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus theory width --dimension 5 --epsilon 0.1',
+        'isthmus theory wasserstein A.safetensors B.safetensors --permutation pi.json',
+      ),
+    );
+}
+
+function widthCommand(): Command {
+  return new Command('width')
+    .description('tell the widths at which networks are linearly connected, by every bound')
+    .requiredOption('--dimension <number>', 'inputs of the first layer, m_0', count)
+    .requiredOption('--epsilon <number>', 'the error to be reached, above 0 and below 1', positive)
+    .option('--layers <number>', 'hidden layers of the tower', count, 1)
+    .option(
+      '--scale <number>',
+      'the size of weights, above epsilon: T_l of every layer, and the deviation of normal ones',
+      positive,
+      1,
+    )
+    .option(
+      '--support <number>',
+      'dimension of a subspace near which the weights lie, 1 or more and at most the dimension',
+      positive,
+    )
+    .option(
+      '--accuracy <number>',
+      'how near, in the unit of the scale, above 0 and below 1',
+      positive,
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus theory width --dimension 5 --epsilon 0.1 --layers 3 --scale 2',
+        'isthmus theory width --dimension 784 --epsilon 0.1 --support 8 --accuracy 0.01',
+      ),
+    )
+    .action((options: WidthQuestion & JsonOption) => {
+      const { result, text } = theoryWidth(options);
+      printResult(result, text, options);
+    });
+}
+
+function dimensionCommand(): Command {
+  const command = withDatasetOption(new Command('dimension'), {
+    description: 'whose training examples tell what the layers see',
+  });
+  return withNetworkOption(command)
+    .description("estimate the dimension of the support of each layer's weights and activations")
+    .argument('<model>', 'a model file')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus theory dimension A.safetensors',
+        'isthmus theory dimension A.safetensors --dataset digits',
+      ),
+    )
+    .action(async (file: string, options: DimensionOptions) => {
+      const model = readModel(file, options.network);
+      sayAssumed(model);
+      const { dataset } = options;
+      const moments =
+        dataset === undefined
+          ? undefined
+          : await interruptible((signal) => secondMoments(model, dataset, signal));
+      const { result, text } = theoryDimension(model, moments);
+      printResult(result, text, options);
+    });
+}
+
+function wassersteinCommand(): Command {
+  return withNetworkOption(new Command('wasserstein'))
+    .description("measure W1 and W2 between the clouds of each layer's units, weights as points")
+    .argument('<a>', 'a model file')
+    .argument('<b>', 'a model file of the same architecture')
+    .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .option(
+      '--radius <number>',
+      'the largest norm of an input, for the bounds of two-layer networks (default: that of inputs from -1 to 1)',
+      positive,
+    )
+    .option(
+      '--lipschitz <number>',
+      'K of Theorem 3.1 (default: a bound from radius and weights)',
+      positive,
+    )
+    .option('--smoothness <number>', 'beta of Theorem 3.1 (default: likewise)', positive)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples('isthmus theory wasserstein A.safetensors B.safetensors --permutation pi.json'),
+    )
+    .action((fileA: string, fileB: string, options: CloudQuestion & NetworkOption) => {
+      const a = readModel(fileA, options.network);
+      const b = readModelLike(a, fileB, options.network);
+      checkSameNetwork(a, b);
+      for (const model of [a, b]) sayAssumed(model);
+      const { result, text } = theoryWasserstein(a, b, options);
+      printResult(result, text, options);
+    });
+}
+
+function symmetriesCommand(): Command {
+  return withNetworkOption(new Command('symmetries'))
+    .description('count the permutations of units that leave the function as it is')
+    .argument('<model>', 'a model file, or a network such as mlp:784-512-10 or a .json file of one')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('isthmus theory symmetries mlp:784-512-512-512-10'))
+    .action((model: string, options: NetworkOption) => {
+      const { result, text } = theorySymmetries(model, options.network);
+      printResult(result, text, options);
+    });
+}
+
+function withNetworkOption(command: Command): Command {
+  return command.option(
+    '--network <notation>',
+    "a file's architecture, or auto to tell it from the file",
+    networkNotation,
+    'auto',
+  );
+}

@@ -1,0 +1,53 @@
+import { wasserstein } from '@isthmus/assignment';
+import { permutationSpec } from '@isthmus/network';
+import { permuteWeights } from '@isthmus/permutation';
+import { matchedDistances, neuronCloud } from '@isthmus/theory';
+import type { ModelFile } from './model-file.js';
+import { readPermutationOf } from './permutation-of.js';
+import { createTable } from './table.js';
+import { incomingAxes, twoLayersOf } from './theory-layers.js';
+import { describePath, type PathQuestion, twoLayerPath } from './theory-path.js';
+
+/** What `theory wasserstein` is asked besides. */
+export interface CloudQuestion extends PathQuestion {
+  /** The file of B's permutation. */
+  readonly permutation?: string;
+}
+
+/** W1 and W2 of each layer's clouds of units; of two-layer networks, the bounds of Theorem 3.1 besides. */
+export function theoryWasserstein(
+  a: ModelFile,
+  b: ModelFile,
+  { permutation: file, ...question }: CloudQuestion,
+): { result: object; text: string } {
+  const { network } = a;
+  const { spec } = permutationSpec(network);
+  const permutation = file === undefined ? undefined : readPermutationOf(file, { network });
+  const other = permutation ? permuteWeights(b.weights, spec, permutation) : b.weights;
+  const two = twoLayersOf(network, spec);
+  const layers = spec.map((group) => {
+    const { name, size: units } = group;
+    const axes = two ? [...two.incoming, ...two.outgoing] : incomingAxes(network, group);
+    const x = neuronCloud(a.weights, units, axes);
+    const y = neuronCloud(other, units, axes);
+    const { mean, meanSquare } = matchedDistances(x, y);
+    const [w1, w2] = [wasserstein(x, y, 1), wasserstein(x, y, 2)];
+    const rootMeanSquare = Math.sqrt(meanSquare);
+    return { group: name, units, coordinates: x.dimension, w1, w2, mean, rootMeanSquare };
+  });
+  const [layer] = layers;
+  const path = two && layer && twoLayerPath(two, [a.weights, other], layer, question);
+  const rows = layers.map(({ group, units, coordinates, w1, w2, mean, rootMeanSquare }) => [
+    ...[group, String(units), String(coordinates)],
+    ...[w1, w2, mean, rootMeanSquare].map((distance) => distance.toPrecision(5)),
+  ]);
+  const head = ['group', 'units', 'coordinates', 'W1', 'W2', 'mean distance', 'root mean square'];
+  const order = permutation ? 'as the permutation orders them' : 'in the order in which they lie';
+  const text = [
+    createTable(head, rows),
+    `mean distance and root mean square are of unit i of A and unit i of B, ${order}`,
+    ...(path ? [describePath(path)] : []),
+  ].join('\n');
+  const result = { network: network.notation, isPermuted: permutation !== undefined, layers, path };
+  return { result, text };
+}
