@@ -96,7 +96,8 @@ describe('two networks', { timeout: 60_000 }, () => {
   it('have a lower barrier once they are matched', () => {
     expect(permuted.barrier.loss).toBeLessThan(naive.barrier.loss);
     expect(naive.definition).toEqual({
-      ...{ baseline: 'linear', reduce: 'max', split: 'test', points: 5, dataset: 'digits' },
+      ...{ preset: 'sharma', metric: 'loss', baseline: 'linear', reduce: 'max', clip: false },
+      ...{ split: 'test', points: 5, dataset: 'digits' },
     });
   });
 

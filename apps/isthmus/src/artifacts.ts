@@ -35,7 +35,8 @@ export async function putModels(
   return [await put(first), ...(await Promise.all(others.map(put)))];
 }
 
-function checkSameNetwork(a: ModelFile, b: ModelFile): void {
+/** Throws, naming tensor and shapes, or both networks, when two models are not of one network. */
+export function checkSameNetwork(a: ModelFile, b: ModelFile): void {
   if (isSameNetwork(a.network, b.network)) return;
   checkSameShapes(a, b);
   throw new BadInput(

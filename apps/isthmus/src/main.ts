@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { barrierCommand } from './commands/barrier.js';
 import { datasetCommand } from './commands/dataset.js';
 import { doctorCommand } from './commands/doctor.js';
+import { evaluateCommand } from './commands/evaluate.js';
 import { fuseCommand } from './commands/fuse.js';
+import { geometryCommand } from './commands/geometry.js';
 import { inspectCommand } from './commands/inspect.js';
 import { matchCommand } from './commands/match.js';
 import { methodsCommand } from './commands/methods.js';
@@ -13,6 +15,7 @@ import { resultsCommand } from './commands/results.js';
 import { runCommand } from './commands/run.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
+import { theoryCommand } from './commands/theory.js';
 import { trainCommand } from './commands/train.js';
 import { verifyCommand } from './commands/verify.js';
 import { explain } from './exit-code.js';
@@ -33,7 +36,10 @@ const program = new Command('isthmus')
   .addCommand(verifyCommand())
   .addCommand(methodsCommand())
   .addCommand(barrierCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(geometryCommand())
   .addCommand(specCommand())
+  .addCommand(theoryCommand())
   .addCommand(inspectCommand())
   .addCommand(datasetCommand())
   .addCommand(serveCommand())

@@ -37,6 +37,12 @@ export const count = wholeNumber(1);
 /** Reads a number of points on a path from an option: 2 or more. */
 export const pointCount = wholeNumber(2);
 
+/** Reads how many times a grid is refined from an option. */
+export const refinements = numberThat(
+  'a whole number from 0 to 30',
+  (value) => Number.isSafeInteger(value) && value >= 0 && value <= 30,
+);
+
 function wholeNumber(least: number): (text: string) => number {
   return numberThat(
     `a whole number, ${least} or more`,

@@ -6,7 +6,8 @@ interface Result {
   readonly name: string;
   readonly loss: number[];
   readonly accuracy: number[];
-  readonly barriers: (Pick<BarrierDefinition, 'metric' | 'baseline' | 'reduce'> & {
+  readonly barriers: (Pick<BarrierDefinition, 'metric' | 'baseline'> & {
+    readonly reduce: 'max' | 'mid';
     readonly barrier: number;
   })[];
 }
@@ -29,6 +30,7 @@ const definition = {
   reduce: 'max',
   split: 'test',
   points: 3,
+  clip: false,
 } as const;
 
 function curveOf(...losses: number[]) {
@@ -38,25 +40,40 @@ function curveOf(...losses: number[]) {
 describe('a barrier', () => {
   it.each(cases)('of $name is as computed in Python: $metric, $baseline, $reduce', (expected) => {
     const { curve, metric, baseline, reduce } = expected;
-    const split = 'test';
-    const value = barrier(curve, { metric, baseline, reduce, split, points: curve.length });
+    const points = curve.length;
+    const reduced = reduce === 'mid' ? 'midpoint' : reduce;
+    const value = barrier(curve, { ...definition, metric, baseline, reduce: reduced, points });
     expect(Math.abs(value - expected.barrier)).toBeLessThan(1e-12);
   });
 
   it('is the height above the line between the ends or above their mean', () => {
     const curve = curveOf(0, 3, 1, 4, 4);
-    const of = (baseline: 'linear' | 'mean', reduce: 'max' | 'mid') =>
+    const of = (baseline: 'linear' | 'mean', reduce: 'max' | 'midpoint' | 'mean') =>
       barrier(curve, { ...definition, baseline, reduce, points: 5 });
     expect(of('linear', 'max')).toBe(2);
     expect(of('mean', 'max')).toBe(2);
-    expect(of('linear', 'mid')).toBe(-1);
-    expect(of('mean', 'mid')).toBe(-1);
+    expect(of('linear', 'midpoint')).toBe(-1);
+    expect(of('mean', 'midpoint')).toBe(-1);
   });
 
-  it('is not clipped: a path below its ends has a negative mid and a zero linear max', () => {
+  it('is not clipped: a path below its ends has a negative midpoint and a zero linear max', () => {
     const curve = curveOf(4, 1, 4);
-    expect(barrier(curve, { ...definition, reduce: 'mid' })).toBe(-3);
+    expect(barrier(curve, { ...definition, reduce: 'midpoint' })).toBe(-3);
     expect(barrier(curve, definition)).toBe(0);
+    expect(barrier(curve, { ...definition, reduce: 'midpoint', clip: true })).toBe(0);
+  });
+
+  it('in the mean is the area over the baseline, whatever the spacing', () => {
+    expect(barrier(curveOf(0, 2, 0), { ...definition, reduce: 'mean' })).toBe(1);
+    const uneven = [0, 0.25, 0.5, 1].map((lambda, i) => ({
+      lambda,
+      loss: [1, 2, 3, 1][i]!,
+      accuracy: 0,
+    }));
+    expect(barrier(uneven, { ...definition, reduce: 'mean', points: 4 })).toBeCloseTo(
+      0.125 + 0.375 + 0.5,
+      12,
+    );
   });
 
   it('is NaN when any loss is', () => {
@@ -69,9 +86,9 @@ describe('a barrier', () => {
   });
 
   it('in the middle needs an odd number of points', () => {
-    const even = { ...definition, reduce: 'mid', points: 4 } as const;
+    const even = { ...definition, reduce: 'midpoint', points: 4 } as const;
     expect(() => barrier(curveOf(1, 2, 2, 1), even)).toThrow(
-      "expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'mid' [points=4]",
+      "expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'midpoint' [points=4]",
     );
   });
 

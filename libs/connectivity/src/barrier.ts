@@ -11,22 +11,31 @@ export interface BarrierDefinition {
   readonly metric: 'loss' | 'error';
   /** What it is measured from: the line between the values at the ends, or their mean. */
   readonly baseline: 'linear' | 'mean';
-  /** Which height above the baseline counts: the greatest on the path, or the one at lambda 1/2. */
-  readonly reduce: 'max' | 'mid';
+  /** Which height above the baseline counts: the greatest on the path, that at lambda 1/2, or the mean over all lambdas. */
+  readonly reduce: 'max' | 'midpoint' | 'mean';
   /** The examples that the curve was measured on. */
   readonly split: 'train' | 'test';
-  /** How many evenly spaced lambdas the curve has, 0 and 1 included. */
+  /** How many lambdas the curve has, 0 and 1 included; evenly spaced, unless refined near the maximum. */
   readonly points: number;
+  /** Whether a barrier below 0 counts as 0. */
+  readonly clip: boolean;
 }
 
 /**
  * The barrier of a curve. Baseline linear, max: Entezari et al. (2022); mean, max: Frankle et al.
- * (2020) on the error and Ainsworth et al. (2023, Def. 2.2) on the loss; mean, mid: the code of
- * Entezari et al. Nothing is clipped: `mid` may be negative, and one NaN makes `max` NaN.
- * A curve that does not fit the definition is a RangeError.
+ * (2020) on the error and Ainsworth et al. (2023, Def. 2.2) on the loss; mean, midpoint: the code of
+ * Entezari et al. The mean over lambda is by the trapezoidal rule. Without `clip`, `midpoint` and `mean`
+ * may be negative; one NaN makes `max` NaN. A curve that does not fit the definition is a RangeError.
  */
 export function barrier(curve: readonly CurvePoint[], definition: BarrierDefinition): number {
-  const { metric, baseline, reduce, points } = definition;
+  const value = unclipped(curve, definition);
+  return definition.clip ? Math.max(0, value) : value;
+}
+
+function unclipped(
+  curve: readonly CurvePoint[],
+  { metric, baseline, reduce, points }: BarrierDefinition,
+): number {
   if (curve.length !== points || points < 2) {
     throw new RangeError(
       `expected a curve of the defined number of points, 2 or more, got ${curve.length} [points=${points}]`,
@@ -44,11 +53,20 @@ export function barrier(curve: readonly CurvePoint[], definition: BarrierDefinit
     return value(point) - ((1 - share) * value(first) + share * value(last));
   };
   if (reduce === 'max') return Math.max(...curve.map(height));
+  if (reduce === 'mean') return meanHeight(curve, height);
   const middle = curve.find(({ lambda }) => lambda === 0.5);
   if (!middle) {
     throw new RangeError(
-      `expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'mid' [points=${points}]`,
+      `expected a curve with a point at lambda 0.5, which an odd number of points has, for reduce 'midpoint' [points=${points}]`,
     );
   }
   return height(middle);
+}
+
+/** Over lambda from 0 to 1, along straight lines from point to point. */
+function meanHeight(curve: readonly CurvePoint[], height: (point: CurvePoint) => number): number {
+  return curve.slice(1).reduce((sum, point, i) => {
+    const before = curve[i] ?? point;
+    return sum + ((point.lambda - before.lambda) * (height(before) + height(point))) / 2;
+  }, 0);
 }

@@ -5,3 +5,4 @@ export { innerProduct, squaredDistance } from './distance.js';
 export { interpolate } from './path.js';
 export type { PathPoint } from './paths.js';
 export { bezierPoint, chainPoint, grid, linePoint, planePoints, simplexPoints } from './paths.js';
+export { barrierPresets } from './presets.js';

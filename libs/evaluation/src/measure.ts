@@ -33,7 +33,7 @@ export function* measure(
 }
 
 /** The same from the network's outputs, batch by batch. */
-export function measuresOf(rows: readonly Float32Array[], labels: DeviceSplit['labels']): Measures {
+function measuresOf(rows: readonly Float32Array[], labels: DeviceSplit['labels']): Measures {
   const values = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const batch of rows) {

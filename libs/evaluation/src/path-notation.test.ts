@@ -16,6 +16,7 @@ describe('parsePath', () => {
     expect(placesOf('chain:points=5', 3)).toHaveLength(5);
     expect(placesOf('bezier:points=5', 3)).toHaveLength(5);
     expect(placesOf('plane:points=3,margin=0', 3)).toHaveLength(9);
+    expect(placesOf('simplex:steps=3', 1)).toEqual([[1]]);
     expect(placesOf('simplex:steps=3', 2)).toHaveLength(4);
     expect(placesOf('simplex:steps=3', 4)).toHaveLength(20);
   });
@@ -45,7 +46,6 @@ describe('parsePath', () => {
     ['line', 3, 'a line takes 2 models [path=line, got 3]'],
     ['bezier', 2, 'a bezier takes 3 models [path=bezier, got 2]'],
     ['plane', 4, 'a plane takes 3 models [path=plane, got 4]'],
-    ['simplex', 1, 'a simplex takes 2 models or more [path=simplex, got 1]'],
   ])('refuses %s over %d models', (notation, models, message) => {
     expect(() => parsePath(notation).points(models)).toThrow(message);
   });

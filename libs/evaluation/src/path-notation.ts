@@ -94,10 +94,10 @@ export function parsePath(notation: string): Path {
     return {
       ...path,
       points(models) {
-        const expected = form.models ?? Math.max(2, models);
-        if (models === expected) return path.points(models);
-        const wanted = form.models === undefined ? '2 models or more' : `${form.models} models`;
-        throw new RangeError(`a ${name} takes ${wanted} [path=${notation}, got ${models}]`);
+        if (models === (form.models ?? models)) return path.points(models);
+        throw new RangeError(
+          `a ${name} takes ${form.models} models [path=${notation}, got ${models}]`,
+        );
       },
     };
   } catch (error) {

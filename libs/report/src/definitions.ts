@@ -12,8 +12,16 @@ const baselines = {
 const sources = {
   'linear max': 'As in Entezari et al. (2022) and Sharma, Kwok et al. (2024).',
   'mean max': 'As in Frankle et al. (2020) and Ainsworth et al. (2023).',
-  'linear mid': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
-  'mean mid': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
+  'linear midpoint': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
+  'mean midpoint': 'At λ = ½ both baselines agree; as in the code of Entezari et al. (2022).',
+  'linear mean': 'By the trapezoidal rule.',
+  'mean mean': 'By the trapezoidal rule.',
+} as const;
+
+const places = {
+  max: 'the largest value over all λ',
+  midpoint: 'the value at λ = ½',
+  mean: 'the mean over all λ',
 } as const;
 
 const repaired: Definition = {
@@ -25,8 +33,8 @@ const repaired: Definition = {
 /** The definition of every number in the report. */
 export function definitions({ study, cells }: StudyResults): Definition[] {
   const isRepaired = study.evaluate.repair.includes('repair');
-  const { baseline, reduce } = study.barrier;
-  const where = reduce === 'max' ? 'the largest value over all λ' : 'the value at λ = ½';
+  const { baseline, reduce, clip } = study.barrier;
+  const clipped = clip ? ' A barrier below 0 counts as 0.' : '';
   const examples = new Set(
     cells.flatMap(({ cell, curves }) =>
       curves.map(({ split, examples }) => `${cell.dataset} ${split}: ${formatNumber(examples)}`),
@@ -47,7 +55,7 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
     },
     {
       term: 'Barrier',
-      meaning: `For x the loss or the error along the path: ${where} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}`,
+      meaning: `For x the loss or the error along the path: ${places[reduce]} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}${clipped}`,
     },
     ...(isRepaired ? [repaired] : []),
     {

@@ -40,7 +40,7 @@ describe('a study file', () => {
       pairs: [[1, 2]],
       match: ['identity', 'weight'],
       evaluate: { points: 25, splits: ['train', 'test'], repair: ['none'] },
-      barrier: { baseline: 'linear', reduce: 'max' },
+      barrier: { baseline: 'linear', reduce: 'max', clip: false },
     });
   });
 
@@ -108,8 +108,8 @@ describe('a problem in a study file', () => {
       '5:8: wrong value for match: expected a list of matching methods without repetition, got a list of 2',
     ],
     [
-      'evaluate: { points: 10 }\nbarrier: { reduce: mid }',
-      '5:21: wrong value for evaluate.points: expected an odd number of lambdas, for "reduce: mid" needs lambda = 1/2, got 10',
+      'evaluate: { points: 10 }\nbarrier: { reduce: midpoint }',
+      '5:21: wrong value for evaluate.points: expected an odd number of lambdas, for "reduce: midpoint" needs lambda = 1/2, got 10',
     ],
     [
       'grid:\n  train.learningRte: [1e-3]',

@@ -13,6 +13,7 @@ const barrierValue = z.strictObject({
     split: z.enum(splits),
     repair: z.enum(corrections),
     points: z.int().min(2),
+    clip: z.boolean(),
   }),
   value: z.number(),
 });

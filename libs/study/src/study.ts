@@ -8,7 +8,7 @@ import { pairLabel, runKey } from './train-runs.js';
 export const baselines = ['linear', 'mean'] as const;
 
 /** Where a barrier is read: where the curve is highest above the baseline, or at lambda 1/2. */
-export const reductions = ['max', 'mid'] as const;
+export const reductions = ['max', 'midpoint', 'mean'] as const;
 
 // A description completes the sentence "expected ...": editors show it, and so do errors.
 const { shape } = trainSpec;
@@ -149,13 +149,14 @@ export const study = z
           .enum(reductions)
           .describe(`one of ${reductions.join(', ')}`)
           .default('max'),
+        clip: z.boolean().describe('true where a barrier below 0 counts as 0').default(false),
       })
       .prefault({})
       .describe('a map that says what counts as the barrier'),
     grid: grid.optional().describe('a map of lists, every combination of which is studied'),
   })
-  .refine(({ evaluate, barrier }) => barrier.reduce !== 'mid' || evaluate.points % 2 === 1, {
-    error: 'an odd number of lambdas, for "reduce: mid" needs lambda = 1/2',
+  .refine(({ evaluate, barrier }) => barrier.reduce !== 'midpoint' || evaluate.points % 2 === 1, {
+    error: 'an odd number of lambdas, for "reduce: midpoint" needs lambda = 1/2',
     path: ['evaluate', 'points'],
   })
   .describe('a study: a map with at least name, dataset, network and pairs');

@@ -17,7 +17,13 @@ function model(testAccuracies: readonly number[]): CellResult['models']['a'] {
 }
 
 function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
-  const definition = { baseline: 'linear', reduce: 'max', points: 25, split: 'test' } as const;
+  const definition = {
+    baseline: 'linear',
+    reduce: 'max',
+    points: 25,
+    split: 'test',
+    clip: false,
+  } as const;
   const asked = study.parse({
     name: 's',
     dataset: 'digits',

@@ -1,27 +1,34 @@
-import { barrier } from '@isthmus/connectivity';
-import { type LinePoint, lineCurveOf, obtainResult } from '@isthmus/study';
-import { evaluateTask, splits } from '@isthmus/task';
+import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
+import { type LinePoint, lineCurveOf } from '@isthmus/study';
+import { splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
-import { putDataset, putModels, putPermutation } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
+import { evaluateFiles } from '../evaluate-work.js';
 import { BadInput } from '../exit-code.js';
 import { networkNotation } from '../network-notation.js';
-import { oneOf, pointCount } from '../option-values.js';
-import { printResult, say } from '../output.js';
-import { showTask } from '../progress.js';
-import { type SessionOptions, withSession } from '../session.js';
+import { oneOf, pointCount, refinements } from '../option-values.js';
+import { printResult } from '../output.js';
+import type { SessionOptions } from '../session.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 interface BarrierOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
   readonly dataset: string;
-  readonly split: (typeof splits)[number];
-  readonly points: number;
-  readonly baseline: 'linear' | 'mean';
-  readonly reduce: 'max' | 'mid';
+  readonly preset: keyof typeof barrierPresets;
+  readonly split?: BarrierDefinition['split'];
+  readonly points?: number;
+  readonly refine: number;
+  readonly baseline?: BarrierDefinition['baseline'];
+  readonly reduce?: BarrierDefinition['reduce'];
+  readonly clip?: boolean;
+  readonly repair?: boolean;
   readonly json?: boolean;
 }
+
+const presets = Object.keys(barrierPresets).filter(
+  (name): name is keyof typeof barrierPresets => name in barrierPresets,
+);
 
 /** `isthmus barrier A B` */
 export function barrierCommand(): Command {
@@ -41,82 +48,94 @@ export function barrierCommand(): Command {
       'auto',
     )
     .addOption(
-      new Option('--split <name>', 'where to measure: train or test')
-        .argParser(oneOf('split', splits))
-        .default('test'),
-    )
-    .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 25)
-    .addOption(
-      new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean')
-        .argParser(oneOf('baseline', ['linear', 'mean']))
-        .default('linear'),
+      new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
+        .argParser(oneOf('preset', presets))
+        .default('sharma'),
     )
     .addOption(
-      new Option('--reduce <kind>', 'max, the highest point, or mid, lambda 1/2')
-        .argParser(oneOf('reduction', ['max', 'mid']))
-        .default('max'),
+      new Option('--split <name>', "train or test, in place of the preset's").argParser(
+        oneOf('split', splits),
+      ),
     )
+    .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
+    .option('--refine <times>', 'add lambdas around the maximum, so many times', refinements, 0)
+    .addOption(
+      new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean').argParser(
+        oneOf('baseline', ['linear', 'mean']),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--reduce <kind>',
+        'max, the highest point; midpoint, lambda 1/2; or mean, over all lambdas',
+      ).argParser(oneOf('reduction', ['max', 'midpoint', 'mean'])),
+    )
+    .option('--clip', 'count a barrier below 0 as 0')
+    .option('--repair', 'measure the repaired path beside the raw one')
     .addHelpText(
       'after',
-      examples('isthmus barrier A.safetensors B.safetensors --permutation pi.json'),
+      examples(
+        'isthmus barrier A.safetensors B.safetensors --permutation pi.json',
+        'isthmus barrier A.safetensors B.safetensors --preset frankle --refine 3 --repair',
+      ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { baseline, reduce, split, points, dataset } = options;
-      if (reduce === 'mid' && points % 2 === 0) {
-        throw new BadInput(
-          `--reduce mid needs lambda 1/2, so an odd number of points [points=${points}]`,
-        );
-      }
-      const curve = await measureCurve([fileA, fileB], options);
-      const definition = { baseline, reduce, split, points };
-      const loss = barrier(curve, { metric: 'loss', ...definition });
-      const error = barrier(curve, { metric: 'error', ...definition });
+      const { permutation, network, dataset, refine, repair = false } = options;
+      const asked = definitionOf(options);
+      const curves = await evaluateFiles(
+        'barrier',
+        {
+          files: [fileA, fileB],
+          permutations: permutation === undefined ? [] : [permutation],
+          ...{ network, dataset, splits: [asked.split] },
+          path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
+          repair: repair ? ['none', 'repair'] : ['none'],
+        },
+        options,
+      );
+      const [raw, repaired] = curves.map(lineCurveOf).map(({ points }) => points);
+      const definition = { ...asked, points: raw?.length ?? 0 };
+      const { metric, ...ofBoth } = definition;
+      const heights = (curve: readonly LinePoint[]) => ({
+        loss: barrier(curve, { ...ofBoth, metric: 'loss' }),
+        error: barrier(curve, { ...ofBoth, metric: 'error' }),
+      });
+      const of = { raw: heights(raw ?? []), ...(repaired && { repaired: heights(repaired) }) };
       printResult(
-        { barrier: { loss, error }, definition: { ...definition, dataset }, curve },
+        {
+          barrier: of.raw,
+          ...(of.repaired && { repairedBarrier: of.repaired }),
+          definition: { preset: options.preset, ...definition, dataset },
+          curve: raw,
+          ...(repaired && { repairedCurve: repaired }),
+        },
         [
-          `loss barrier  ${loss.toPrecision(4)}`,
-          `error barrier ${(100 * error).toPrecision(3)} %`,
-          `(${reduce} of ${points} lambdas over the ${baseline} baseline, ${dataset} ${split} split)`,
+          ...Object.entries(of).flatMap(([how, { loss, error }]) => [
+            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : ', repaired'}`,
+            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : ', repaired'}`,
+          ]),
+          `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${definition.split} split)`,
         ].join('\n'),
         options,
       );
     });
 }
 
-async function measureCurve(
-  files: readonly [string, string],
-  options: BarrierOptions,
-): Promise<readonly LinePoint[]> {
-  return withSession('barrier', options, async (session) => {
-    const { store, signal } = session;
-    const [first, second] = await putModels(store, files, options.network);
-    if (second === undefined) throw new BadInput('a path needs two models');
-    const { network, artifact: modelA } = first;
-    const { artifact: modelB } = second;
-    const permutation =
-      options.permutation && (await putPermutation(store, options.permutation, { network }));
-    const dataset = await putDataset(session, options.dataset, network);
-    const spec = evaluateTask.spec.parse({
-      network: network.notation,
-      path: `line:points=${options.points}`,
-      splits: [options.split],
-    });
-    const inputs = [modelA, modelB, ...(permutation ? [permutation] : []), dataset];
-    const models = [{ model: modelA }, { model: modelB, permutation: permutation || undefined }];
-    const progress = showTask('evaluate');
-    const { result, cached } = await obtainResult(
-      { definition: evaluateTask, spec, inputs },
-      store,
-      async (digest) => {
-        const services = await session.services();
-        return services.evaluate(
-          { digest, spec, models, dataset },
-          { signal, onProgress: progress.note },
-        );
-      },
-      { signal },
-    ).finally(progress.stop);
-    if (cached) say('already done: read from the store');
-    return result.curves.map(lineCurveOf).flatMap(({ points }) => points);
-  });
+/** The preset's definition, and what was asked for in place of it. */
+function definitionOf({ preset, split, points, baseline, reduce, clip }: BarrierOptions) {
+  const of: BarrierDefinition = barrierPresets[preset];
+  const definition = {
+    metric: of.metric,
+    baseline: baseline ?? of.baseline,
+    reduce: reduce ?? of.reduce,
+    split: split ?? of.split,
+    points: points ?? of.points,
+    clip: clip ?? of.clip,
+  };
+  if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
+    throw new BadInput(
+      `--reduce midpoint needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
+    );
+  }
+  return definition;
 }

@@ -1,0 +1,96 @@
+import { parsePath, pathExamples } from '@isthmus/evaluation';
+import { type Curve, corrections, splits } from '@isthmus/task';
+import { Command, Option } from 'commander';
+import { withDatasetOption } from '../dataset-option.js';
+import { evaluateFiles } from '../evaluate-work.js';
+import { networkNotation } from '../network-notation.js';
+import { oneOf } from '../option-values.js';
+import { printResult } from '../output.js';
+import type { SessionOptions } from '../session.js';
+import { createTable } from '../table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+interface EvaluateOptions extends SessionOptions {
+  readonly permutations: readonly string[];
+  readonly path?: string;
+  readonly network: string;
+  readonly dataset: string;
+  readonly splits: Curve['split'][];
+  readonly repair: Curve['repair'][];
+  readonly json?: boolean;
+}
+
+/** `isthmus evaluate MODEL...` */
+export function evaluateCommand(): Command {
+  const command = withDatasetOption(new Command('evaluate'), {
+    description: 'the data set',
+    otherwise: 'digits',
+  });
+  return withSessionOptions(command)
+    .description('measure models, and what lies between them: loss, accuracy and calibration')
+    .argument('<models...>', 'model files of one architecture')
+    .option(
+      '--permutations <files...>',
+      'applied to the models after the first, in their order: what `isthmus match -o` wrote',
+      [],
+    )
+    .option(
+      '--path <notation>',
+      `where to measure: ${pathExamples.join(', ')} (default: line for two models, simplex for others)`,
+    )
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from the first model',
+      networkNotation,
+      'auto',
+    )
+    .addOption(
+      new Option('--splits <names...>', 'train, test or both')
+        .argParser(listOf(oneOf('split', splits)))
+        .default(['test']),
+    )
+    .addOption(
+      new Option('--repair <kinds...>', 'none, repair or both')
+        .argParser(listOf(oneOf('correction', corrections)))
+        .default(['none']),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus evaluate A.safetensors --dataset mnist --splits train test',
+        'isthmus evaluate A.safetensors B.safetensors C.safetensors --path bezier:points=25',
+        'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutations piB.json piC.json',
+      ),
+    )
+    .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
+      const { permutations, network, dataset, splits, repair } = options;
+      const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
+      parsePath(path).points(files.length);
+      const asked = { files, permutations, network, dataset, path, splits, repair };
+      const curves = await evaluateFiles('evaluate', asked, options);
+      printResult({ path, dataset, curves }, curves.map(curveText).join('\n\n'), options);
+    });
+}
+
+/** A reader of one value after another into a list, which replaces the default one. */
+function listOf<Value>(read: (text: string) => Value) {
+  let list: Value[] = [];
+  return (text: string): Value[] => {
+    list = [...list, read(text)];
+    return list;
+  };
+}
+
+function curveText({ split, repair, examples: count, points }: Curve): string {
+  const rows = points.map((point) => [
+    point.at.map((value) => value.toFixed(3)).join(' '),
+    point.loss.toPrecision(4),
+    (100 * point.accuracy).toFixed(2),
+    (100 * point.calibrationError).toFixed(2),
+    point.temperature.toPrecision(3),
+    point.calibratedLoss.toPrecision(4),
+  ]);
+  const head = ['at', 'loss', 'accuracy %', 'ECE %', 'best temperature', 'loss at it'];
+  const what = `${split} split, ${count} examples${repair === 'none' ? '' : ', repaired'}`;
+  return `${what}\n${createTable(head, rows)}`;
+}

@@ -1,0 +1,62 @@
+import { obtainResult } from '@isthmus/study';
+import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
+import { putDataset, putModels, putPermutation } from './artifacts.js';
+import { BadInput } from './exit-code.js';
+import { say } from './output.js';
+import { showTask } from './progress.js';
+import { type SessionOptions, withSession } from './session.js';
+
+/** Which networks are measured, where and on what. */
+export interface Evaluation {
+  readonly files: readonly [string, ...string[]];
+  /** Of the models after the first, in their order; as many as there are, or none. */
+  readonly permutations: readonly string[];
+  readonly network: string;
+  readonly dataset: string;
+  readonly path: string;
+  readonly splits: EvaluateSpec['splits'];
+  readonly repair: EvaluateSpec['repair'];
+}
+
+/** Measures combinations of the models in files, or reads from the store what was measured of them. */
+export function evaluateFiles(
+  command: string,
+  { files, permutations, network: notation, dataset: data, ...where }: Evaluation,
+  options: SessionOptions,
+): Promise<readonly Curve[]> {
+  if (permutations.length > files.length - 1) {
+    throw new BadInput(
+      `a permutation is of a model after the first [permutations=${permutations.length}, models=${files.length}]`,
+    );
+  }
+  return withSession(command, options, async (session) => {
+    const { store, signal } = session;
+    const stored = await putModels(store, files, notation);
+    const [{ network }] = stored;
+    const aligned = await Promise.all(
+      stored.map(async ({ artifact: model }, i) => {
+        const file = i === 0 ? undefined : permutations[i - 1];
+        const permutation = file && (await putPermutation(store, file, { network }));
+        return { model, permutation: permutation || undefined };
+      }),
+    );
+    const dataset = await putDataset(session, data, network);
+    const spec = evaluateTask.spec.parse({ network: network.notation, ...where });
+    const inputs = aligned.flatMap(({ model, permutation }) =>
+      permutation ? [model, permutation] : [model],
+    );
+    const progress = showTask('evaluate');
+    const { result, cached } = await obtainResult(
+      { definition: evaluateTask, spec, inputs: [...inputs, dataset] },
+      store,
+      async (digest) => {
+        const services = await session.services();
+        const request = { digest, spec, models: aligned, dataset };
+        return services.evaluate(request, { signal, onProgress: progress.note });
+      },
+      { signal },
+    ).finally(progress.stop);
+    if (cached) say('already done: read from the store');
+    return result.curves;
+  });
+}

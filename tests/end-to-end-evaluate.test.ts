@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { succeed } from './command.js';
+import { freshFolder } from './fresh-folder.js';
+import { refusal } from './refusal.js';
+import { type Served, serve, stop } from './served.js';
+import { tinyNetwork } from './tiny-study.js';
+
+interface Point {
+  readonly at: readonly number[];
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly temperature: number;
+  readonly calibratedLoss: number;
+}
+
+const cwd = freshFolder();
+let served: Served;
+const online = () => ['--store', 'store', '--services', served.addresses, '--json'];
+
+async function answer(...args: string[]) {
+  return JSON.parse((await succeed([...args, ...online()], { cwd })).stdout);
+}
+
+const pointsOf = async (...args: string[]): Promise<Point[]> =>
+  (await answer('evaluate', ...args)).curves[0].points;
+
+describe('models of one architecture', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    served = await serve('store', cwd);
+    for (const [i, file] of ['A', 'B', 'C'].entries()) {
+      const how = ['--network', tinyNetwork, '--epochs', '1', '--seed', String(i + 1)];
+      await answer('train', ...how, '-o', file);
+    }
+    await answer('match', 'A', 'B', '-o', 'piB.json');
+    await answer('match', 'A', 'C', '-o', 'piC.json');
+  }, 120_000);
+
+  afterAll(() => stop(served));
+
+  it('are measured each alone, and at the corners of their simplex', async () => {
+    const [alone] = await pointsOf('B');
+    const corners = await pointsOf('A', 'B', 'C', '--path', 'simplex:steps=1');
+    expect(corners.map(({ at }) => at)).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]);
+    expect(corners[1]!.loss).toBe(alone!.loss);
+    expect(alone!.calibratedLoss).toBeLessThanOrEqual(alone!.loss);
+  });
+
+  it('have a better centroid once each is lined up with the first', async () => {
+    const centroid = (points: readonly Point[]) =>
+      points.find(({ at }) => at.every((share) => share === 1 / 3))!;
+    const path = ['--path', 'simplex:steps=3'];
+    const naive = centroid(await pointsOf('A', 'B', 'C', ...path));
+    const permutations = ['--permutations', 'piB.json', 'piC.json'];
+    const aligned = centroid(await pointsOf('A', 'B', 'C', ...path, ...permutations));
+    expect(aligned.loss).toBeLessThan(naive.loss);
+  });
+
+  it('have a barrier by the definition of each paper, from the same losses', async () => {
+    const barrier = (...more: string[]) => answer('barrier', 'A', 'B', ...more);
+    const frankle = await barrier('--preset', 'frankle', '--points', '5');
+    const sharma = await barrier('--preset', 'sharma', '--points', '5', '--repair');
+    expect(frankle.curve).toEqual(sharma.curve);
+    const losses: number[] = sharma.curve.map(({ loss }: Point) => loss);
+    const mean = (losses[0]! + losses[4]!) / 2;
+    expect(frankle.barrier.loss).toBeCloseTo(Math.max(...losses) - mean, 12);
+    expect(sharma.repairedCurve[0]).toEqual(sharma.curve[0]);
+    expect(sharma.repairedCurve[2].loss).not.toBe(sharma.curve[2].loss);
+    const refined = await barrier('--points', '5', '--refine', '2');
+    expect(refined.definition.points).toBe(refined.curve.length);
+    expect(refined.barrier.loss).toBeGreaterThanOrEqual(sharma.barrier.loss);
+  });
+
+  it.each([
+    [['A', 'B', '--path', 'plane'], 'a plane takes 3 models [path=plane, got 2]'],
+    [['A', '--path', 'line'], 'a line takes 2 models [path=line, got 1]'],
+    [['A', 'B', '--path', 'lnie'], 'unknown path "lnie"'],
+    [['A', 'B', '--splits', 'tset'], 'unknown split "tset"'],
+    [
+      ['A', '--permutations', 'piB.json'],
+      'a permutation is of a model after the first [permutations=1, models=1]',
+    ],
+    [['A', 'B', '--dataset', 'two-moons'], "the network does not take the data set's examples"],
+  ])('are refused with %j', async (args, message) => {
+    expect(await refusal(['evaluate', ...args, ...online()], { cwd })).toContain(message);
+  });
+});
