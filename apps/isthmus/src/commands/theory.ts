@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { checkSameNetwork, sayAssumed } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
-import { BadInput } from '../exit-code.js';
 import { interruptible } from '../interruptible.js';
 import { readModel, readModelLike } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
