@@ -22,3 +22,5 @@ export type { ActivationName } from './unit-constants.js';
 export { isActivationName, unitConstants } from './unit-constants.js';
 export { wassersteinRate } from './wasserstein-rate.js';
 export { entezariWidthLog10, ferbachWidths, supportWidth } from './width-bounds.js';
+export type { WidthScaling } from './width-scaling.js';
+export { widthScaling } from './width-scaling.js';
