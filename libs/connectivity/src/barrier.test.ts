@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BarrierDefinition, barrier } from './barrier.js';
 
@@ -102,5 +103,66 @@ describe('a barrier', () => {
   it('refuses a curve that does not go from end to end', () => {
     const tail = curveOf(1, 2, 3, 4).slice(1);
     expect(() => barrier(tail, definition)).toThrow('expected a curve from lambda 0 to 1, got one');
+  });
+});
+
+/** Curves over an odd number of evenly spaced lambdas, so that 1/2 is one. */
+const curves = fc
+  .integer({ min: 1, max: 8 })
+  .chain((half) =>
+    fc.array(
+      fc.record({
+        loss: fc.double({ min: 0, max: 1e3, noNaN: true }),
+        accuracy: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { minLength: 2 * half + 1, maxLength: 2 * half + 1 },
+    ),
+  )
+  .map((points) => points.map((point, i) => ({ lambda: i / (points.length - 1), ...point })));
+
+const definitions: fc.Arbitrary<Omit<BarrierDefinition, 'points'>> = fc.record({
+  metric: fc.constantFrom('loss', 'error'),
+  baseline: fc.constantFrom('linear', 'mean'),
+  reduce: fc.constantFrom('max', 'midpoint', 'mean'),
+  split: fc.constant('test' as const),
+  clip: fc.boolean(),
+});
+
+describe('a barrier, by every definition', () => {
+  it('of a model with itself, which is the same at every lambda, is 0', () => {
+    fc.assert(
+      fc.property(curves, definitions, (curve, of) => {
+        const [{ loss, accuracy }] = curve as [(typeof curve)[number]];
+        const constant = curve.map(({ lambda }) => ({ lambda, loss, accuracy }));
+        const value = barrier(constant, { ...of, points: curve.length });
+        expect(Math.abs(value)).toBeLessThanOrEqual(1e-15 * Math.max(1, loss));
+      }),
+    );
+  });
+
+  it('is as high from b to a as from a to b', () => {
+    fc.assert(
+      fc.property(curves, definitions, (curve, of) => {
+        const reversed = curve.map((point) => ({ ...point, lambda: 1 - point.lambda })).reverse();
+        const [there, back] = [curve, reversed].map((points) =>
+          barrier(points, { ...of, points: points.length }),
+        );
+        expect(Math.abs(there! - back!)).toBeLessThan(1e-11);
+      }),
+    );
+  });
+
+  it('from the line between the ends is at most half their gap above that from their mean', () => {
+    fc.assert(
+      fc.property(curves, fc.constantFrom('loss', 'error'), (curve, metric) => {
+        const value = ({ loss, accuracy }: (typeof curve)[number]) =>
+          metric === 'loss' ? loss : 1 - accuracy;
+        const gap = Math.abs(value(curve.at(-1)!) - value(curve[0]!));
+        const [linear, mean] = (['linear', 'mean'] as const).map((baseline) =>
+          barrier(curve, { ...definition, metric, baseline, points: curve.length }),
+        );
+        expect(linear! - mean!).toBeLessThanOrEqual(gap / 2 + 1e-11);
+      }),
+    );
   });
 });

@@ -6,6 +6,7 @@ export type { WrittenSpec } from './check-spec.js';
 export { checkPermutationSpec, completeSpec } from './check-spec.js';
 export type { SpecComparison, WrongAxis } from './compare-specs.js';
 export { compareSpecs, describeWrongAxis, toDerivedGroups } from './compare-specs.js';
+export { composeChain, cycleError, fixedPoints } from './cycles.js';
 export type { DerivedSpec, LabelledAxes, ValueAxis } from './derive.js';
 export { derivePermutationSpec } from './derive.js';
 export {

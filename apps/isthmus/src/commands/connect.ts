@@ -1,0 +1,96 @@
+import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
+import { splits } from '@isthmus/task';
+import { Command, Option } from 'commander';
+import { checkMethod } from '../check-method.js';
+import { connectStatistics } from '../connect-statistics.js';
+import { connectJson, connectText } from '../connect-text.js';
+import { connectModels } from '../connect-work.js';
+import { withDatasetOption } from '../dataset-option.js';
+import { BadInput } from '../exit-code.js';
+import { networkNotation } from '../network-notation.js';
+import { count, integer, oneOf, pointCount } from '../option-values.js';
+import { printResult } from '../output.js';
+import type { SessionOptions } from '../session.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+interface ConnectOptions extends SessionOptions {
+  readonly method: string;
+  readonly network: string;
+  readonly dataset: string;
+  readonly preset: keyof typeof barrierPresets;
+  readonly split?: BarrierDefinition['split'];
+  readonly points?: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const presets = Object.keys(barrierPresets).filter(
+  (name): name is keyof typeof barrierPresets => name in barrierPresets,
+);
+
+/** `isthmus connect A B C...` */
+export function connectCommand(): Command {
+  const command = withDatasetOption(new Command('connect'), {
+    description: 'the data set, for measuring and for methods that look at training examples',
+    otherwise: 'digits',
+  });
+  return withSessionOptions(command)
+    .description(
+      'measure how three models or more are connected: weakly, strongly, along chains and round cycles',
+    )
+    .argument('<models...>', 'model files of one architecture, three or more')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from the first model',
+      networkNotation,
+      'auto',
+    )
+    .addOption(
+      new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
+        .argParser(oneOf('preset', presets))
+        .default('sharma'),
+    )
+    .addOption(
+      new Option('--split <name>', "train or test, in place of the preset's").argParser(
+        oneOf('split', splits),
+      ),
+    )
+    .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
+    .option('--steps <number>', 'of the simplex: coefficients are multiples of 1/steps', count, 4)
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus connect A.safetensors B.safetensors C.safetensors --dataset mnist',
+        'isthmus connect A.pt B.pt C.pt D.pt --method c2m3 --preset frankle --points 11 --steps 8',
+      ),
+    )
+    .action(async (files: readonly [string, ...string[]], options: ConnectOptions) => {
+      const { method, network, dataset, preset, steps, seed } = options;
+      if (files.length < 3) {
+        throw new BadInput(
+          `expected three models or more [models=${files.length}]; two are measured by \`isthmus barrier\``,
+        );
+      }
+      checkMethod(method, options);
+      const definition = definitionOf(options);
+      const asked = { files, method, seed, dataset, definition, steps };
+      const connected = await connectModels({ ...asked, network }, options);
+      const report = { ...asked, preset, statistics: connectStatistics(connected, definition) };
+      printResult(connectJson(report), connectText(report), options);
+    });
+}
+
+/** The preset's definition, and what was asked for in place of it. */
+function definitionOf({ preset, split, points }: ConnectOptions): BarrierDefinition {
+  const of: BarrierDefinition = barrierPresets[preset];
+  const definition = { ...of, split: split ?? of.split, points: points ?? of.points };
+  if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
+    throw new BadInput(
+      `--preset ${preset} needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,114 @@
+import { Command, Option } from 'commander';
+import { checkMethod } from '../check-method.js';
+import { withDatasetOption } from '../dataset-option.js';
+import { BadInput } from '../exit-code.js';
+import { checkOutputs } from '../files.js';
+import { mergeJson, mergeText } from '../merge-text.js';
+import { mergeModels } from '../merge-work.js';
+import { networkNotation } from '../network-notation.js';
+import { integer, orZero } from '../option-values.js';
+import { printResult } from '../output.js';
+import type { SessionOptions } from '../session.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+interface MergeOptions extends SessionOptions {
+  readonly method: string;
+  readonly permutations?: readonly string[];
+  readonly coefficients?: readonly number[];
+  readonly network: string;
+  readonly dataset?: string;
+  readonly seed: number;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** `isthmus merge A B...` */
+export function mergeCommand(): Command {
+  const command = withDatasetOption(new Command('merge'), {
+    description:
+      'whose training examples a method such as activation looks at, and whose test examples all models are tried on',
+  });
+  return withSessionOptions(command)
+    .description('line models up with the first and write their weighted mean as a model')
+    .argument('<models...>', 'model files of one architecture, two or more')
+    .requiredOption(
+      '-o, --output <file>',
+      "where the merged model goes, in the format, names and layout of the first model's file",
+    )
+    .option(
+      '--method <notation>',
+      'the matcher with its options, see `isthmus methods`; identity merges the models as they are',
+      'weight',
+    )
+    .addOption(
+      new Option(
+        '--permutations <files...>',
+        'in place of --method, of the models after the first: what `isthmus match -o` wrote',
+      ).conflicts('method'),
+    )
+    .addOption(
+      new Option(
+        '--coefficients <numbers...>',
+        'one a model, 0 or more, with a sum of 1 (default: all the same)',
+      ).argParser((text, before: readonly number[] | undefined) => [
+        ...(before ?? []),
+        orZero(text),
+      ]),
+    )
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from the first model',
+      networkNotation,
+      'auto',
+    )
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus merge A.safetensors B.safetensors -o M.safetensors --dataset mnist',
+        'isthmus merge A.pt B.pt C.pt -o M.pt --method merge-many --coefficients 0.5 0.25 0.25',
+        'isthmus merge A.pt B.pt -o M.pt --permutations pi.json',
+      ),
+    )
+    .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
+      const { method, permutations, network, dataset, seed, output } = options;
+      if (files.length < 2) {
+        throw new BadInput(`expected two models or more [models=${files.length}]`);
+      }
+      const coefficients = options.coefficients ?? files.map(() => 1 / files.length);
+      checkCoefficients(coefficients, files.length);
+      if (permutations === undefined) checkMethod(method, options);
+      else checkPermutations(permutations, files.length);
+      checkOutputs([...files, ...(permutations ?? [])], [output]);
+      const asked = {
+        ...{ files, network, method, seed, output },
+        ...{ permutations, coefficients, dataset },
+      };
+      const report = { ...asked, merged: await mergeModels(asked, options) };
+      printResult(mergeJson(report), mergeText(report), options);
+    });
+}
+
+/** Decimals such as 0.1 are not exact. */
+const sumTolerance = 1e-9;
+
+function checkCoefficients(coefficients: readonly number[], models: number): void {
+  const sum = coefficients.reduce((total, value) => total + value, 0);
+  if (coefficients.length !== models) {
+    throw new BadInput(
+      `expected a coefficient for each model [coefficients=${coefficients.join(' ')}, models=${models}]`,
+    );
+  }
+  if (!(Math.abs(sum - 1) <= sumTolerance)) {
+    throw new BadInput(
+      `expected coefficients, 0 or more, that sum to 1 [coefficients=${coefficients.join(' ')}, sum=${sum}]`,
+    );
+  }
+}
+
+function checkPermutations(files: readonly string[], models: number): void {
+  if (files.length === models - 1) return;
+  throw new BadInput(
+    `expected a permutation for each model after the first [permutations=${files.length}, expected ${models - 1}]`,
+  );
+}

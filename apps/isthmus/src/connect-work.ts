@@ -1,0 +1,155 @@
+import { writePermutation } from '@isthmus/checkpoint';
+import { type BarrierDefinition, combine } from '@isthmus/connectivity';
+import { permutationSpec } from '@isthmus/network';
+import { type ObjectStore, putArtifact } from '@isthmus/object-store';
+import { composeChain, type Permutation, permuteWeights } from '@isthmus/permutation';
+import type { LinePoint } from '@isthmus/study';
+import type { CurvePoint } from '@isthmus/task';
+import { putDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
+import { type StoredPermutation, traitsOf } from './connect-matching.js';
+import { withSharedServices } from './connect-services.js';
+import { type ConnectTasks, createConnectTasks, type PlacedModel } from './connect-tasks.js';
+import { say } from './output.js';
+import { type SessionOptions, withSession } from './session.js';
+
+/** Which models are connected, how they are lined up and what is measured of them. */
+export interface Connecting {
+  readonly files: readonly [string, ...string[]];
+  readonly network: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly dataset: string;
+  readonly definition: BarrierDefinition;
+  /** Of the simplex: coefficients are multiples of 1 / steps. */
+  readonly steps: number;
+}
+
+/** What lines model b up with model a; both numbers from 1, a's the lower one. */
+export interface Link {
+  readonly models: readonly [a: number, b: number];
+  readonly permutation: Permutation;
+}
+
+/** The straight line between two models, numbered from 1. */
+export interface PairCurve {
+  readonly models: readonly [a: number, b: number];
+  readonly points: readonly LinePoint[];
+}
+
+/** All that was found and measured of three models or more; pairs in the order 1 2, 1 3, ..., 2 3, ... */
+export interface Connected {
+  readonly links: readonly Link[];
+  /** From a to b, lined up with a for that line alone. */
+  readonly weak: readonly PairCurve[];
+  /** From a to b, both lined up with the first model. */
+  readonly strong: readonly PairCurve[];
+  /** Between all models, lined up with the first. */
+  readonly simplex: readonly CurvePoint[];
+  /** Their mean. */
+  readonly centroid: CurvePoint;
+  /** From the first model to each from the third on, lined up along the links of all between them. */
+  readonly chains: readonly PairCurve[];
+}
+
+/** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
+export function connectModels(
+  { files, network: notation, dataset: data, definition, steps, ...how }: Connecting,
+  options: SessionOptions,
+): Promise<Connected> {
+  return withSession('connect', options, async (alone) => {
+    const session = withSharedServices(alone);
+    const stored = await putModels(session.store, files, notation);
+    const [{ network }] = stored;
+    const dataset = await putDataset(session, data, network);
+    const { split, points } = definition;
+    const settings = { ...how, network: network.notation, dataset, split, points };
+    const tasks = createConnectTasks(session, settings);
+
+    const models = stored.map(({ artifact }, i) => ({ number: i + 1, model: artifact }));
+    const pairs = await linkPairs(tasks, models);
+    const toFirst = traitsOf(how.method).isJoint
+      ? await tasks.match(models)
+      : pairs.flatMap(({ a, found }) => (a.number === 1 ? [found] : []));
+    const aligned = models.map((model, i) => {
+      return { ...model, permutation: toFirst[i - 1]?.artifact };
+    });
+
+    const weak: PairCurve[] = [];
+    for (const { a, b, found } of pairs) {
+      const curve = await tasks.line(a, { ...b, permutation: found.artifact }, 'weak');
+      weak.push({ models: [a.number, b.number], points: curve });
+    }
+    const strong: PairCurve[] = [];
+    for (const [a, b] of pairsOf(aligned)) {
+      strong.push({ models: [a.number, b.number], points: await tasks.line(a, b, 'strong') });
+    }
+    const simplex = await tasks.simplex(aligned, steps, 'simplex');
+    const centroid = await measureMean(tasks, session.store, stored, toFirst);
+    const chains = await followChains(tasks, session.store, models, pairs);
+    if (tasks.computed() === 0) say('already done: read from the store');
+    const links = pairs.map(({ a, b, found }) => {
+      return { models: [a.number, b.number] as const, permutation: found.permutation };
+    });
+    return { links, weak, strong, simplex, centroid, chains };
+  });
+}
+
+/** Two models, and what lines b up with a. */
+interface LinkedPair {
+  readonly a: PlacedModel;
+  readonly b: PlacedModel;
+  readonly found: StoredPermutation;
+}
+
+async function linkPairs(
+  tasks: ConnectTasks,
+  models: readonly PlacedModel[],
+): Promise<readonly LinkedPair[]> {
+  const pairs: LinkedPair[] = [];
+  for (const [a, b] of pairsOf(models)) {
+    for (const found of await tasks.match([a, b])) pairs.push({ a, b, found });
+  }
+  return pairs;
+}
+
+async function measureMean(
+  tasks: ConnectTasks,
+  store: ObjectStore,
+  models: readonly [StoredModel, ...StoredModel[]],
+  toFirst: readonly StoredPermutation[],
+): Promise<CurvePoint> {
+  const [{ network }] = models;
+  const { spec } = permutationSpec(network);
+  const aligned = models.map(({ weights }, i) => {
+    const found = toFirst[i - 1];
+    return found === undefined ? weights : permuteWeights(weights, spec, found.permutation);
+  });
+  const shares = aligned.map(() => 1 / aligned.length);
+  const model = await putWeights(store, combine(aligned, shares), network);
+  const [centroid] = await tasks.simplex([{ model }], 1, 'centroid');
+  if (centroid === undefined) throw new Error('the evaluator did not measure the centroid');
+  return centroid;
+}
+
+async function followChains(
+  tasks: ConnectTasks,
+  store: ObjectStore,
+  [first, second, ...others]: readonly PlacedModel[],
+  pairs: readonly LinkedPair[],
+): Promise<readonly PairCurve[]> {
+  if (first === undefined || second === undefined) return [];
+  const links = pairs.filter(({ a, b }) => b.number === a.number + 1);
+  const chains: PairCurve[] = [];
+  for (const last of others) {
+    const way = links.slice(0, last.number - 1).map(({ found }) => found.permutation);
+    const permutation = await putArtifact(store, writePermutation(composeChain(way)));
+    const points = await tasks.line(first, { ...last, permutation }, 'chain');
+    chains.push({ models: [first.number, last.number], points });
+  }
+  return chains;
+}
+
+/** All pairs of a list, the first of each before the second in it. */
+function pairsOf<Item>(items: readonly Item[]): readonly (readonly [Item, Item])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
+}

@@ -1,0 +1,102 @@
+import { combine } from '@isthmus/connectivity';
+import { hasBatchNorm } from '@isthmus/evaluation';
+import { permutationSpec } from '@isthmus/network';
+import type { ArtifactRef } from '@isthmus/object-store';
+import { type Permutation, permuteWeights } from '@isthmus/permutation';
+import { type Curve, evaluateTask } from '@isthmus/task';
+import { putDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
+import { obtainPermutations } from './connect-matching.js';
+import { withSharedServices } from './connect-services.js';
+import { obtainCurves } from './evaluate-work.js';
+import { writeOutput } from './files.js';
+import { checkEnding, writeModel } from './model-file.js';
+import { say } from './output.js';
+import { readPermutationOf } from './permutation-of.js';
+import { type Session, type SessionOptions, withSession } from './session.js';
+
+/** Which models are merged into which file. */
+export interface Merging {
+  readonly files: readonly [string, ...string[]];
+  readonly network: string;
+  readonly method: string;
+  readonly seed: number;
+  /** Files, in place of the method: one a model after the first. */
+  readonly permutations: readonly string[] | undefined;
+  /** One a model; 0 or more, they sum to 1. */
+  readonly coefficients: readonly number[];
+  readonly output: string;
+  readonly dataset: string | undefined;
+}
+
+/** What is known of the merged model. */
+export interface Merged {
+  /** Whether it has running statistics, which are averages of those of the models and not its own. */
+  readonly hasBatchNorm: boolean;
+  /** On the test split, where there is a data set: each model alone, and the merged one at the end. */
+  readonly test: Curve | undefined;
+}
+
+/**
+ * Lines models up with the first, writes their weighted mean in the format, names and layout of its file, and
+ * then measures it beside the models.
+ */
+export function mergeModels(merging: Merging, options: SessionOptions): Promise<Merged> {
+  const { files, network: notation, coefficients, output, dataset: data } = merging;
+  return withSession('merge', options, async (alone) => {
+    const session = withSharedServices(alone);
+    const models = await putModels(session.store, files, notation);
+    const [first] = models;
+    const { network } = first;
+    checkEnding(output, first);
+    if (first.checkpoint.wrapper.length > 0) {
+      say(`${first.file}: only its weights are written, without what lies beside them`);
+    }
+    const dataset = data === undefined ? undefined : await putDataset(session, data, network);
+    const permutations = await permutationsOf(session, merging, models, dataset);
+    const { spec } = permutationSpec(network);
+    const aligned = models.map(({ weights }, i) => {
+      const permutation = permutations[i - 1];
+      return permutation === undefined ? weights : permuteWeights(weights, spec, permutation);
+    });
+    const merged = combine(aligned, coefficients);
+    writeOutput(output, writeModel(first, merged));
+    const measured = models.map(({ artifact }) => artifact);
+    measured.push(await putWeights(session.store, merged, network));
+    const test = dataset && (await measureAlone(session, network.notation, measured, dataset));
+    return { hasBatchNorm: hasBatchNorm(network), test };
+  });
+}
+
+/** Of the models after the first. */
+async function permutationsOf(
+  session: Session,
+  { permutations: files, method, seed }: Merging,
+  models: readonly [StoredModel, ...StoredModel[]],
+  dataset: ArtifactRef | undefined,
+): Promise<readonly Permutation[]> {
+  const [{ network }] = models;
+  if (files !== undefined) return files.map((file) => readPermutationOf(file, { network }));
+  const { permutations, cached } = await obtainPermutations(session, {
+    models: models.map(({ artifact }) => artifact),
+    ...{ network: network.notation, method, seed, dataset },
+    label: `match ${method}`,
+  });
+  if (cached) say('already matched: read from the store');
+  return permutations.map(({ permutation }) => permutation);
+}
+
+/** Measures models each by itself. */
+async function measureAlone(
+  session: Session,
+  network: string,
+  artifacts: readonly ArtifactRef[],
+  dataset: ArtifactRef,
+): Promise<Curve | undefined> {
+  const { curves } = await obtainCurves(session, {
+    // A simplex of one step is its corners, in the order of the models.
+    spec: evaluateTask.spec.parse({ network, path: 'simplex:steps=1', splits: ['test'] }),
+    models: artifacts.map((model) => ({ model })),
+    dataset,
+  });
+  return curves[0];
+}
