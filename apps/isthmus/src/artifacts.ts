@@ -2,6 +2,7 @@ import { checkSameShapes, writePermutation, writeWeights } from '@isthmus/checkp
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import { isSameNetwork, type Network } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
+import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
 import { type ModelFile, readModel, readModelLike, showNetwork } from './model-file.js';
@@ -29,10 +30,18 @@ export async function putModels(
   for (const model of others) checkSameNetwork(first, model);
   for (const model of [first, ...others]) sayAssumed(model);
   const put = async (model: ModelFile): Promise<StoredModel> => {
-    const bytes = writeWeights(model.weights, { network: first.network.notation });
-    return { ...model, artifact: await putArtifact(store, bytes) };
+    return { ...model, artifact: await putWeights(store, model.weights, first.network) };
   };
   return [await put(first), ...(await Promise.all(others.map(put)))];
+}
+
+/** Puts weights into the store, under the network's names. */
+export function putWeights(
+  store: ObjectStore,
+  weights: Weights,
+  { notation }: Network,
+): Promise<ArtifactRef> {
+  return putArtifact(store, writeWeights(weights, { network: notation }));
 }
 
 /** Throws, naming tensor and shapes, or both networks, when two models are not of one network. */

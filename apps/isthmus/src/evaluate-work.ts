@@ -1,10 +1,11 @@
+import type { ArtifactRef } from '@isthmus/object-store';
 import { obtainResult } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
 import { putDataset, putModels, putPermutation } from './artifacts.js';
 import { BadInput } from './exit-code.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
-import { type SessionOptions, withSession } from './session.js';
+import { type Session, type SessionOptions, withSession } from './session.js';
 
 /** Which networks are measured, where and on what. */
 export interface Evaluation {
@@ -16,6 +17,7 @@ export interface Evaluation {
   readonly path: string;
   readonly splits: EvaluateSpec['splits'];
   readonly repair: EvaluateSpec['repair'];
+  readonly collapse: boolean;
 }
 
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
@@ -30,7 +32,7 @@ export function evaluateFiles(
     );
   }
   return withSession(command, options, async (session) => {
-    const { store, signal } = session;
+    const { store } = session;
     const stored = await putModels(store, files, notation);
     const [{ network }] = stored;
     const aligned = await Promise.all(
@@ -42,21 +44,44 @@ export function evaluateFiles(
     );
     const dataset = await putDataset(session, data, network);
     const spec = evaluateTask.spec.parse({ network: network.notation, ...where });
-    const inputs = aligned.flatMap(({ model, permutation }) =>
-      permutation ? [model, permutation] : [model],
-    );
-    const progress = showTask('evaluate');
-    const { result, cached } = await obtainResult(
-      { definition: evaluateTask, spec, inputs: [...inputs, dataset] },
-      store,
-      async (digest) => {
-        const services = await session.services();
-        const request = { digest, spec, models: aligned, dataset };
-        return services.evaluate(request, { signal, onProgress: progress.note });
-      },
-      { signal },
-    ).finally(progress.stop);
+    const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
     if (cached) say('already done: read from the store');
-    return result.curves;
+    return curves;
   });
+}
+
+/** What is measured of stored models, and what the progress is called. */
+export interface StoredEvaluation {
+  readonly spec: EvaluateSpec;
+  readonly models: readonly {
+    readonly model: ArtifactRef;
+    readonly permutation?: ArtifactRef | undefined;
+  }[];
+  readonly dataset: ArtifactRef;
+  readonly label?: string;
+}
+
+/** Measures combinations of stored models, or reads from the store what was measured of them. */
+export async function obtainCurves(
+  { store, signal, services }: Pick<Session, 'store' | 'signal' | 'services'>,
+  { spec, models, dataset, label = 'evaluate' }: StoredEvaluation,
+): Promise<{ readonly curves: readonly Curve[]; readonly cached: boolean }> {
+  const inputs = models.flatMap(({ model, permutation }) =>
+    permutation ? [model, permutation] : [model],
+  );
+  const progress = showTask(label);
+  const { result, cached } = await obtainResult(
+    { definition: evaluateTask, spec, inputs: [...inputs, dataset] },
+    store,
+    async (digest) => {
+      const { evaluate } = await services();
+      const request = {
+        ...{ digest, spec, dataset },
+        models: models.map(({ model, permutation }) => ({ model, permutation })),
+      };
+      return evaluate(request, { signal, onProgress: progress.note });
+    },
+    { signal },
+  ).finally(progress.stop);
+  return { curves: result.curves, cached };
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { barrierCommand } from './commands/barrier.js';
+import { connectCommand } from './commands/connect.js';
 import { datasetCommand } from './commands/dataset.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -7,12 +8,14 @@ import { fuseCommand } from './commands/fuse.js';
 import { geometryCommand } from './commands/geometry.js';
 import { inspectCommand } from './commands/inspect.js';
 import { matchCommand } from './commands/match.js';
+import { mergeCommand } from './commands/merge.js';
 import { methodsCommand } from './commands/methods.js';
 import { planCommand } from './commands/plan.js';
 import { quickstartCommand } from './commands/quickstart.js';
 import { reportCommand } from './commands/report.js';
 import { resultsCommand } from './commands/results.js';
 import { runCommand } from './commands/run.js';
+import { scalingCommand } from './commands/scaling.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
 import { theoryCommand } from './commands/theory.js';
@@ -30,12 +33,15 @@ const program = new Command('isthmus')
   .addCommand(planCommand())
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
+  .addCommand(scalingCommand())
   .addCommand(trainCommand())
   .addCommand(matchCommand())
+  .addCommand(mergeCommand())
   .addCommand(fuseCommand())
   .addCommand(verifyCommand())
   .addCommand(methodsCommand())
   .addCommand(barrierCommand())
+  .addCommand(connectCommand())
   .addCommand(evaluateCommand())
   .addCommand(geometryCommand())
   .addCommand(specCommand())

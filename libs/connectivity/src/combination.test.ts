@@ -38,6 +38,20 @@ describe('a combination of models', () => {
     );
   });
 
+  it('of some tensors leaves the others as the first model has them', () => {
+    const two = (v: number, w: number): Weights =>
+      new Map([
+        ['v', { shape: [1], data: Float32Array.of(v) }],
+        ['w', { shape: [1], data: Float32Array.of(w) }],
+      ]);
+    const models = [two(1, 2), two(5, 8)];
+    const valuesIn = (weights: Weights) => [...weights.values()].map(({ data }) => data[0]);
+    const only = new Set(['w']);
+    expect(valuesIn(combine(models, [0.5, 0.5], only))).toEqual([1, 5]);
+    expect(valuesIn(combine(models, [0, 1], only))).toEqual([1, 8]);
+    expect(combine(models, [1, 0], only)).toBe(models[0]);
+  });
+
   it('refuses another number of coefficients than models', () => {
     expect(() => combine([net(1)], [0.5, 0.5])).toThrow(
       'expected a coefficient for each model, got 2 for 1',

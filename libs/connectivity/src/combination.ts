@@ -4,9 +4,14 @@ import { tensorPairs } from './tensor-pairs.js';
 /**
  * The network sum_i coefficients[i] models[i], computed in float64 and rounded once. Where one coefficient is 1
  * and all others are 0 it is that model itself. Throws a RangeError where models and coefficients differ in
- * number, and one that names the tensor where the models differ in tensors or shapes.
+ * number, and one that names the tensor where the models differ in tensors or shapes. With `only`, the tensors
+ * that it does not have are the first model's.
  */
-export function combine(models: readonly Weights[], coefficients: readonly number[]): Weights {
+export function combine(
+  models: readonly Weights[],
+  coefficients: readonly number[],
+  only?: ReadonlySet<string>,
+): Weights {
   const [first] = models;
   if (first === undefined || models.length !== coefficients.length) {
     throw new RangeError(
@@ -16,9 +21,11 @@ export function combine(models: readonly Weights[], coefficients: readonly numbe
   for (const other of models.slice(1)) tensorPairs(first, other);
   const single = coefficients.indexOf(1);
   const isOne = single >= 0 && coefficients.every((value, i) => i === single || value === 0);
-  if (isOne) return models[single];
+  if (isOne && (only === undefined || single === 0)) return models[single];
   return new Map(
-    Array.from(first, ([name, { shape, data }]) => {
+    Array.from(first, ([name, tensor]) => {
+      const { shape, data } = tensor;
+      if (only?.has(name) === false) return [name, tensor];
       const parts = models.map((model) => model.get(name)?.data ?? data);
       const sum = new Float64Array(data.length);
       for (const [i, part] of parts.entries()) {

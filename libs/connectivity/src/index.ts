@@ -4,5 +4,15 @@ export { combine } from './combination.js';
 export { innerProduct, squaredDistance } from './distance.js';
 export { interpolate } from './path.js';
 export type { PathPoint } from './paths.js';
-export { bezierPoint, chainPoint, grid, linePoint, planePoints, simplexPoints } from './paths.js';
+export {
+  bezierPoint,
+  chainPoint,
+  grid,
+  layerPoints,
+  linePoint,
+  planePoints,
+  simplexPoints,
+} from './paths.js';
 export { barrierPresets } from './presets.js';
+export type { SimplexBarrier, SimplexPoint } from './simplex-barrier.js';
+export { simplexBarrier } from './simplex-barrier.js';

@@ -4,6 +4,7 @@ import {
   bezierPoint,
   chainPoint,
   grid,
+  layerPoints,
   linePoint,
   type PathPoint,
   planePoints,
@@ -58,6 +59,24 @@ describe('a plane', () => {
     expect(at(1, 0)).toEqual([0, 1, 0]);
     expect(at(0, 1)).toEqual([0, 0, 1]);
     expect(at(2, 2)).toEqual([-3, 2, 2]);
+  });
+});
+
+describe('layer by layer', () => {
+  it('each goes alone from the first model to the second', () => {
+    expect(layerPoints(2, 3, { prefix: false }).map(({ at, layers }) => [at, layers])).toEqual([
+      [[0, 0], [0]],
+      [[0, 0.5], [0]],
+      [[0, 1], [0]],
+      [[1, 0], [1]],
+      [[1, 0.5], [1]],
+      [[1, 1], [1]],
+    ]);
+  });
+
+  it('a prefix takes those before it along', () => {
+    const last = layerPoints(3, 2, { prefix: true }).at(-1);
+    expect(last).toEqual({ at: [2, 1], coefficients: [0, 1], layers: [0, 1, 2] });
   });
 });
 

@@ -1,9 +1,11 @@
 /** A network on a path: where it lies, and how much of each model it is made of. */
 export interface PathPoint {
-  /** Coordinates: lambda on a curve, x and y in a plane, a coefficient a model in a simplex. */
+  /** Coordinates: lambda on a curve, x and y in a plane, a coefficient a model in a simplex, layer and lambda layer by layer. */
   readonly at: readonly number[];
   /** One a model; they sum to 1. */
   readonly coefficients: readonly number[];
+  /** Which layers are combined so, by number; the others are the first model's. All where absent. */
+  readonly layers?: readonly number[];
 }
 
 /** The straight line from the first model to the second: (1 - t) a + t b. */
@@ -45,6 +47,25 @@ export function simplexPoints(models: number, steps: number): PathPoint[] {
   return compositions(steps, models).map((parts) => {
     const coefficients = parts.map((part) => part / steps);
     return { at: coefficients, coefficients };
+  });
+}
+
+/**
+ * Lines on which single layers go from the first model's to the second's, one a layer (Adilova et al. 2024, layer-wise
+ * linear mode connectivity), or with `prefix` that layer and all before it.
+ */
+export function layerPoints(
+  layers: number,
+  points: number,
+  { prefix }: { readonly prefix: boolean },
+): PathPoint[] {
+  return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) => {
+    const combined = prefix ? Array.from({ length: layer + 1 }, (_, i) => i) : [layer];
+    return grid(points).map((t) => ({
+      at: [layer, t],
+      coefficients: [1 - t, t],
+      layers: combined,
+    }));
   });
 }
 

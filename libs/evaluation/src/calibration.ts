@@ -52,12 +52,13 @@ export function bestTemperature(logits: Logits): {
   let [low, high] = [1 / widest, widest];
   let inverse = 1;
   let at = lossAt(logits, inverse);
-  for (let step = 0; step < 60 && high - low > 1e-9 * inverse; step++) {
+  for (let step = 0; step < 60 && high - low > 1e-5 * inverse; step++) {
     if (at.slope > 0) high = inverse;
     else low = inverse;
     const newton = inverse - at.slope / at.curvature;
     const next = newton > low && newton < high ? newton : Math.sqrt(low * high);
-    const hasSettled = Math.abs(next - inverse) < 1e-9 * inverse;
+    // Newton squares what it is off by.
+    const hasSettled = next === newton && Math.abs(next - inverse) < 1e-5 * inverse;
     inverse = next;
     at = lossAt(logits, inverse);
     if (hasSettled) break;

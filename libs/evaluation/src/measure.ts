@@ -2,6 +2,7 @@ import { type Network, type ParameterTensors, predict } from '@isthmus/network';
 import { readFloats } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import { bestTemperature, calibrationError, lossAndAccuracy } from './calibration.js';
+import type { FirstLayer } from './first-layer.js';
 import type { BatchEvent } from './unit-statistics.js';
 
 /** What is measured of a network on a split. */
@@ -16,20 +17,31 @@ export interface Measures {
   readonly calibratedLoss: number;
 }
 
+/** A network as a combination of models whose first layers are known. */
+export interface Combination {
+  readonly first: FirstLayer;
+  readonly coefficients: readonly number[];
+}
+
 /** Measures a network on a split, from one forward pass over it. */
 export function* measure(
   network: Network,
   parameters: ParameterTensors,
   split: Pick<DeviceSplit, 'batches' | 'labels'>,
+  combination?: Combination,
 ): Generator<BatchEvent, Measures> {
   const rows: Float32Array[] = [];
-  for (const { x } of split.batches) {
+  for (const [batch, { x }] of split.batches.entries()) {
     yield { kind: 'batch' };
-    const output = predict(network, parameters, x);
+    const output = predict(network, parameters, x, combination && firstOf(combination, batch));
     rows.push(readFloats(output));
     output.dispose();
   }
   return measuresOf(rows, split.labels);
+}
+
+function firstOf({ first, coefficients }: Combination, batch: number) {
+  return { index: first.index, value: first.at(batch, coefficients) };
 }
 
 /** The same from the network's outputs, batch by batch. */

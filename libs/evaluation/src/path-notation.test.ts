@@ -3,7 +3,7 @@ import { parsePath, pathExamples } from './path-notation.js';
 
 const placesOf = (notation: string, models: number) =>
   parsePath(notation)
-    .points(models)
+    .points(models, 4)
     .map(({ at }) => at);
 
 describe('parsePath', () => {
@@ -16,6 +16,8 @@ describe('parsePath', () => {
     expect(placesOf('chain:points=5', 3)).toHaveLength(5);
     expect(placesOf('bezier:points=5', 3)).toHaveLength(5);
     expect(placesOf('plane:points=3,margin=0', 3)).toHaveLength(9);
+    expect(placesOf('layers:points=2', 2)).toHaveLength(8);
+    expect(placesOf('layers:points=2,of=prefix', 2)).toEqual(placesOf('layers:points=2', 2));
     expect(placesOf('simplex:steps=3', 1)).toEqual([[1]]);
     expect(placesOf('simplex:steps=3', 2)).toHaveLength(4);
     expect(placesOf('simplex:steps=3', 4)).toHaveLength(20);
@@ -36,6 +38,7 @@ describe('parsePath', () => {
     ['line:points=1', 'expected points to be a whole number from 2 to 100000, got "1"'],
     ['line:refine=-1', 'expected refine to be a whole number from 0 to 30, got "-1"'],
     ['plane:margin=x', 'expected margin to be a number from 0 to 10, got "x"'],
+    ['layers:of=all', 'expected of to be one of each, prefix, got "all"'],
     ['simplex:steps=0', 'expected steps to be a whole number from 1'],
     ['line:point=3', 'did you mean "points"?'],
   ])('refuses %s', (notation, message) => {
@@ -47,6 +50,6 @@ describe('parsePath', () => {
     ['bezier', 2, 'a bezier takes 3 models [path=bezier, got 2]'],
     ['plane', 4, 'a plane takes 3 models [path=plane, got 4]'],
   ])('refuses %s over %d models', (notation, models, message) => {
-    expect(() => parsePath(notation).points(models)).toThrow(message);
+    expect(() => parsePath(notation).points(models, 4)).toThrow(message);
   });
 });

@@ -2,12 +2,13 @@ import {
   bezierPoint,
   chainPoint,
   grid,
+  layerPoints,
   linePoint,
   type PathPoint,
   planePoints,
   simplexPoints,
 } from '@isthmus/connectivity';
-import { NotationError, type Options, reader, readOptions, whole } from '@isthmus/notation';
+import { choice, NotationError, type Options, reader, readOptions, whole } from '@isthmus/notation';
 import { unknownName } from '@isthmus/spelling';
 
 /** Where networks are measured, for any number of models that it takes. */
@@ -16,16 +17,18 @@ export interface Path {
   readonly curve: ((t: number) => PathPoint) | undefined;
   /** How many times the neighbours of the highest point are added. */
   readonly refine: number;
-  /** Whether every point lies between the models, with no coefficient below 0. */
+  /** Whether every point is a convex combination of whole models. */
   readonly isConvex: boolean;
-  /** Throws a RangeError for another number of models than the path takes. */
-  points(models: number): readonly PathPoint[];
+  /** Of a network with so many layers. Throws a RangeError for another number of models than the path takes. */
+  points(models: number, layers: number): readonly PathPoint[];
 }
 
 interface PathForm {
   readonly example: string;
   readonly models: number | undefined;
-  build(options: Options): Omit<Path, 'points'> & { points(models: number): PathPoint[] };
+  build(
+    options: Options,
+  ): Omit<Path, 'points'> & { points(models: number, layers: number): PathPoint[] };
 }
 
 const count = reader('a whole number from 2 to 100000', (text) => {
@@ -53,6 +56,17 @@ const forms: Readonly<Record<string, PathForm>> = {
       const beyond = options.take('margin', margin, 0.2);
       const plane = { curve: undefined, refine: 0, isConvex: false };
       return { ...plane, points: () => planePoints(points, beyond) };
+    },
+  },
+  layers: {
+    example: 'layers:points=5,of=each',
+    models: 2,
+    build(options) {
+      const points = options.take('points', count, 5);
+      const of = options.take('of', choice('each', 'prefix'), 'each');
+      const apart = { curve: undefined, refine: 0, isConvex: false };
+      const prefix = of === 'prefix';
+      return { ...apart, points: (_models, layers) => layerPoints(layers, points, { prefix }) };
     },
   },
   simplex: {
@@ -83,7 +97,7 @@ export const pathExamples: readonly string[] = Object.values(forms).map(({ examp
 
 /**
  * Reads where to measure: `line` (two models), `chain` and `bezier` (from the first to the second by way of the
- * third), `plane` (through three), `simplex` (any number). Throws a RangeError that says what was expected where.
+ * third), `plane` (through three), `simplex` (any number), `layers` (two, a line a layer). Throws a RangeError that says what was expected where.
  */
 export function parsePath(notation: string): Path {
   const [, name = '', options = ''] = /^([^:]*):?(.*)$/s.exec(notation) ?? [];
@@ -93,8 +107,8 @@ export function parsePath(notation: string): Path {
     const path = readOptions(options, (given) => form.build(given));
     return {
       ...path,
-      points(models) {
-        if (models === (form.models ?? models)) return path.points(models);
+      points(models, layers) {
+        if (models === (form.models ?? models)) return path.points(models, layers);
         throw new RangeError(
           `a ${name} takes ${form.models} models [path=${notation}, got ${models}]`,
         );

@@ -3,6 +3,7 @@ import type { Weights, WeightTensor } from '@isthmus/permutation';
 import { disposeAll, type Tensor } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import { correctedNodes } from './corrected-nodes.js';
+import type { UnitCorrection } from './unit-correction.js';
 import { type BatchEvent, statisticsOfValues, type UnitStatistics } from './unit-statistics.js';
 
 /** The statistics that a combination of models should have: those of the models, combined likewise. */
@@ -28,17 +29,19 @@ export function mixStatistics(
 /**
  * REPAIR (Jordan, Sedghi, Saukh, Entezari & Neyshabur, ICLR 2023): rescales and shifts the units of
  * an interpolated network, front to back, each layer measured after those before it were corrected,
- * until their means and standard deviations over a split are those of `goal`. The correction is folded
- * into weights and biases. `goal` holds the nodes of `correctedNodes`. The split goes through the network
- * once, layer by layer: the values of all its batches that later layers take are on the device.
+ * until their means and standard deviations over a split, or those of the two that `correction` names, are
+ * those of `goal`. The correction is folded into weights and biases. `goal` holds the nodes of
+ * `correctedNodes`. The split goes through the network once, layer by layer: the values of all its batches
+ * that later layers take are on the device.
  */
 export function* repair(
   network: Network,
   weights: Weights,
   goal: ReadonlyMap<string, UnitStatistics>,
   { batches }: Pick<DeviceSplit, 'batches'>,
+  correction: UnitCorrection,
 ): Generator<BatchEvent, Weights> {
-  const targets = new Set(correctedNodes(network).map(({ name }) => name));
+  const targets = new Set(correctedNodes(network, correction).map(({ name }) => name));
   const last = network.nodes.findLastIndex(({ name }) => targets.has(name));
   const runs = batches.map(({ x }) => createNodeRun(network, x));
   let corrected = weights;
@@ -58,7 +61,11 @@ export function* repair(
     for (const [index, { name }] of network.nodes.slice(0, last + 1).entries()) {
       const values = yield* computeAll(index);
       if (targets.has(name)) {
-        corrected = rescaled(corrected, name, statisticsOfValues(values), pick(goal, name));
+        const [from, to] = [statisticsOfValues(values), pick(goal, name)];
+        corrected = rescaled(corrected, name, from, {
+          mean: correction.means ? to.mean : from.mean,
+          std: correction.deviations ? to.std : from.std,
+        });
         disposeAll(parameters);
         parameters = toTensors(network, corrected);
         yield* computeAll(index);

@@ -3,6 +3,8 @@ export type { Adopted } from './foreign/adopt.js';
 export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
 export { initialize } from './initialize.js';
+export type { NetworkLayer } from './layers.js';
+export { layersOf } from './layers.js';
 export type { Graph, Network, Node } from './network.js';
 export { networkParameters, outputShape, parameterName, valueShapes } from './network.js';
 export { writeNetworkJson } from './network-json.js';

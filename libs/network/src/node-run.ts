@@ -9,6 +9,8 @@ export interface NodeRun {
    * given; computed again, it takes the place of the one before. The caller does not dispose of it.
    */
   compute(index: number, parameters: ParameterTensors): Tensor;
+  /** Takes over the value of a node that is known. */
+  give(index: number, value: Tensor): void;
   /** Disposes of the values that no node after this one takes. */
   release(index: number): void;
   /** Disposes of what is left. */
@@ -49,6 +51,9 @@ export function createNodeRun(network: Network, input: Tensor): NodeRun {
       values.set(node.name, output);
       return output;
     },
+    give(index, value) {
+      values.set(network.nodes[index].name, value);
+    },
     release(index) {
       for (const name of [...values.keys()]) {
         if (name !== inputName && (lastUses.get(name) ?? 0) <= index) drop(name);
@@ -60,13 +65,28 @@ export function createNodeRun(network: Network, input: Tensor): NodeRun {
   };
 }
 
-/** A network's outputs on a batch in evaluation, with no more memory than the computation needs. The caller disposes of them. */
-export function predict(network: Network, parameters: ParameterTensors, input: Tensor): Tensor {
+/** The value of a node that is known, on which alone what comes after it depends. */
+export interface KnownValue {
+  readonly index: number;
+  readonly value: Tensor;
+}
+
+/**
+ * A network's outputs on a batch in evaluation, with no more memory than the computation needs. The caller disposes
+ * of them. From a value that is known, which is disposed of, only what comes after it is computed.
+ */
+export function predict(
+  network: Network,
+  parameters: ParameterTensors,
+  input: Tensor,
+  known?: KnownValue,
+): Tensor {
   const last = network.nodes.length - 1;
   const run = createNodeRun(network, input);
+  if (known !== undefined) run.give(known.index, known.value);
   return tidy(
     () => {
-      for (let index = 0; index < last; index++) {
+      for (let index = (known?.index ?? -1) + 1; index < last; index++) {
         run.compute(index, parameters);
         run.release(index);
       }

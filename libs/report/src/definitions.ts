@@ -1,5 +1,6 @@
 import type { StudyResults } from '@isthmus/study';
 import { formatNumber } from './numbers.js';
+import { correctionsOf } from './path-lines.js';
 
 /** A term of the report and what exactly it means. */
 type Definition = Readonly<{ term: string; meaning: string }>;
@@ -24,15 +25,32 @@ const places = {
   mean: 'the mean over all λ',
 } as const;
 
-const repaired: Definition = {
-  term: 'Repaired',
-  meaning:
-    'Every network on the path was given the mean and standard deviation of each hidden unit that lie between those of A and B (REPAIR, Jordan et al. 2023; networks with batch norm: running statistics measured anew), over the first 10,000 training examples.',
-};
+const corrections = {
+  repair: {
+    term: 'Repaired',
+    statistics: 'the mean and standard deviation of each hidden unit',
+    source:
+      'REPAIR, Jordan et al. 2023; networks with batch norm: running statistics measured anew',
+  },
+  rescale: {
+    term: 'Rescaled',
+    statistics: 'the standard deviation of each hidden unit',
+    source: 'RESCALE, Jordan et al. 2023',
+  },
+  reshift: {
+    term: 'Reshifted',
+    statistics: 'the mean of each hidden unit',
+    source: 'RESHIFT, Jordan et al. 2023',
+  },
+  'repair-output': {
+    term: 'Repaired with output',
+    statistics: 'the mean and standard deviation of each hidden and each output unit',
+    source: 'REPAIR, Jordan et al. 2023, as their code has it for perceptrons',
+  },
+} as const;
 
 /** The definition of every number in the report. */
 export function definitions({ study, cells }: StudyResults): Definition[] {
-  const isRepaired = study.evaluate.repair.includes('repair');
   const { baseline, reduce, clip } = study.barrier;
   const clipped = clip ? ' A barrier below 0 counts as 0.' : '';
   const examples = new Set(
@@ -57,7 +75,10 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
       term: 'Barrier',
       meaning: `For x the loss or the error along the path: ${places[reduce]} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}${clipped}`,
     },
-    ...(isRepaired ? [repaired] : []),
+    ...correctionsOf(study.evaluate).map((kind) => ({
+      term: corrections[kind].term,
+      meaning: `Every network on the path was given, for ${corrections[kind].statistics}, what lies between those of A and B over the first 10,000 training examples (${corrections[kind].source}).`,
+    })),
     {
       term: 'Error barrier',
       meaning: 'The barrier of the error; the table shows it in percentage points.',

@@ -1,6 +1,7 @@
 import type { Study } from '@isthmus/study';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
+import { correctedWords, correctionsOf } from './path-lines.js';
 import { mostTogether, panelSpec, togetherSpec } from './path-specs.js';
 import type { Setting } from './settings.js';
 
@@ -25,9 +26,11 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
   const pairs = new Set(setting.map(({ cell }) => cell.pair.join())).size;
   const isWide = study.match.length > mostTogether;
   const place = isWide ? 'One panel a method, all to one scale. ' : '';
-  const repaired = study.evaluate.repair.includes('repair')
-    ? ' Repaired: the networks of the path corrected, as defined below.'
-    : '';
+  const words = correctionsOf(study.evaluate).map((kind) => correctedWords[kind]);
+  const corrected =
+    words.length === 0
+      ? ''
+      : ` Networks that are ${words.join(' or ')} are corrected as defined below.`;
   const lines =
     pairs === 1
       ? `One line a ${isWide ? '' : 'method and '}split.`
@@ -39,7 +42,7 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
     return {
       name: `path-${measure}`,
       title,
-      description: `${place}${lines}${repaired} Marks: the two networks themselves. Grey: the baseline of the barriers.`,
+      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.`,
       spec: isWide ? panelSpec(drawn) : togetherSpec(drawn),
       ...(isWide && { isWide }),
       table: tabulate('λ', points(curves)),

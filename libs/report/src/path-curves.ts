@@ -1,11 +1,7 @@
 import type { CellResult } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
+import { type PathLine, pathLine } from './path-lines.js';
 import type { Setting } from './settings.js';
-
-type Curve = CellResult['curves'][number];
-
-/** What a curve was measured on: a split, of the networks as they are or repaired. */
-type PathLine = Curve['split'] | `${Curve['split']}, repaired`;
 
 /** One measure along the paths of one method, over all pairs. */
 export type PathCurve = Readonly<{
@@ -22,18 +18,13 @@ export function pathCurves(setting: Setting, measure: 'loss' | 'accuracy'): Path
     const cells = setting.filter(({ cell }) => cell.method === method);
     return first.curves.map((like) => ({
       method: methodLabel(method),
-      line: lineOf(like),
+      line: pathLine(like),
       points: like.points.map(({ lambda }, index) => ({
         lambda,
-        ...spread(cells.flatMap((cell) => valueAt(cell, lineOf(like), index, measure))),
+        ...spread(cells.flatMap((cell) => valueAt(cell, pathLine(like), index, measure))),
       })),
     }));
   });
-}
-
-/** The line on which a curve lies. */
-function lineOf({ split, repair }: Pick<Curve, 'split' | 'repair'>): PathLine {
-  return repair === 'none' ? split : `${split}, repaired`;
 }
 
 function valueAt(
@@ -42,7 +33,7 @@ function valueAt(
   index: number,
   measure: 'loss' | 'accuracy',
 ) {
-  const point = curves.find((curve) => lineOf(curve) === line)?.points[index];
+  const point = curves.find((curve) => pathLine(curve) === line)?.points[index];
   return point ? [point[measure]] : [];
 }
 

@@ -1,5 +1,5 @@
 import type { PathCurve } from './path-curves.js';
-import { lineDashes, lineNames, seriesScales } from './series-scales.js';
+import { lineColor, lineDashes, lineNames, seriesScales } from './series-scales.js';
 import type { ChartPanel, ChartSpec } from './vega-svg.js';
 
 /** So many methods can be told apart in one panel. */
@@ -47,9 +47,8 @@ export function togetherSpec(drawn: Drawn): ChartSpec {
 /** A panel a method, all to one scale. */
 export function panelSpec(drawn: Drawn): ChartSpec {
   const methods = [...new Set(drawn.curves.map(({ method }) => method))];
-  const [raw, repaired] = ['#D55E00', '#0072B2'];
   const lines = linesOf(drawn);
-  const range = lines.map((line) => (line.endsWith('repaired') ? repaired : raw));
+  const range = lines.map(lineColor);
   const color = {
     field: 'line',
     type: 'nominal',

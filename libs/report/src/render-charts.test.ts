@@ -53,6 +53,17 @@ it('a path chart shows the repaired networks beside those as they are, each line
   }
 });
 
+it('every correction has strokes of its own', async () => {
+  const repair = ['none', 'repair', 'rescale', 'reshift', 'repair-output'];
+  const svg = (await chartsOf({ evaluate: { repair } })).get('path-loss') ?? '';
+  const line = new RegExp(
+    `stroke="${vermillion}" stroke-width="2"( stroke-dasharray="[^"]*")?`,
+    'g',
+  );
+  expect(new Set(svg.match(line)).size).toBe(2 * repair.length);
+  expect(svg).toContain('>test, repaired with output<');
+});
+
 it('many methods have a panel each, all with the same lines and one legend', async () => {
   const match = ['identity', 'random', 'weight', 'greedy', 'activation', 'ste', 'sinkhorn'];
   const charts = await chartsOf({ match, evaluate: { repair: ['none', 'repair'] } });

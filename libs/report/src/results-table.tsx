@@ -8,6 +8,7 @@ import {
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
 import { splitParameters } from './parameters.js';
+import { correctedWords, correctionsOf } from './path-lines.js';
 
 type Column = Readonly<{ title: string; text: (row: SummaryRow) => string }>;
 type ColumnGroup = Readonly<{ title: string; columns: readonly Column[] }>;
@@ -65,34 +66,30 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   );
 }
 
-function columnGroups({ splits, repair }: Study['evaluate']): ColumnGroup[] {
+function columnGroups(evaluate: Study['evaluate']): ColumnGroup[] {
   const bySplit = (
-    barrier: 'lossBarrier' | 'errorBarrier' | 'repairedLossBarrier',
+    barrierOf: (row: SummaryRow) => SummaryRow['lossBarrier'] | undefined,
     format: (value: number) => string,
   ): Column[] =>
-    splits.toReversed().map((split) => ({
+    evaluate.splits.toReversed().map((split) => ({
       title: split,
       text: (row) => {
-        const value = row[barrier][split];
+        const value = barrierOf(row)?.[split];
         return value === undefined ? '' : format(value);
       },
     }));
   return [
     {
       title: 'Loss barrier (nats)',
-      columns: bySplit('lossBarrier', formatNumber),
+      columns: bySplit(({ lossBarrier }) => lossBarrier, formatNumber),
     },
-    ...(repair.includes('repair')
-      ? [
-          {
-            title: 'Loss barrier, repaired (nats)',
-            columns: bySplit('repairedLossBarrier', formatNumber),
-          },
-        ]
-      : []),
+    ...correctionsOf(evaluate).map((kind) => ({
+      title: `Loss barrier, ${correctedWords[kind]} (nats)`,
+      columns: bySplit(({ correctedLossBarriers }) => correctedLossBarriers[kind], formatNumber),
+    })),
     {
       title: 'Error barrier (pp)',
-      columns: bySplit('errorBarrier', formatPercent),
+      columns: bySplit(({ errorBarrier }) => errorBarrier, formatPercent),
     },
     {
       title: 'Test accuracy (%)',

@@ -1,3 +1,5 @@
+import { correctedWords, type PathLine } from './path-lines.js';
+
 // Okabe and Ito's colours for every kind of colour vision, without the yellow that white drowns.
 const colors = [
   '#D55E00',
@@ -24,18 +26,32 @@ export function seriesScales(names: readonly string[], offset = 0) {
   };
 }
 
-const dashes = {
+const dashes: Readonly<Record<PathLine, readonly number[]>> = {
   test: [1, 0],
   train: [6, 4],
   'test, repaired': [2, 2],
   'train, repaired': [8, 3, 2, 3],
-} as const;
+  'test, rescaled': [12, 2],
+  'train, rescaled': [12, 3, 2, 3],
+  'test, reshifted': [1, 4],
+  'train, reshifted': [8, 3, 1, 4],
+  'test, repaired with output': [4, 2],
+  'train, repaired with output': [8, 3, 4, 3],
+};
 
 /** The lines of every chart, in the order of their legend. */
-export const lineNames = Object.keys(dashes) as readonly (keyof typeof dashes)[];
+export const lineNames = Object.keys(dashes) as readonly PathLine[];
+
+const words: readonly string[] = Object.values(correctedWords);
+
+/** The colour of a line where colours tell corrections apart. */
+export function lineColor(line: PathLine): string {
+  const [, word = ''] = line.split(', ');
+  return colors[1 + words.indexOf(word)] ?? colors[0];
+}
 
 /** The encoding that tells lines apart by their strokes: solid on test, dashed on train, dotted where repaired. */
-export function lineDashes(field: string, lines: readonly (keyof typeof dashes)[]) {
+export function lineDashes(field: string, lines: readonly PathLine[]) {
   const range = lines.map((line) => [...dashes[line]]);
   const symbols = { symbolType: 'stroke', symbolStrokeColor: '#444444', symbolSize: 300 } as const;
   return {

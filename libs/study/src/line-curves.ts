@@ -18,6 +18,9 @@ export type LineCurve = z.infer<typeof lineCurve>;
 export function lineCurveOf({ points, ...of }: Curve): LineCurve {
   return {
     ...of,
-    points: points.map(({ at: [lambda = 0], ...measured }) => ({ lambda, ...measured })),
+    points: points.map(({ at: [lambda = 0], collapse: _, ...measured }) => ({
+      lambda,
+      ...measured,
+    })),
   };
 }

@@ -76,7 +76,7 @@ export function planStudy(study: Study): StudyPlan {
 }
 
 /** Where in the study's grid a cell is, for people; nothing without a grid. */
-function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
+export function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
   const values: Readonly<Record<string, unknown>> = { dataset, network, ...train };
   const settings = Object.keys(grid).map((key) => {
     const name = key.replace('train.', '');
@@ -134,7 +134,7 @@ function planEvaluation(
   { points, splits, repair }: Study['evaluate'],
   where: string,
 ): EvaluatePlan {
-  const spec = { network, path: `line:points=${points}`, splits, repair };
+  const spec = { network, path: `line:points=${points}`, splits, repair, collapse: false };
   const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
   const label = `evaluate ${pairLabel(pair)} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };

@@ -1,16 +1,18 @@
 import { barrier } from '@isthmus/connectivity';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
+import { checkCorrections } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
 import { checkTrainingFits } from './check-study.js';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
-import { planStudy, type StudyPlan } from './plan.js';
+import { gridLabel, planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
+import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
 /** What a study runs on. */
@@ -35,7 +37,7 @@ export interface PreparedStudy {
 
 /**
  * Plans a study and puts its data sets into the store. Throws a RangeError when a network
- * does not take a data set's examples, or a batch is larger than it: before any work starts.
+ * does not take a data set's examples or a correction, or a batch is larger than it: before any work starts.
  */
 export async function prepareStudy(
   study: Study,
@@ -48,11 +50,25 @@ export async function prepareStudy(
     const dataset = await loadDataset(cell.dataset);
     for (const { cell: other } of plan.cells) {
       if (other.dataset !== cell.dataset) continue;
-      checkTrainingFits(parseNetwork(other.network), other.train, dataset);
+      checkCell(study, other, dataset);
     }
     datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
   }
   return { plan, datasets };
+}
+
+/** Throws a RangeError that says where in the study's grid what does not fit is. */
+function checkCell(study: Study, cell: StudyCell, dataset: Dataset): void {
+  try {
+    const network = parseNetwork(cell.network);
+    checkTrainingFits(network, cell.train, dataset);
+    checkCorrections(network, study.evaluate.repair);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const where = gridLabel(study, cell);
+    if (where === '') throw error;
+    throw new RangeError(`${error.message}; so it is in the grid at${where}`, { cause: error });
+  }
 }
 
 /**

@@ -66,6 +66,13 @@ describe('a study file', () => {
 });
 
 describe('a problem in a study file', () => {
+  it('is told with the keys that there are, also where a value need not be a map', () => {
+    const text = minimal.replace('[[1, 2]]', '[[{ seed: 1, ordre: 3 }, 2]]');
+    expect(() => parseStudy(text, { file: '' })).toThrow(
+      'unknown key "ordre" in pairs[0][0]: expected one of seed, order, noise; did you mean "order"?',
+    );
+  });
+
   it.each([
     [
       'train:\n  optimiser: adam',

@@ -83,7 +83,7 @@ function schemaComplaints(document: Document, issue: z.core.$ZodIssue): Complain
   const { path } = issue;
   const name = nameOf(path);
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(schemaAt(path).properties ?? {});
+    const known = Object.keys(asMap(schemaAt(path)).properties ?? {});
     const where = name === '' ? '' : ` in ${name}`;
     return issue.keys.map((key) => ({
       offset: keyOffset(document, path, key),
@@ -127,13 +127,18 @@ function nameOf(path: Path): string {
     .replace(/^\./, '');
 }
 
+/** Of a value that may be a map or something else, the map's schema. */
+function asMap(schema: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema {
+  return schema.anyOf?.find((one) => one.type === 'object') ?? schema;
+}
+
 function schemaAt(path: Path): z.core.JSONSchema.BaseSchema {
   let schema: z.core.JSONSchema.BaseSchema = studyJsonSchema();
   for (const key of path) {
     const inner =
       typeof key === 'number'
         ? (schema.prefixItems?.[key] ?? schema.items)
-        : schema.properties?.[String(key)];
+        : asMap(schema).properties?.[String(key)];
     if (typeof inner !== 'object' || Array.isArray(inner)) break;
     schema = inner;
   }

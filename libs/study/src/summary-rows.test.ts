@@ -89,7 +89,7 @@ it('a row has the numbers of its cell and none for a split that was not measured
       testAccuracy: [0.9, 0.8],
       lossBarrier: { test: 0.25 },
       errorBarrier: { test: 0.125 },
-      repairedLossBarrier: { test: 0.0625 },
+      correctedLossBarriers: { repair: { test: 0.0625 } },
       midpoint: { loss: 0.75, accuracy: 0.5 },
       repairedMidpoint: { loss: 0.25, accuracy: 0.5 },
       objective: 2,

@@ -2,6 +2,7 @@ import type { LineCurve, LinePoint } from './line-curves.js';
 import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
+type Correction = Exclude<LineCurve['repair'], 'none'>;
 type BySplit = Readonly<Partial<Record<LineCurve['split'], number>>>;
 
 /** The numbers of one cell that a table shows. Accuracies and error barriers are in [0, 1]. */
@@ -12,8 +13,8 @@ export type SummaryRow = StudyCell &
     /** In nats. */
     lossBarrier: BySplit;
     errorBarrier: BySplit;
-    /** With the networks of the path repaired; nothing where that was not asked for. */
-    repairedLossBarrier: BySplit;
+    /** With the networks of the path corrected, by the corrections that were asked for. */
+    correctedLossBarriers: Readonly<Partial<Record<Correction, BySplit>>>;
     /** The test split at lambda 1/2, where the grid has it. */
     midpoint?: Pick<LinePoint, 'loss' | 'accuracy'>;
     repairedMidpoint?: Pick<LinePoint, 'loss' | 'accuracy'>;
@@ -27,7 +28,8 @@ export type SummaryRow = StudyCell &
   }>;
 
 /** One row a cell, in the order of the cells. */
-export function summaryRows({ cells }: StudyResults): SummaryRow[] {
+export function summaryRows({ study, cells }: StudyResults): SummaryRow[] {
+  const corrections = study.evaluate.repair.filter((repair) => repair !== 'none');
   return cells.map(({ cell, models, match, barriers, curves }) => {
     const midpoint = midpointOf(curves, 'none');
     const repairedMidpoint = midpointOf(curves, 'repair');
@@ -39,7 +41,9 @@ export function summaryRows({ cells }: StudyResults): SummaryRow[] {
       testAccuracy: [finalTestAccuracy(models.a), finalTestAccuracy(models.b)],
       lossBarrier: bySplit(barriers, 'loss', 'none'),
       errorBarrier: bySplit(barriers, 'error', 'none'),
-      repairedLossBarrier: bySplit(barriers, 'loss', 'repair'),
+      correctedLossBarriers: Object.fromEntries(
+        corrections.map((repair) => [repair, bySplit(barriers, 'loss', repair)]),
+      ),
       l2Before: match.l2Before,
       l2After: match.l2After,
       matchSeconds: match.searchMs / 1000,

@@ -11,6 +11,7 @@ const spec: EvaluateSpec = {
   path: 'line:points=2',
   splits: ['test'],
   repair: ['none'],
+  collapse: false,
 };
 const inputs = ['a'.repeat(64)];
 const { kind, version } = evaluateTask;

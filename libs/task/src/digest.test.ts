@@ -32,6 +32,7 @@ const evaluateSpec: EvaluateSpec = {
   path: 'line:points=25',
   splits: ['train', 'test'],
   repair: ['none'],
+  collapse: false,
 };
 
 describe('taskDigest', () => {
@@ -65,7 +66,7 @@ describe('taskDigest', () => {
     expect(digests).toEqual([
       '174705bf05b2792ca85a21e9b97a129be270f3f1713f00408e10d96ddda30507',
       '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
-      'ad7b564bc73fc052617ebb110c5eca72d0700bdf46bf9993d6968147e806bd8e',
+      '98264ab9363f544296b6bac98a074137866eee555d91fb89965d5038ef536289',
     ]);
   });
 

@@ -7,10 +7,11 @@ const version = 4;
 export const splits = ['train', 'test'] as const;
 
 /**
- * What is done to the networks on a path before they are measured: nothing, or REPAIR (a reset for
- * networks with batch norm) with statistics over the first examples of the training split.
+ * What is done to the networks on a path before they are measured: nothing; REPAIR (a reset for networks with batch
+ * norm); its deviations or its means alone; or REPAIR of the output layer too. Statistics are over the first examples
+ * of the training split.
  */
-export const corrections = ['none', 'repair'] as const;
+export const corrections = ['none', 'repair', 'rescale', 'reshift', 'repair-output'] as const;
 
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
@@ -20,6 +21,8 @@ export const evaluateSpec = z.strictObject({
   path: z.string(),
   splits: z.array(z.enum(splits)).min(1),
   repair: z.array(z.enum(corrections)).min(1).default(['none']),
+  /** Whether variances are measured layer by layer too. */
+  collapse: z.boolean().default(false),
 });
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
 
@@ -37,7 +40,11 @@ export const measures = z.strictObject({
 });
 
 /** A network on a path: lambda on a curve, x and y in a plane, a coefficient a model in a simplex. */
-export const curvePoint = measures.extend({ at: z.array(z.number()) });
+export const curvePoint = measures.extend({
+  at: z.array(z.number()),
+  /** Its units' variance over that of the models' units, layer by layer; nothing where that was not asked for. */
+  collapse: z.array(z.strictObject({ node: z.string(), ratio: z.number() })),
+});
 export type CurvePoint = z.infer<typeof curvePoint>;
 
 /** What was measured along one path on one split. */

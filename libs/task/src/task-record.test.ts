@@ -11,6 +11,7 @@ const spec = {
   path: 'line:points=2',
   splits: ['test' as const],
   repair: ['none' as const],
+  collapse: false,
 };
 const inputs = [a, b];
 const { kind, version } = evaluateTask;
@@ -30,6 +31,7 @@ const resultOf = (wallMs: number): EvaluateResult => ({
           calibrationError: 0,
           temperature: 1,
           calibratedLoss: 0.1,
+          collapse: [{ node: 'fc1', ratio: 0.5 }],
         },
       ],
     },

@@ -1,4 +1,4 @@
-import { parsePath } from '@isthmus/evaluation';
+import { checkCorrections, parsePath } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, type ObjectStore } from '@isthmus/object-store';
 import { inSpan, recordSpan } from '@isthmus/runtime';
@@ -37,8 +37,8 @@ export async function* evaluateJob(
   { digest, spec, models, dataset }: EvaluateJobRequest,
   { store, compute, signal }: EvaluateJobContext,
 ): AsyncGenerator<TaskEvent<EvaluateResult>> {
-  parseNetwork(spec.network);
   checkPath(spec, models.length);
+  checkCorrections(parseNetwork(spec.network), spec.repair);
   const inputs = [
     ...models.flatMap(({ model, permutation }) => (permutation ? [model, permutation] : [model])),
     dataset,
@@ -68,7 +68,7 @@ export async function* evaluateJob(
           break;
         case 'point': {
           const { split, repair, done, points, point } = event;
-          const what = repair === 'none' ? split : `${split}, repaired`;
+          const what = repair === 'none' ? split : `${split} with ${repair}`;
           const place = point.at.map((value) => value.toFixed(2)).join(' ');
           const stage = `${what}, ${point.at.length === 1 ? `lambda ${place}` : `at ${place}`}`;
           if (walked !== undefined && walked !== repair) endPath(walked);
@@ -77,7 +77,7 @@ export async function* evaluateJob(
           yield {
             kind: 'metric',
             metric: {
-              name: repair === 'none' ? `${split}_loss` : `${split}_repaired_loss`,
+              name: repair === 'none' ? `${split}_loss` : `${split}_${repair}_loss`,
               value: point.loss,
               step: point.at[0] ?? 0,
             },
@@ -99,12 +99,13 @@ export async function* evaluateJob(
   }
 }
 
-/** Throws a RangeError for a path that cannot be read, takes other models, or cannot be corrected. */
-function checkPath({ path: notation, repair }: EvaluateSpec, models: number): void {
+/** Throws a RangeError for a path that cannot be read, takes other models, or goes where statistics cannot follow. */
+function checkPath({ path: notation, repair, collapse }: EvaluateSpec, models: number): void {
   const path = parsePath(notation);
-  path.points(models);
-  if (path.isConvex || !repair.includes('repair')) return;
+  path.points(models, 1);
+  const kind = repair.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
+  if (path.isConvex || kind === undefined) return;
   throw new RangeError(
-    `repair takes statistics between those of the models, and a plane goes beyond them [path=${notation}, repair=repair]; leave it out`,
+    `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${notation}]; leave it out`,
   );
 }

@@ -7,7 +7,7 @@ import { createEvaluatePool, dataset, drawn, spec } from './serving.fixture.js';
 
 const compute = createEvaluatePool();
 const network = parseNetwork(spec.network);
-const corrected = correctedNodes(network);
+const corrected = correctedNodes(network, { output: false });
 /** Of a repair: each node up to the last that is corrected is computed once, and those that are once more. */
 const nodesOfRepair =
   1 + network.nodes.findIndex(({ name }) => name === corrected.at(-1)?.name) + corrected.length;

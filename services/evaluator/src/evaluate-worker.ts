@@ -1,9 +1,10 @@
 import { readPermutation, readWeights } from '@isthmus/checkpoint';
 import { combine, type PathPoint } from '@isthmus/connectivity';
 import { decodeDataset } from '@isthmus/dataset';
-import { measure, parsePath } from '@isthmus/evaluation';
+import { createFirstLayer, type FirstLayer, measure, parsePath } from '@isthmus/evaluation';
 import {
   checkWeights,
+  layersOf,
   type Network,
   parseNetwork,
   permutationSpec,
@@ -24,16 +25,25 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
   const network = parseNetwork(spec.network);
   const path = parsePath(spec.path);
   const models = alignedModels(work, network);
-  const points = [...path.points(models.length)];
+  const layers = layersOf(network);
+  const points = [...path.points(models.length, layers.length)];
   const dataset = decodeDataset(work.dataset);
-  const correct = yield* createCorrection(network, models, dataset, spec.repair);
+  const correct = yield* createCorrection(network, models, dataset, spec);
   const onDevice = new Map<Curve['split'], DeviceSplit>();
+  const firstLayers = new Map<Curve['split'], FirstLayer>();
   const curves: Curve[] = spec.splits.flatMap((split) =>
     spec.repair.map((repair) => ({ split, repair, examples: dataset[split].count, points: [] })),
   );
   let done = 0;
   try {
-    for (const split of spec.splits) onDevice.set(split, toDevice(dataset[split], network));
+    for (const split of spec.splits) {
+      const data = toDevice(dataset[split], network);
+      onDevice.set(split, data);
+      // Fewer points cost less than the models' first layers themselves.
+      const isWorthIt = points.length > 2 * models.length;
+      const first = isWorthIt ? createFirstLayer(network, models, data) : undefined;
+      if (first !== undefined) firstLayers.set(split, first);
+    }
     for (const [i, repair] of spec.repair.entries()) {
       for (const point of points) yield* measureAt(point, repair);
       // Where the first curve is highest, all are looked at more closely.
@@ -46,6 +56,7 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     }
   } finally {
     disposeAll(onDevice);
+    disposeAll(firstLayers);
     correct.dispose();
   }
   if (path.curve !== undefined) for (const { points } of curves) points.sort(byPlace);
@@ -55,16 +66,25 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
     return path.curve === undefined ? [] : [path.curve(t)];
   }
 
-  function* measureAt({ at, coefficients }: PathPoint, repair: Curve['repair']) {
-    const straight = combine(models, coefficients);
+  function* measureAt({ at, coefficients, layers: apart }: PathPoint, repair: Curve['repair']) {
+    const only = apart && new Set(apart.flatMap((layer) => layers[layer]?.tensors ?? []));
+    const isWhole = only === undefined && !coefficients.includes(1);
+    const straight = combine(models, coefficients, only);
     const weights = yield* correct.at(coefficients, straight, repair);
     // The models are left as they are: what was measured of them need not be measured again.
-    const measured = weights === straight ? pointsAt(at) : undefined;
+    const measured = weights === straight ? pointsAt(at) : new Map<Curve['split'], CurvePoint>();
     const parameters = toTensors(network, weights);
     try {
+      const collapse = measured.size > 0 ? [] : yield* correct.collapse(coefficients, parameters);
       for (const [split, data] of onDevice) {
-        const known = measured?.get(split);
-        const point = known ?? { at: [...at], ...(yield* measure(network, parameters, data)) };
+        const known = measured.get(split);
+        const first = weights === straight && isWhole ? firstLayers.get(split) : undefined;
+        const combination = first && { first, coefficients };
+        const point = known ?? {
+          at: [...at],
+          ...(yield* measure(network, parameters, data, combination)),
+          collapse,
+        };
         checkLoss(point, split);
         curves
           .find((curve) => curve.split === split && curve.repair === repair)

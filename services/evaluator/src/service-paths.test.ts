@@ -102,9 +102,38 @@ describe('Evaluate', () => {
     }
   });
 
+  it('corrects means, deviations or both, and the output too: each another network', async () => {
+    const repair = ['none', 'repair', 'rescale', 'reshift', 'repair-output'];
+    const curves = await curvesOf('line:points=3', models.slice(0, 2), { repair });
+    expect(curves.map((curve) => curve.repair)).toEqual(repair);
+    expect(new Set(curves.map(({ points }) => points[1]!.loss)).size).toBe(repair.length);
+    expect(new Set(curves.map(({ points }) => points[0]!.loss)).size).toBe(1);
+  });
+
+  it('tells how far variances collapse, layer by layer, where that is asked for', async () => {
+    const more = { repair: ['none', 'repair-output'], collapse: true };
+    const curves = await curvesOf('line:points=3', models.slice(0, 2), more);
+    const [raw, repaired] = curves.map(({ points }) => points.map(({ collapse }) => collapse));
+    for (const layers of [...raw!, ...repaired!]) {
+      expect(layers.map(({ node }) => node)).toEqual(['fc1', 'fc2', 'fc3']);
+    }
+    for (const { ratio } of [...raw![0]!, ...raw![2]!]) expect(ratio).toBeCloseTo(1, 5);
+    for (const { ratio } of raw![1]!) expect(ratio).toBeLessThan(0.8);
+    // The mean of two deviations, squared, is no more than the mean of their squares.
+    for (const { ratio } of repaired![1]!) {
+      expect(ratio).toBeGreaterThan(0.9);
+      expect(ratio).toBeLessThanOrEqual(1.0001);
+    }
+    const [unasked] = await curvesOf('line:points=2', models.slice(0, 2));
+    expect(unasked!.points.map(({ collapse }) => collapse)).toEqual([[], []]);
+  });
+
   it('refuses to repair what lies beyond the models', async () => {
     await expect(curvesOf('plane', models, { repair: ['repair'] })).rejects.toThrow(
-      'repair takes statistics between those of the models, and a plane goes beyond them [path=plane, repair=repair]; leave it out',
+      'repair takes statistics between those of whole models, and not all of this path lies there [path=plane]; leave it out',
+    );
+    await expect(curvesOf('plane', models, { collapse: true })).rejects.toThrow(
+      'collapse takes statistics between those of whole models',
     );
   });
 });

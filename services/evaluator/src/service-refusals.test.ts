@@ -32,7 +32,7 @@ describe('Evaluate refuses', () => {
     ],
     [
       { path: 'lime' },
-      'unknown path "lime" [expected one of line, chain, bezier, plane, simplex]; did you mean "line"?',
+      'unknown path "lime" [expected one of line, chain, bezier, plane, layers, simplex]; did you mean "line"?',
     ],
     [{ path: 'bezier' }, 'a bezier takes 3 models [path=bezier, got 2]'],
     [{ path: 'plane' }, 'a plane takes 3 models [path=plane, got 2]'],

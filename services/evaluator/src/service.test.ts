@@ -82,7 +82,7 @@ describe('Evaluate', () => {
     const told = task.repair.flatMap((repair) =>
       [0, 1 / 4, 1 / 2, 3 / 4, 1].flatMap((step, i) =>
         ['train', 'test'].map((split) => ({
-          name: repair === 'none' ? `${split}_loss` : `${split}_repaired_loss`,
+          name: repair === 'none' ? `${split}_loss` : `${split}_repair_loss`,
           value: lossOf(split, repair, i),
           step,
         })),

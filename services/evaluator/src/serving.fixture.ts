@@ -37,6 +37,7 @@ export const spec: EvaluateSpec = {
   path: 'line:points=5',
   splits: ['train', 'test'],
   repair: ['none'],
+  collapse: false,
 };
 
 /** A network as its initialiser draws it. */

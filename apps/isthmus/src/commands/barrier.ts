@@ -1,6 +1,6 @@
 import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
-import { splits } from '@isthmus/task';
+import { type Curve, corrections, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
@@ -22,7 +22,7 @@ interface BarrierOptions extends SessionOptions {
   readonly baseline?: BarrierDefinition['baseline'];
   readonly reduce?: BarrierDefinition['reduce'];
   readonly clip?: boolean;
-  readonly repair?: boolean;
+  readonly repair?: Curve['repair'];
   readonly json?: boolean;
 }
 
@@ -71,7 +71,14 @@ export function barrierCommand(): Command {
       ).argParser(oneOf('reduction', ['max', 'midpoint', 'mean'])),
     )
     .option('--clip', 'count a barrier below 0 as 0')
-    .option('--repair', 'measure the repaired path beside the raw one')
+    .addOption(
+      new Option(
+        '--repair [kind]',
+        `measure the corrected path beside the raw one: ${corrections.join(', ')}`,
+      )
+        .argParser(oneOf('correction', corrections))
+        .preset('repair'),
+    )
     .addHelpText(
       'after',
       examples(
@@ -80,7 +87,7 @@ export function barrierCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, dataset, refine, repair = false } = options;
+      const { permutation, network, dataset, refine, repair = 'none' } = options;
       const asked = definitionOf(options);
       const curves = await evaluateFiles(
         'barrier',
@@ -89,7 +96,8 @@ export function barrierCommand(): Command {
           permutations: permutation === undefined ? [] : [permutation],
           ...{ network, dataset, splits: [asked.split] },
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
-          repair: repair ? ['none', 'repair'] : ['none'],
+          repair: repair === 'none' ? ['none'] : ['none', repair],
+          collapse: false,
         },
         options,
       );
@@ -105,14 +113,14 @@ export function barrierCommand(): Command {
         {
           barrier: of.raw,
           ...(of.repaired && { repairedBarrier: of.repaired }),
-          definition: { preset: options.preset, ...definition, dataset },
+          definition: { preset: options.preset, ...definition, dataset, repair },
           curve: raw,
           ...(repaired && { repairedCurve: repaired }),
         },
         [
           ...Object.entries(of).flatMap(([how, { loss, error }]) => [
-            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : ', repaired'}`,
-            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : ', repaired'}`,
+            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${repair}`}`,
+            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${repair}`}`,
           ]),
           `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${definition.split} split)`,
         ].join('\n'),

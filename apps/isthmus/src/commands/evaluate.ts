@@ -1,5 +1,5 @@
 import { parsePath, pathExamples } from '@isthmus/evaluation';
-import { type Curve, corrections, splits } from '@isthmus/task';
+import { type Curve, type CurvePoint, corrections, splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
@@ -17,6 +17,7 @@ interface EvaluateOptions extends SessionOptions {
   readonly dataset: string;
   readonly splits: Curve['split'][];
   readonly repair: Curve['repair'][];
+  readonly collapse?: boolean;
   readonly json?: boolean;
 }
 
@@ -50,10 +51,11 @@ export function evaluateCommand(): Command {
         .default(['test']),
     )
     .addOption(
-      new Option('--repair <kinds...>', 'none, repair or both')
+      new Option('--repair <kinds...>', `how networks are corrected: ${corrections.join(', ')}`)
         .argParser(listOf(oneOf('correction', corrections)))
         .default(['none']),
     )
+    .option('--collapse', "compare variances with the models', layer by layer")
     .addHelpText(
       'after',
       examples(
@@ -63,12 +65,16 @@ export function evaluateCommand(): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, dataset, splits, repair } = options;
+      const { permutations, network, dataset, splits, repair, collapse = false } = options;
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
-      parsePath(path).points(files.length);
-      const asked = { files, permutations, network, dataset, path, splits, repair };
+      parsePath(path).points(files.length, 1);
+      const asked = { files, permutations, network, dataset, path, splits, repair, collapse };
       const curves = await evaluateFiles('evaluate', asked, options);
-      printResult({ path, dataset, curves }, curves.map(curveText).join('\n\n'), options);
+      const tables = [
+        ...curves.map(curveText),
+        ...curves.filter(({ split }) => collapse && split === splits[0]).map(collapseText),
+      ];
+      printResult({ path, dataset, curves }, tables.join('\n\n'), options);
     });
 }
 
@@ -83,7 +89,7 @@ function listOf<Value>(read: (text: string) => Value) {
 
 function curveText({ split, repair, examples: count, points }: Curve): string {
   const rows = points.map((point) => [
-    point.at.map((value) => value.toFixed(3)).join(' '),
+    placeText(point),
     point.loss.toPrecision(4),
     (100 * point.accuracy).toFixed(2),
     (100 * point.calibrationError).toFixed(2),
@@ -91,6 +97,23 @@ function curveText({ split, repair, examples: count, points }: Curve): string {
     point.calibratedLoss.toPrecision(4),
   ]);
   const head = ['at', 'loss', 'accuracy %', 'ECE %', 'best temperature', 'loss at it'];
-  const what = `${split} split, ${count} examples${repair === 'none' ? '' : ', repaired'}`;
-  return `${what}\n${createTable(head, rows)}`;
+  return `${split} split, ${count} examples${withText(repair)}\n${createTable(head, rows)}`;
+}
+
+/** Variances do not depend on the split that is measured. */
+function collapseText({ repair, points }: Curve): string {
+  const layers = points[0]?.collapse.map(({ node }) => node) ?? [];
+  const rows = points.map((point) => [
+    placeText(point),
+    ...point.collapse.map(({ ratio }) => ratio.toFixed(3)),
+  ]);
+  return `variance over that of the models${withText(repair)}\n${createTable(['at', ...layers], rows)}`;
+}
+
+function placeText({ at }: CurvePoint): string {
+  return at.map((value) => value.toFixed(3)).join(' ');
+}
+
+function withText(repair: Curve['repair']): string {
+  return repair === 'none' ? '' : `, with ${repair}`;
 }

@@ -37,10 +37,13 @@ export interface EvaluateSpec {
   /** "train", "test" or both. */
   splits: string[];
   /**
-   * "none" for the path as it is, "repair" for its networks with their units'
-   * statistics corrected, or both.
+   * "none" for the path as it is; "repair" for its networks with their units'
+   * statistics corrected, "rescale" with the deviations alone, "reshift" with the
+   * means alone, "repair-output" with those of the output too; or several.
    */
   repair: string[];
+  /** Whether variances are measured layer by layer too. */
+  collapse: boolean;
 }
 
 /** EvaluateResponse is one event of an evaluation; a result is the last. */
@@ -64,7 +67,7 @@ export interface Curve {
   /** Examples in the split. */
   examples: number;
   points: CurvePoint[];
-  /** "none" or "repair". */
+  /** What its networks were corrected by, or "none". */
   repair: string;
 }
 
@@ -81,6 +84,15 @@ export interface CurvePoint {
   /** The softmax temperature with the least loss, and that loss. */
   temperature: number;
   calibratedLoss: number;
+  /** Layer by layer, where it was asked for. */
+  collapse: VarianceCollapse[];
+}
+
+/** VarianceCollapse compares the variances of a layer's units with those in the models. */
+export interface VarianceCollapse {
+  node: string;
+  /** Their mean, over that of the models' variances, combined as the weights are. */
+  ratio: number;
 }
 
 function createBaseEvaluateRequest(): EvaluateRequest {
@@ -250,7 +262,7 @@ export const AlignedModel: MessageFns<AlignedModel> = {
 };
 
 function createBaseEvaluateSpec(): EvaluateSpec {
-  return { network: "", path: "", splits: [], repair: [] };
+  return { network: "", path: "", splits: [], repair: [], collapse: false };
 }
 
 export const EvaluateSpec: MessageFns<EvaluateSpec> = {
@@ -266,6 +278,9 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
     }
     for (const v of message.repair) {
       writer.uint32(34).string(v!);
+    }
+    if (message.collapse !== false) {
+      writer.uint32(40).bool(message.collapse);
     }
     return writer;
   },
@@ -315,6 +330,14 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
             message.repair.push(reader.string());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.collapse = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -336,6 +359,7 @@ export const EvaluateSpec: MessageFns<EvaluateSpec> = {
     message.path = object.path ?? "";
     message.splits = object.splits?.map((e) => e) || [];
     message.repair = object.repair?.map((e) => e) || [];
+    message.collapse = object.collapse ?? false;
     return message;
   },
 };
@@ -597,7 +621,7 @@ export const Curve: MessageFns<Curve> = {
 };
 
 function createBaseCurvePoint(): CurvePoint {
-  return { at: [], loss: 0, accuracy: 0, calibrationError: 0, temperature: 0, calibratedLoss: 0 };
+  return { at: [], loss: 0, accuracy: 0, calibrationError: 0, temperature: 0, calibratedLoss: 0, collapse: [] };
 }
 
 export const CurvePoint: MessageFns<CurvePoint> = {
@@ -623,6 +647,9 @@ export const CurvePoint: MessageFns<CurvePoint> = {
     }
     if (message.calibratedLoss !== 0) {
       writer.uint32(49).double(message.calibratedLoss);
+    }
+    for (const v of message.collapse) {
+      VarianceCollapse.encode(v!, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -698,6 +725,14 @@ export const CurvePoint: MessageFns<CurvePoint> = {
             message.calibratedLoss = reader.double();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.collapse.push(VarianceCollapse.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -721,6 +756,74 @@ export const CurvePoint: MessageFns<CurvePoint> = {
     message.calibrationError = object.calibrationError ?? 0;
     message.temperature = object.temperature ?? 0;
     message.calibratedLoss = object.calibratedLoss ?? 0;
+    message.collapse = object.collapse?.map((e) => VarianceCollapse.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseVarianceCollapse(): VarianceCollapse {
+  return { node: "", ratio: 0 };
+}
+
+export const VarianceCollapse: MessageFns<VarianceCollapse> = {
+  encode(message: VarianceCollapse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.node !== "") {
+      writer.uint32(10).string(message.node);
+    }
+    if (message.ratio !== 0) {
+      writer.uint32(17).double(message.ratio);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VarianceCollapse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVarianceCollapse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.node = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.ratio = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VarianceCollapse>): VarianceCollapse {
+    return VarianceCollapse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VarianceCollapse>): VarianceCollapse {
+    const message = createBaseVarianceCollapse();
+    message.node = object.node ?? "";
+    message.ratio = object.ratio ?? 0;
     return message;
   },
 };
