@@ -72,7 +72,7 @@ const comparisons: readonly Comparison[] = [
   },
   {
     ...{ title: 'search', short: 'search\n(s)', unit: ' s' },
-    read: ({ matchSeconds }) => matchSeconds.toPrecision(2),
+    read: ({ matchSeconds }) => String(Number(matchSeconds.toPrecision(2))),
   },
 ];
 
