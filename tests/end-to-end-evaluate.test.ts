@@ -74,6 +74,15 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     expect(refined.barrier.loss).toBeGreaterThanOrEqual(sharma.barrier.loss);
   });
 
+  it('tell which layer their barrier comes from', async () => {
+    const { layers } = await answer('layers', 'A', 'B', '--points', '3');
+    expect(layers.map(({ layer }: { layer: string }) => layer)).toEqual(['fc1', 'fc2', 'fc3']);
+    const prefixes = await answer('layers', 'A', 'B', '--points', '3', '--of', 'prefix');
+    const line = await answer('barrier', 'A', 'B', '--points', '3');
+    expect(prefixes.layers.at(-1).loss).toBeCloseTo(line.barrier.loss, 6);
+    expect(prefixes.layers[0]).toEqual(layers[0]);
+  });
+
   it.each([
     [['A', 'B', '--path', 'plane'], 'a plane takes 3 models [path=plane, got 2]'],
     [['A', '--path', 'line'], 'a line takes 2 models [path=line, got 1]'],

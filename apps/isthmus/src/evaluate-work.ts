@@ -1,3 +1,4 @@
+import type { Network } from '@isthmus/network';
 import type { ArtifactRef } from '@isthmus/object-store';
 import { obtainResult } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
@@ -25,7 +26,7 @@ export function evaluateFiles(
   command: string,
   { files, permutations, network: notation, dataset: data, ...where }: Evaluation,
   options: SessionOptions,
-): Promise<readonly Curve[]> {
+): Promise<{ readonly network: Network; readonly curves: readonly Curve[] }> {
   if (permutations.length > files.length - 1) {
     throw new BadInput(
       `a permutation is of a model after the first [permutations=${permutations.length}, models=${files.length}]`,
@@ -46,7 +47,7 @@ export function evaluateFiles(
     const spec = evaluateTask.spec.parse({ network: network.notation, ...where });
     const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
     if (cached) say('already done: read from the store');
-    return curves;
+    return { network, curves };
   });
 }
 

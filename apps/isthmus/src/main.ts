@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { fuseCommand } from './commands/fuse.js';
 import { geometryCommand } from './commands/geometry.js';
 import { inspectCommand } from './commands/inspect.js';
+import { layersCommand } from './commands/layers.js';
 import { matchCommand } from './commands/match.js';
 import { mergeCommand } from './commands/merge.js';
 import { methodsCommand } from './commands/methods.js';
@@ -42,6 +43,7 @@ const program = new Command('isthmus')
   .addCommand(methodsCommand())
   .addCommand(barrierCommand())
   .addCommand(connectCommand())
+  .addCommand(layersCommand())
   .addCommand(evaluateCommand())
   .addCommand(geometryCommand())
   .addCommand(specCommand())

@@ -8,7 +8,7 @@ export interface VarianceCollapse {
 }
 
 /**
- * The variance collapse of a combination of models (Jordan et al., REPAIR, ICLR 2023, section 3), node by node: the
+ * The variance collapse of a combination of models (Jordan et al., REPAIR, ICLR 2023), node by node: the
  * mean over its units of their variance, over the same mean of the models' variances, combined as the weights are.
  * With the 1e-5 that statistics add to every variance.
  */

@@ -89,7 +89,7 @@ export function barrierCommand(): Command {
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
       const { permutation, network, dataset, refine, repair = 'none' } = options;
       const asked = definitionOf(options);
-      const curves = await evaluateFiles(
+      const { curves } = await evaluateFiles(
         'barrier',
         {
           files: [fileA, fileB],

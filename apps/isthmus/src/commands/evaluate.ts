@@ -69,7 +69,7 @@ export function evaluateCommand(): Command {
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
       parsePath(path).points(files.length, 1);
       const asked = { files, permutations, network, dataset, path, splits, repair, collapse };
-      const curves = await evaluateFiles('evaluate', asked, options);
+      const { curves } = await evaluateFiles('evaluate', asked, options);
       const tables = [
         ...curves.map(curveText),
         ...curves.filter(({ split }) => collapse && split === splits[0]).map(collapseText),
