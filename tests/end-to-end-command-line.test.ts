@@ -24,6 +24,7 @@ const commands = [
     'methods',
     'barrier',
     'connect',
+    'sequence',
     'layers',
     'evaluate',
     'geometry',

@@ -74,6 +74,30 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     expect(refined.barrier.loss).toBeGreaterThanOrEqual(sharma.barrier.loss);
   });
 
+  it('keep a permutation that was found at one stage at the others', async () => {
+    const at = (name: string) => [`${name}-step-16`, name];
+    for (const [i, file] of ['D', 'E'].entries()) {
+      const how = ['--network', tinyNetwork, '--epochs', '2', '--seed', String(i + 4)];
+      await answer('train', ...how, '--checkpoints', '16st', '-o', `${file}.safetensors`);
+    }
+    const files = [...at('D'), ...at('E')].map((name) => `${name}.safetensors`);
+    const { rows } = await answer('sequence', ...files, '--points', '5');
+    expect(rows.map(({ found }: { found: unknown }) => found)).toEqual([
+      'identity',
+      1,
+      2,
+      'stacked',
+    ]);
+    const [naive, , last, stacked] = rows.map(({ loss }: { loss: number[] }) => loss);
+    expect(last[1]).toBeLessThan(naive[1]);
+    expect(stacked[1]).toBeLessThan(naive[1]);
+    const permuted = await answer('match', 'D.safetensors', 'E.safetensors', '-o', 'pi.json');
+    expect(permuted.permutation).toBeDefined();
+    const path = ['--points', '5', '--permutation', 'pi.json'];
+    const line = await answer('barrier', 'D.safetensors', 'E.safetensors', ...path);
+    expect(line.barrier.loss).toBe(last[1]);
+  });
+
   it('tell which layer their barrier comes from', async () => {
     const { layers } = await answer('layers', 'A', 'B', '--points', '3');
     expect(layers.map(({ layer }: { layer: string }) => layer)).toEqual(['fc1', 'fc2', 'fc3']);
@@ -81,6 +105,12 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     const line = await answer('barrier', 'A', 'B', '--points', '3');
     expect(prefixes.layers.at(-1).loss).toBeCloseTo(line.barrier.loss, 6);
     expect(prefixes.layers[0]).toEqual(layers[0]);
+  });
+
+  it('are refused as stages without as many of the other', async () => {
+    expect(await refusal(['sequence', 'A', 'B', 'C', ...online()], { cwd })).toContain(
+      'expected two stages of A or more and as many of B [models=3]',
+    );
   });
 
   it.each([

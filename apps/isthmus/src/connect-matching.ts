@@ -15,6 +15,8 @@ export interface Matching {
   readonly seed: number;
   /** Given to methods that look at examples only, so that the others' results do not depend on it. */
   readonly dataset: ArtifactRef | undefined;
+  /** Files that each model has, one after the other; 1 without. */
+  readonly checkpoints?: number | undefined;
   /** What the progress is called. */
   readonly label: string;
 }
@@ -46,9 +48,9 @@ export function traitsOf(method: string): MethodTraits {
 /** Lines models up, or reads from the store how they were: one permutation a model after the first. */
 export async function obtainPermutations(
   { store, signal, services }: Pick<Session, 'store' | 'signal' | 'services'>,
-  { models, network, method, seed, dataset, label }: Matching,
+  { models, network, method, seed, dataset, checkpoints, label }: Matching,
 ): Promise<{ readonly permutations: readonly StoredPermutation[]; readonly cached: boolean }> {
-  const spec = matchTask.spec.parse({ method, network, seed });
+  const spec = matchTask.spec.parse({ method, network, seed, ...(checkpoints && { checkpoints }) });
   const data = traitsOf(method).needsData ? dataset : undefined;
   const progress = showTask(label);
   const { result, cached } = await obtainResult(

@@ -27,8 +27,11 @@ export interface TaskSettings {
 
 /** The tasks of which a study of many models is made, each done once and read from the store from then on. */
 export interface ConnectTasks {
-  /** What lines the models after the first up with the first. */
-  match(models: readonly PlacedModel[]): Promise<readonly StoredPermutation[]>;
+  /** What lines the models after the first up with the first. With `checkpoints`, each model is so many, one after the other. */
+  match(
+    models: readonly PlacedModel[],
+    checkpoints?: number,
+  ): Promise<readonly StoredPermutation[]>;
   line(a: PlacedModel, b: PlacedModel, what: string): Promise<readonly LinePoint[]>;
   simplex(
     models: readonly Omit<PlacedModel, 'number'>[],
@@ -58,9 +61,9 @@ export function createConnectTasks(
     return curve;
   };
   return {
-    async match(models) {
+    async match(models, checkpoints) {
       const { permutations, cached } = await obtainPermutations(session, {
-        ...{ network, method, seed, dataset },
+        ...{ network, method, seed, dataset, checkpoints },
         models: models.map(({ model }) => model),
         label: `match ${numbersOf(models)}`,
       });

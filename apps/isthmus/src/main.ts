@@ -17,6 +17,7 @@ import { reportCommand } from './commands/report.js';
 import { resultsCommand } from './commands/results.js';
 import { runCommand } from './commands/run.js';
 import { scalingCommand } from './commands/scaling.js';
+import { sequenceCommand } from './commands/sequence.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
 import { theoryCommand } from './commands/theory.js';
@@ -43,6 +44,7 @@ const program = new Command('isthmus')
   .addCommand(methodsCommand())
   .addCommand(barrierCommand())
   .addCommand(connectCommand())
+  .addCommand(sequenceCommand())
   .addCommand(layersCommand())
   .addCommand(evaluateCommand())
   .addCommand(geometryCommand())

@@ -1,0 +1,106 @@
+import { barrier, barrierPresets } from '@isthmus/connectivity';
+import { splits } from '@isthmus/task';
+import { Command, Option } from 'commander';
+import { checkMethod } from '../check-method.js';
+import { withDatasetOption } from '../dataset-option.js';
+import { BadInput } from '../exit-code.js';
+import { networkNotation } from '../network-notation.js';
+import { integer, oneOf, pointCount } from '../option-values.js';
+import { printResult } from '../output.js';
+import { measureSequence, type SequenceRow } from '../sequence-work.js';
+import type { SessionOptions } from '../session.js';
+import { createTable } from '../table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+interface SequenceOptions extends SessionOptions {
+  readonly method: string;
+  readonly network: string;
+  readonly dataset: string;
+  readonly split: (typeof splits)[number];
+  readonly points: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** A permutation's barriers, one a stage. */
+interface StageBarriers extends SequenceRow {
+  readonly loss: readonly number[];
+  readonly error: readonly number[];
+}
+
+/** `isthmus sequence A1 A2... B1 B2...` */
+export function sequenceCommand(): Command {
+  const command = withDatasetOption(new Command('sequence'), {
+    description: 'the data set, for measuring and for methods that look at training examples',
+    otherwise: 'digits',
+  });
+  return withSessionOptions(command)
+    .description(
+      'measure the permutation found at each stage of two trainings, or levels of pruning, at every stage',
+    )
+    .argument('<models...>', 'all stages of A, in their order, then as many of B')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .option(
+      '--network <notation>',
+      'the architecture, or auto to tell it from the first model',
+      networkNotation,
+      'auto',
+    )
+    .addOption(
+      new Option('--split <name>', 'where to measure: train or test')
+        .argParser(oneOf('split', splits))
+        .default('test'),
+    )
+    .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus sequence A-step-16.safetensors A.safetensors B-step-16.safetensors B.safetensors',
+      ),
+    )
+    .action(async (files: readonly [string, ...string[]], options: SequenceOptions) => {
+      const { method, network, dataset, split, points, seed } = options;
+      if (files.length < 4 || files.length % 2 === 1) {
+        throw new BadInput(
+          `expected two stages of A or more and as many of B [models=${files.length}]`,
+        );
+      }
+      checkMethod(method, options);
+      const definition = { ...barrierPresets.sharma, split, points };
+      const asked = { files, network, method, seed, dataset, definition };
+      const rows = (await measureSequence(asked, options)).map((row) => {
+        const heights = (metric: 'loss' | 'error') =>
+          row.curves.map((curve) => barrier(curve, { ...definition, metric }));
+        return { ...row, loss: heights('loss'), error: heights('error') };
+      });
+      printResult(
+        { rows, definition: { ...definition, method, dataset } },
+        textOf(rows, asked),
+        options,
+      );
+    });
+}
+
+function textOf(
+  rows: readonly StageBarriers[],
+  {
+    method,
+    dataset,
+    definition,
+  }: Pick<SequenceOptions, 'method' | 'dataset'> & {
+    readonly definition: { readonly split: string; readonly points: number };
+  },
+): string {
+  const [first] = rows;
+  const head = ['found at', ...(first?.loss ?? []).map((_, i) => `at ${i + 1}`), 'max'];
+  const body = rows.map(({ found, loss }) => [
+    ...[String(found), ...loss.map((value) => value.toPrecision(4))],
+    Math.max(...loss).toPrecision(4),
+  ]);
+  return [
+    createTable(head, body),
+    `loss barrier between A and permuted B at each stage, the permutation found by ${method} at one of them, or at all together (stacked);`,
+    `max of ${definition.points} lambdas over the linear baseline, ${dataset} ${definition.split} split. Simultaneous connectivity (Sharma et al. 2024): one row low throughout.`,
+  ].join('\n');
+}

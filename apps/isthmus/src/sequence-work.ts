@@ -1,0 +1,86 @@
+import type { BarrierDefinition } from '@isthmus/connectivity';
+import { parseMethod } from '@isthmus/matching';
+import type { LinePoint } from '@isthmus/study';
+import { putDataset, putModels } from './artifacts.js';
+import { withSharedServices } from './connect-services.js';
+import { createConnectTasks, type PlacedModel } from './connect-tasks.js';
+import { say } from './output.js';
+import { type SessionOptions, withSession } from './session.js';
+
+/** Two models at several stages each, and how they are lined up and measured. */
+export interface Sequence {
+  /** All stages of A, then as many of B. */
+  readonly files: readonly [string, ...string[]];
+  readonly network: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly dataset: string;
+  readonly definition: BarrierDefinition;
+}
+
+/** One permutation of B, and the lines from A to B by it, one a stage. */
+export interface SequenceRow {
+  /** Where it was found: at a stage, from 1; at all together; or the identity. */
+  readonly found: number | 'stacked' | 'identity';
+  readonly curves: readonly (readonly LinePoint[])[];
+}
+
+/**
+ * Matches A and B at every stage, and at all stages together where the method takes several checkpoints, and
+ * measures each permutation at every stage.
+ */
+export function measureSequence(
+  { files, network: notation, dataset: data, definition, ...how }: Sequence,
+  options: SessionOptions,
+): Promise<readonly SequenceRow[]> {
+  return withSession('sequence', options, async (alone) => {
+    const session = withSharedServices(alone);
+    const stored = await putModels(session.store, files, notation);
+    const [{ network }] = stored;
+    const dataset = await putDataset(session, data, network);
+    const { split, points } = definition;
+    const settings = { ...how, network: network.notation, dataset, split, points };
+    const tasks = createConnectTasks(session, settings);
+    const stages = files.length / 2;
+    const models = stored.map(({ artifact }, i) => ({
+      number: (i % stages) + 1,
+      model: artifact,
+    }));
+    const pairs = models.slice(0, stages).map((a, i) => [a, models[stages + i]] as const);
+
+    const linesBy = async (permutation: PlacedModel['permutation'], what: string) => {
+      const curves: (readonly LinePoint[])[] = [];
+      for (const [a, b] of pairs) {
+        if (b !== undefined) curves.push(await tasks.line(a, { ...b, permutation }, what));
+      }
+      return curves;
+    };
+    const rows: SequenceRow[] = [
+      { found: 'identity', curves: await linesBy(undefined, 'identity') },
+    ];
+    for (const [i, [a, b]] of pairs.entries()) {
+      if (b === undefined) continue;
+      for (const { artifact } of await tasks.match([a, b])) {
+        rows.push({ found: i + 1, curves: await linesBy(artifact, `by ${i + 1}`) });
+      }
+    }
+    if (takesStages(how.method, stages)) {
+      for (const { artifact } of await tasks.match(models, stages)) {
+        rows.push({ found: 'stacked', curves: await linesBy(artifact, 'stacked') });
+      }
+    }
+    if (tasks.computed() === 0) say('already done: read from the store');
+    return rows;
+  });
+}
+
+/** Whether a method finds one permutation for several checkpoints of each model. */
+function takesStages(method: string, stages: number): boolean {
+  try {
+    parseMethod(method).checkCheckpoints(stages);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
