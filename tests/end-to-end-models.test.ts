@@ -97,7 +97,7 @@ describe('two networks', { timeout: 60_000 }, () => {
     expect(permuted.barrier.loss).toBeLessThan(naive.barrier.loss);
     expect(naive.definition).toEqual({
       ...{ preset: 'sharma', metric: 'loss', baseline: 'linear', reduce: 'max', clip: false },
-      ...{ split: 'test', points: 5, dataset: 'digits' },
+      ...{ split: 'test', points: 5, dataset: 'digits', repair: 'none' },
     });
   });
 

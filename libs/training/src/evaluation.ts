@@ -10,8 +10,8 @@ import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isth
 import { networkInput } from './network-input.js';
 import type { DeviceBatch } from './trainee.js';
 
-/** Examples a forward pass. Of images not more than what leaves their values in the processor's cache. */
-const batchSizes = { vectors: 2000, images: 250 } as const;
+/** Examples a forward pass. */
+const batchSize = 2000;
 
 /** A split copied to the device in batches. */
 export interface DeviceSplit {
@@ -40,7 +40,6 @@ export function toDevice(split: Split, network: Network): DeviceSplit {
       `a label is of a class that the network has no output for [network=${shortNotation(network.notation)}, outputs=${classes}, label=${stray}]`,
     );
   }
-  const batchSize = network.inputShape.length === 3 ? batchSizes.images : batchSizes.vectors;
   const batches = [...evaluationBatches(split, batchSize)].map(({ x, y }) => ({
     x: networkInput(network, x, y.length),
     y: tensor(y, [y.length]),
