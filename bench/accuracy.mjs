@@ -112,6 +112,7 @@ function drawing(curves) {
   );
   return drawSvg({
     data: { values },
+    autosize: 'pad',
     facet: { column: { field: 'network', title: null } },
     spec: {
       width: 330,
