@@ -9,13 +9,18 @@ import { networkNotation } from '../network-notation.js';
 import { oneOf, pointCount, refinements } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, withSessionOptions } from './common-options.js';
+import {
+  type BarrierPreset,
+  examples,
+  presetOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface BarrierOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
   readonly dataset: string;
-  readonly preset: keyof typeof barrierPresets;
+  readonly preset: BarrierPreset;
   readonly split?: BarrierDefinition['split'];
   readonly points?: number;
   readonly refine: number;
@@ -25,10 +30,6 @@ interface BarrierOptions extends SessionOptions {
   readonly repair?: Curve['repair'];
   readonly json?: boolean;
 }
-
-const presets = Object.keys(barrierPresets).filter(
-  (name): name is keyof typeof barrierPresets => name in barrierPresets,
-);
 
 /** `isthmus barrier A B` */
 export function barrierCommand(): Command {
@@ -47,11 +48,7 @@ export function barrierCommand(): Command {
       networkNotation,
       'auto',
     )
-    .addOption(
-      new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
-        .argParser(oneOf('preset', presets))
-        .default('sharma'),
-    )
+    .addOption(presetOption())
     .addOption(
       new Option('--split <name>', "train or test, in place of the preset's").argParser(
         oneOf('split', splits),

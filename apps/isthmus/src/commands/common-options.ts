@@ -1,4 +1,13 @@
+import { barrierPresets } from '@isthmus/connectivity';
 import { type Command, Option } from 'commander';
+import { oneOf } from '../option-values.js';
+
+/** A paper whose definition of a barrier is known. */
+export type BarrierPreset = keyof typeof barrierPresets;
+
+const presets = Object.keys(barrierPresets).filter(
+  (name): name is keyof typeof barrierPresets => name in barrierPresets,
+);
 
 /** Adds the options of every command that computes. */
 export function withSessionOptions(command: Command): Command {
@@ -9,6 +18,13 @@ export function withSessionOptions(command: Command): Command {
       'services to use instead of local ones: trainer=H:P,matcher=H:P,evaluator=H:P',
     )
     .addOption(jsonOption());
+}
+
+/** --preset, of commands that tell barriers. */
+export function presetOption(): Option {
+  return new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
+    .argParser(oneOf('preset', presets))
+    .default('sharma');
 }
 
 /** --json, for machines. */

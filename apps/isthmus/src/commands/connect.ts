@@ -11,23 +11,24 @@ import { networkNotation } from '../network-notation.js';
 import { count, integer, oneOf, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, withSessionOptions } from './common-options.js';
+import {
+  type BarrierPreset,
+  examples,
+  presetOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface ConnectOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
   readonly dataset: string;
-  readonly preset: keyof typeof barrierPresets;
+  readonly preset: BarrierPreset;
   readonly split?: BarrierDefinition['split'];
   readonly points?: number;
   readonly steps: number;
   readonly seed: number;
   readonly json?: boolean;
 }
-
-const presets = Object.keys(barrierPresets).filter(
-  (name): name is keyof typeof barrierPresets => name in barrierPresets,
-);
 
 /** `isthmus connect A B C...` */
 export function connectCommand(): Command {
@@ -47,11 +48,7 @@ export function connectCommand(): Command {
       networkNotation,
       'auto',
     )
-    .addOption(
-      new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
-        .argParser(oneOf('preset', presets))
-        .default('sharma'),
-    )
+    .addOption(presetOption())
     .addOption(
       new Option('--split <name>', "train or test, in place of the preset's").argParser(
         oneOf('split', splits),
