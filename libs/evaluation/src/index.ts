@@ -1,7 +1,7 @@
+export type { Measures } from './calibration.js';
 export { correctedNodes, preActivations } from './corrected-nodes.js';
 export type { FirstLayer } from './first-layer.js';
 export { createFirstLayer } from './first-layer.js';
-export type { Measures } from './measure.js';
 export { measure } from './measure.js';
 export type { Path } from './path-notation.js';
 export { parsePath, pathExamples } from './path-notation.js';

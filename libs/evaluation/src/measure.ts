@@ -1,21 +1,9 @@
 import { type Network, type ParameterTensors, predict } from '@isthmus/network';
 import { readFloats } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
-import { bestTemperature, calibrationError, lossAndAccuracy } from './calibration.js';
+import { type Measures, measuresOf } from './calibration.js';
 import type { FirstLayer } from './first-layer.js';
 import type { BatchEvent } from './unit-statistics.js';
-
-/** What is measured of a network on a split. */
-export interface Measures {
-  /** Mean cross-entropy in nats. */
-  readonly loss: number;
-  /** In [0, 1]. */
-  readonly accuracy: number;
-  readonly calibrationError: number;
-  /** The softmax temperature with the least loss, and that loss. */
-  readonly temperature: number;
-  readonly calibratedLoss: number;
-}
 
 /** A network as a combination of models whose first layers are known. */
 export interface Combination {
@@ -37,29 +25,22 @@ export function* measure(
     rows.push(readFloats(output));
     output.dispose();
   }
-  return measuresOf(rows, split.labels);
+  const { labels } = split;
+  const values = joined(rows);
+  return measuresOf({ values, labels, classes: values.length / labels.length });
 }
 
 function firstOf({ first, coefficients }: Combination, batch: number) {
   return { index: first.index, value: first.at(batch, coefficients) };
 }
 
-/** The same from the network's outputs, batch by batch. */
-function measuresOf(rows: readonly Float32Array[], labels: DeviceSplit['labels']): Measures {
-  const values = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+/** Arrays one after the other. */
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
-  for (const batch of rows) {
-    values.set(batch, filled);
-    filled += batch.length;
+  for (const part of parts) {
+    values.set(part, filled);
+    filled += part.length;
   }
-  const logits = { values, labels, classes: values.length / labels.length };
-  const { loss, accuracy } = lossAndAccuracy(logits);
-  const calibrated = Number.isFinite(loss) ? bestTemperature(logits) : { temperature: 1, loss };
-  return {
-    loss,
-    accuracy,
-    calibrationError: calibrationError(logits),
-    temperature: calibrated.temperature,
-    calibratedLoss: calibrated.loss,
-  };
+  return values;
 }
