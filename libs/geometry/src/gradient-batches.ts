@@ -22,7 +22,7 @@ export function gradientBatches(split: Split, network: Network, examples: number
     for (let begin = 0; begin < taken; begin += batchSize) {
       const length = Math.min(batchSize, taken - begin);
       const indices = Int32Array.from({ length }, (_, i) => begin + i);
-      parts.push(toDevice(takeExamples(split, indices), network));
+      parts.push(toDevice(takeExamples(split, indices), network, batchSize));
     }
   } catch (error) {
     dispose();

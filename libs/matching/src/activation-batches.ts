@@ -63,7 +63,8 @@ export function* passOver(
 function batchOf(data: Split, network: Network, begin: number, end: number): Tensor {
   const size = data.x.length / data.count;
   const x = data.x.subarray(begin * size, end * size);
-  const { batches } = toDevice({ x, y: data.y.subarray(begin, end), count: end - begin }, network);
+  const count = end - begin;
+  const { batches } = toDevice({ x, y: data.y.subarray(begin, end), count }, network, count);
   for (const { y } of batches) y.dispose();
   return batches[0].x;
 }

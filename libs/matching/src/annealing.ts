@@ -10,6 +10,8 @@ import { addTensors, lossOn, mergeTensors } from './midpoint-loss.js';
 import { deviceSpec, permuteTensors } from './permute-tensors.js';
 import { ticking } from './ticks.js';
 
+/** Examples a forward pass, over which batch norms take their statistics. */
+const batchSize = 2000;
 /** The schedule is told in so many sweeps. */
 const mostSweeps = 100;
 
@@ -41,7 +43,8 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     const { steps, tMax, tMin } = options;
     const random = createRandom(seed, 'annealing');
     const spec = deviceSpec(problem.spec, network);
-    const examples = toDevice(draw(requireData(problem.data), options.examples, random), network);
+    const drawn = draw(requireData(problem.data), options.examples, random);
+    const examples = toDevice(drawn, network, batchSize);
     const [halfOfA, halfOfB] = [a, b].map((weights) =>
       tidy(
         () => mergeTensors([toTensors(network, weights)], [0.5]),

@@ -77,7 +77,7 @@ export function* batchesIn(
 ): Generator<DeviceBatch> {
   for (let begin = 0; begin < order.length; begin += batchSize) {
     const some = takeExamples(data, order.subarray(begin, begin + batchSize));
-    const onDevice = toDevice(some, network);
+    const onDevice = toDevice(some, network, batchSize);
     try {
       yield* onDevice.batches;
     } finally {

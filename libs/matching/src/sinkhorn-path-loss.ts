@@ -27,7 +27,7 @@ export function pathLoss(
 ): LossAtWeights {
   const between = mergeTensors([a, b], [1 - lambda, lambda]);
   const examples = batchOf(step, { data, batchSize, seed });
-  const passes = toDevice(examples, network).batches.map(({ x, y }) => {
+  const passes = toDevice(examples, network, batchSize).batches.map(({ x, y }) => {
     const pass = forward(network, between, x, byBatch);
     return { pass, ...crossEntropy(pass.output, y) };
   });

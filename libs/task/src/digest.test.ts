@@ -66,7 +66,7 @@ describe('taskDigest', () => {
     expect(digests).toEqual([
       '174705bf05b2792ca85a21e9b97a129be270f3f1713f00408e10d96ddda30507',
       '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
-      '98264ab9363f544296b6bac98a074137866eee555d91fb89965d5038ef536289',
+      '0e5e80b59568a67fc894d696bcb21ec925004c5b540d71cec21d9a3d9e70c208',
     ]);
   });
 

@@ -5,13 +5,16 @@ import {
   type ParameterTensors,
   predict,
   shortNotation,
+  valueShapes,
 } from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
 import { networkInput } from './network-input.js';
 import type { DeviceBatch } from './trainee.js';
 
-/** Examples a forward pass. */
-const batchSize = 2000;
+/** Examples a forward pass at most, and at least. */
+const [mostExamples, leastExamples] = [2000, 16];
+/** What the largest output of a node may take: more leaves the processor's caches, and takes longer an example. */
+const mostOutputBytes = 2 ** 24;
 
 /** A split copied to the device in batches. */
 export interface DeviceSplit {
@@ -29,10 +32,15 @@ export interface Evaluation {
 }
 
 /**
- * Copies a split to the device, shaped for the network's input. Throws a RangeError when
- * the examples have another number of values, or a class without an output. The caller disposes of it.
+ * Copies a split to the device, shaped for the network's input, in batches of `batchSize` examples: without it,
+ * of as many as a forward pass is fastest with. Throws a RangeError when the examples have another number of
+ * values, or a class without an output. The caller disposes of it.
  */
-export function toDevice(split: Split, network: Network): DeviceSplit {
+export function toDevice(
+  split: Split,
+  network: Network,
+  batchSize = examplesAPass(network),
+): DeviceSplit {
   const classes = outputShape(network).reduce((product, size) => product * size, 1);
   const stray = split.y.find((label) => label >= classes);
   if (stray !== undefined) {
@@ -55,6 +63,14 @@ export function toDevice(split: Split, network: Network): DeviceSplit {
       }
     },
   };
+}
+
+function examplesAPass(network: Network): number {
+  const sizes = Array.from(valueShapes(network).values(), (shape) =>
+    shape.reduce((product, length) => product * length, 1),
+  );
+  const fitting = mostOutputBytes / Float32Array.BYTES_PER_ELEMENT / Math.max(...sizes);
+  return Math.round(Math.min(mostExamples, Math.max(leastExamples, fitting)));
 }
 
 /** Loss and accuracy of a network on a split; yields before every batch. */

@@ -19,6 +19,8 @@ import { toDevice } from '@isthmus/training';
 
 /** Examples of the training split over which statistics are taken. */
 const statisticsExamples = 10_000;
+/** Of these, the examples a batch whose statistics batch norms take the mean of. */
+const resetBatchSize = 500;
 
 /** Corrects the networks on one path, and tells how far their variances collapse. */
 export interface Correction {
@@ -48,7 +50,11 @@ export function* createCorrection(
   const nodes = preActivations(network).map(({ name }) => name);
   const split =
     isCorrected || collapse
-      ? toDevice(firstOf(dataset.train, statisticsExamples), network)
+      ? toDevice(
+          firstOf(dataset.train, statisticsExamples),
+          network,
+          isReset ? resetBatchSize : undefined,
+        )
       : undefined;
   try {
     const statistics: ReadonlyMap<string, UnitStatistics>[] = [];
