@@ -1,6 +1,7 @@
 import type { Op } from './op.js';
 import { batchNorm } from './ops/batch-norm.js';
-import { groupNorm, layerNorm } from './ops/group-norm.js';
+import { groupNorm } from './ops/group-norm.js';
+import { layerNorm } from './ops/layer-norm.js';
 
 /** Normalisations by the names that notations give them; "group" is over all channels at once. */
 export const norms = { none: undefined, batch: batchNorm, layer: layerNorm, group: groupNorm(1) };

@@ -2,7 +2,7 @@ import { chain, lastOf } from '../chain.js';
 import { type Graph, inputName, type Node } from '../network.js';
 import { gelu } from '../ops/activations.js';
 import { attention } from '../ops/attention.js';
-import { layerNorm } from '../ops/group-norm.js';
+import { layerNorm } from '../ops/layer-norm.js';
 import { linear } from '../ops/linear.js';
 import { add } from '../ops/merging.js';
 import { patchEmbedding } from '../ops/patch-embedding.js';

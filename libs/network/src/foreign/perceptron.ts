@@ -1,7 +1,7 @@
 import { chain, type Layer as NamedOp } from '../chain.js';
 import { inputName, type Node } from '../network.js';
 import { relu } from '../ops/activations.js';
-import { layerNorm } from '../ops/group-norm.js';
+import { layerNorm } from '../ops/layer-norm.js';
 
 import { isFlax, type Layer } from './layer.js';
 import { chainOrders } from './layer-order.js';

@@ -1,15 +1,5 @@
 import { sizeOf } from '@isthmus/permutation';
-import {
-  biasAdd,
-  biasAddGradient,
-  matMul,
-  multiply,
-  reshape,
-  scale,
-  subtract,
-  sumOver,
-  type Tensor,
-} from '@isthmus/tensorflow';
+import { biasAdd, multiply, reshape, sumOver, type Tensor } from '@isthmus/tensorflow';
 import { ones, zeros } from '../initializers.js';
 import type { Op, OpNotation } from '../op.js';
 import { count } from '../shape.js';
@@ -67,33 +57,6 @@ function normalization(
     },
   };
 }
-
-/** Normalises the units of each position by themselves (Ba, Kiros & Hinton 2016): the last axis. */
-export const layerNorm: Op = {
-  ...normalization(
-    { op: 'layer-norm' },
-    (shape) => ({ shape, axes: [shape.length - 1] }),
-    ([input]) => {
-      const units = input.slice(-1);
-      return { output: input, parameters: { weight: units, bias: units } };
-    },
-  ),
-  // The same as of any other view, in fewer passes over the value.
-  backward({ parameters: { weight }, saved = [] }, gradient) {
-    const [output, inverseDeviation] = saved;
-    const units = weight.size;
-    const shares = reshape(scale(weight, 1 / units), [units, 1]);
-    const weightedMean = (value: Tensor) =>
-      reshape(matMul(reshape(value, [-1, units]), shares), inverseDeviation.shape);
-    const product = multiply(gradient, output);
-    const centred = subtract(multiply(gradient, weight), weightedMean(gradient));
-    const alongOutput = multiply(output, weightedMean(product));
-    return {
-      inputs: [multiply(inverseDeviation, subtract(centred, alongOutput))],
-      parameters: { weight: biasAddGradient(product), bias: biasAddGradient(gradient) },
-    };
-  },
-};
 
 /**
  * Normalises groups of channels of each example over all its positions (Wu & He 2018). Channels

@@ -1,0 +1,67 @@
+import {
+  biasAddGradient,
+  inverseDeviations,
+  matMul,
+  multiply,
+  normalizeRows,
+  reshape,
+  scale,
+  subtract,
+  type Tensor,
+  tensor,
+} from '@isthmus/tensorflow';
+import { ones, zeros } from '../initializers.js';
+import type { Op } from '../op.js';
+
+const epsilon = 1e-5;
+
+/** Normalises the units of each position by themselves (Ba, Kiros & Hinton 2016): the last axis. */
+export const layerNorm: Op = {
+  notation: { op: 'layer-norm' },
+  outputShape([input]) {
+    return input;
+  },
+  parameters([input]) {
+    const shape = input.slice(-1);
+    return {
+      weight: { shape, initialize: ones },
+      bias: { shape, initialize: zeros },
+    };
+  },
+  axes([input]) {
+    const units = input.slice(-1);
+    return { output: input, parameters: { weight: units, bias: units } };
+  },
+  forward([input], { weight, bias }) {
+    const output = normalizeRows(rowsOf(input), weight, bias, epsilon);
+    return { output: reshape(output, input.shape) };
+  },
+  // In as few passes over the values as there are; what the way there had is cheaper made anew than kept.
+  backward({ inputs: [input], parameters: { weight } }, gradient) {
+    const units = weight.size;
+    const [x, ofOutput] = [rowsOf(input), rowsOf(gradient)];
+    const [one, zero] = [1, 0].map((value) => tensor(new Float32Array(units).fill(value), [units]));
+    const normalized = normalizeRows(x, one, zero, epsilon);
+    const product = multiply(ofOutput, normalized);
+    const shares = reshape(scale(weight, 1 / units), [units, 1]);
+    const alongNormalized = multiply(normalized, matMul(product, shares));
+    const centred = matMul(ofOutput, weightThenCentre(weight));
+    const ofX = multiply(inverseDeviations(x, epsilon), subtract(centred, alongNormalized));
+    return {
+      inputs: [reshape(ofX, input.shape)],
+      parameters: { weight: biasAddGradient(product), bias: biasAddGradient(ofOutput) },
+    };
+  },
+};
+
+/** What a row times it is: times the weights, less the mean. */
+function weightThenCentre(weight: Tensor): Tensor {
+  const units = weight.size;
+  const centre = new Float32Array(units * units).fill(-1 / units);
+  for (let i = 0; i < units; i++) centre[i * (units + 1)] += 1;
+  return multiply(reshape(weight, [units, 1]), tensor(centre, [units, units]));
+}
+
+function rowsOf(value: Tensor): Tensor {
+  return reshape(value, [-1, value.shape[value.rank - 1]]);
+}
