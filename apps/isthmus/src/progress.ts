@@ -1,11 +1,19 @@
 import type { DownloadOptions } from '@isthmus/dataset';
-import type { StudyPlan, TaskPlan, TaskReport } from '@isthmus/study';
+import {
+  type CellReport,
+  type Study,
+  type StudyPlan,
+  summaryRows,
+  type TaskPlan,
+  type TaskReport,
+} from '@isthmus/study';
 import type { Progress } from '@isthmus/task';
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { say } from './output.js';
 
 /** Shows how far a study is: a line for each kind of task, with the time left. */
 export interface StudyProgress {
-  readonly note: (report: TaskReport) => void;
+  readonly note: (report: TaskReport | CellReport) => void;
   readonly stop: () => void;
 }
 
@@ -25,12 +33,14 @@ export interface DownloadProgress {
 const resolution = 1000;
 
 /** Starts showing on stderr. Without a terminal it prints a line now and then. */
-export function showStudy(plan: StudyPlan): StudyProgress {
+export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
   const bars = createBars();
   const fractions = new Map<string, number>();
+  const known = new Set<string>();
   const ofKind = (kind: TaskPlan['kind']) => plan.tasks.filter((task) => task.kind === kind);
   const bar = (kind: TaskPlan['kind']): SingleBar =>
     bars.create(ofKind(kind).length * resolution, 0, { name: kind, detail: 'waiting' });
+  const tell = (line: string) => (process.stderr.isTTY ? bars.log(`${line}\n`) : say(line));
   const stages = { train: bar('train'), match: bar('match'), evaluate: bar('evaluate') };
   const update = (task: TaskPlan, fraction: number, detail: string) => {
     fractions.set(task.id, fraction);
@@ -46,7 +56,12 @@ export function showStudy(plan: StudyPlan): StudyProgress {
           return update(task, 0, 'starting');
         case 'progress':
           return update(task, fractionOf(report.progress), report.progress.stage);
+        case 'measured':
+          // What was known before stands in the table at the end alone.
+          if (known.has(task.id)) return;
+          return tell(`${task.label}: ${barriersOf(study, report.cell)}`);
         case 'finished':
+          if (report.cached) known.add(task.id);
           return update(task, 1, report.cached ? 'already done' : 'done');
         case 'failed':
           return update(task, fractions.get(task.id) ?? 0, 'failed');
@@ -54,8 +69,30 @@ export function showStudy(plan: StudyPlan): StudyProgress {
           return update(task, 0, 'not tried');
       }
     },
-    stop: () => bars.stop(),
+    stop() {
+      // What was told since the last drawing is drawn with the next one.
+      if (process.stderr.isTTY) bars.update();
+      bars.stop();
+    },
   };
+}
+
+/** The loss barriers of a cell in words, such as "loss barrier 0.031 on test, repaired 0.012". */
+function barriersOf(study: Study, cell: CellReport['cell']): string {
+  return summaryRows({ study, cells: [cell] })
+    .flatMap(({ lossBarrier, correctedLossBarriers }) => [
+      `loss barrier ${inWords(lossBarrier)}`,
+      ...Object.entries(correctedLossBarriers).map(
+        ([kind, values]) => `${kind} ${inWords(values)}`,
+      ),
+    ])
+    .join(', ');
+}
+
+function inWords(bySplit: Readonly<Record<string, number>>): string {
+  return Object.entries(bySplit)
+    .map(([split, value]) => `${value.toFixed(4)} on ${split}`)
+    .join(' and ');
 }
 
 /** Starts showing one task on stderr. */

@@ -1,18 +1,8 @@
 import { type PointCloud, wasserstein } from '@isthmus/assignment';
-import { permutationSpec } from '@isthmus/network';
-import type { PermutationGroup } from '@isthmus/permutation';
-import {
-  cloudSampler,
-  covarianceWeightDimension,
-  estimateRate,
-  largestNorm,
-  neuronCloud,
-  supportDimension,
-  weightDimension,
-} from '@isthmus/theory';
+import { cloudSampler, estimateRate } from '@isthmus/theory';
 import type { ModelFile } from './model-file.js';
 import { createTable } from './table.js';
-import { incomingAxes } from './theory-layers.js';
+import { layerDimensions } from './theory-layer-dimensions.js';
 import type { SecondMoments } from './theory-moments-work.js';
 
 /** Of fewer units no rate is measured. */
@@ -33,53 +23,16 @@ export function theoryDimension(
   { network, weights }: ModelFile,
   moments: ReadonlyMap<string, SecondMoments> = new Map(),
 ): { result: object; text: string } {
-  const layers = permutationSpec(network).spec.flatMap((group) =>
-    incomingAxes(network, group).flatMap((axis) => {
-      const isMatrix = (weights.get(axis.tensor)?.shape.length ?? 0) > 1;
-      if (!isMatrix) return [];
-      const cloud = neuronCloud(weights, group.size, [axis]);
-      const ofActivations = activationMoments(group, moments);
-      return [
-        {
-          ...{ tensor: axis.tensor, units: cloud.points, inputs: cloud.dimension },
-          ...weightDimensions(cloud, moments.get(axis.tensor)),
-          byActivations: ofActivations ? supportDimension(square(ofActivations)) : null,
-          byRate: rateOf(cloud),
-        },
-      ];
-    }),
-  );
+  const layers = layerDimensions(network, weights, moments).map(({ cloud, ...layer }) => ({
+    ...layer,
+    byRate: rateOf(cloud),
+  }));
   const rows = layers.map(({ tensor, units, inputs, byRate, ...by }) => [
     ...[tensor, String(units), String(inputs)],
     ...[by.byWeights, by.byCovariance, by.byActivations].map((one) => one?.toFixed(2) ?? '-'),
     byRate === null ? '-' : `${show(byRate.dimension)} (${byRate.interval.map(show).join(' to ')})`,
   ]);
   return { result: { network: network.notation, layers }, text: createTable(head, rows) };
-}
-
-function weightDimensions(cloud: PointCloud, moments: SecondMoments | undefined) {
-  const w = { rows: cloud.points, columns: cloud.dimension, data: cloud.data };
-  if (largestNorm(cloud) === 0) return { byWeights: null, byCovariance: null };
-  const isOfThese = moments?.size === cloud.dimension;
-  return {
-    byWeights: weightDimension(w),
-    byCovariance: isOfThese ? covarianceWeightDimension(w, square(moments)) : null,
-  };
-}
-
-/** The moments of a group's units: those of the inputs of a layer that takes them alone. */
-function activationMoments(
-  { axes, size }: PermutationGroup,
-  moments: ReadonlyMap<string, SecondMoments>,
-): SecondMoments | undefined {
-  return axes
-    .filter(({ axis, block }) => axis === 1 && block === 1)
-    .map(({ tensor }) => moments.get(tensor))
-    .find((found) => found?.size === size);
-}
-
-function square({ size, data }: SecondMoments) {
-  return { rows: size, columns: size, data };
 }
 
 /** The dimension -1/slope with its interval; null where units are too few, or too many are alike. */

@@ -1,34 +1,42 @@
-import { loadDataset } from '@isthmus/dataset';
+import type { Dataset } from '@isthmus/dataset';
+import type { Network } from '@isthmus/network';
+import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
+import type { Progress } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
-import { readEnvironment } from './environment.js';
-import type { ModelFile } from './model-file.js';
-import { showTask } from './progress.js';
 import type { MomentsEvent, MomentsWork, SecondMoments } from './theory-moments-work.js';
 
-/**
- * The second moments of the inputs of a model's linear layers over all training examples of a data set, by
- * the names of the layers' weights; layers of sequences are left out.
- */
-export async function secondMoments(
-  { network, weights }: ModelFile,
-  dataset: string,
+/** A thread that measures what the layers of models see. */
+export interface MomentsThread {
+  /**
+   * The second moments of the inputs of a model's linear layers over all training examples of a data set, by
+   * the names of the layers' weights; layers of sequences are left out.
+   */
+  measure(
+    network: Network,
+    weights: Weights,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<ReadonlyMap<string, SecondMoments>>;
+  close(): Promise<void>;
+}
+
+/** Starts the thread. The caller closes it. */
+export function createMomentsThread(
+  { train, ...dataset }: Dataset,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, SecondMoments>> {
-  const loaded = await loadDataset(dataset, readEnvironment(process.env));
-  checkNetworkFits(network, loaded);
+): MomentsThread {
   const entry = new URL('./theory-moments-worker.js', import.meta.url);
   const pool = createComputePool<MomentsWork, MomentsEvent>(entry, { slots: 1 });
-  const progress = showTask('second moments');
-  try {
-    const work = { network: network.notation, weights, split: loaded.train };
-    for await (const event of pool.run(work, { signal })) {
-      if (event.kind === 'moments') return event.ofInputs;
-      progress.note({ ...event, stage: 'batches' });
-    }
-    throw new Error('the compute thread ended without moments');
-  } finally {
-    progress.stop();
-    await pool.close();
-  }
+  return {
+    async measure(network, weights, onProgress) {
+      checkNetworkFits(network, { train, ...dataset });
+      const work = { network: network.notation, weights, split: train };
+      for await (const event of pool.run(work, { signal })) {
+        if (event.kind === 'moments') return event.ofInputs;
+        onProgress?.({ ...event, stage: 'batches' });
+      }
+      throw new Error('the compute thread ended without moments');
+    },
+    close: () => pool.close(),
+  };
 }

@@ -9,7 +9,7 @@ import {
 import type { TwoLayers } from './theory-layers.js';
 
 /** How far the clouds of two networks are from each other. */
-interface CloudDistances {
+export interface MatchedClouds {
   readonly w1: number;
   readonly w2: number;
   /** Of unit i to unit i. */
@@ -41,7 +41,7 @@ export interface TwoLayerPath {
 export function twoLayerPath(
   { activation, hasBias, inputs, units, incoming, outgoing }: TwoLayers,
   ends: readonly Weights[],
-  { w1, w2, mean, rootMeanSquare }: CloudDistances,
+  { w1, w2, mean, rootMeanSquare }: MatchedClouds,
   { radius = Math.sqrt(inputs), ...given }: PathQuestion,
 ): TwoLayerPath {
   const largest = (axes: TwoLayers['incoming']) =>

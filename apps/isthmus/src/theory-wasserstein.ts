@@ -1,12 +1,10 @@
-import { wasserstein } from '@isthmus/assignment';
 import { permutationSpec } from '@isthmus/network';
 import { permuteWeights } from '@isthmus/permutation';
-import { matchedDistances, neuronCloud } from '@isthmus/theory';
 import type { ModelFile } from './model-file.js';
 import { readPermutationOf } from './permutation-of.js';
 import { createTable } from './table.js';
-import { incomingAxes, twoLayersOf } from './theory-layers.js';
-import { describePath, type PathQuestion, twoLayerPath } from './theory-path.js';
+import { cloudsBetween } from './theory-clouds.js';
+import { describePath, type PathQuestion } from './theory-path.js';
 
 /** What `theory wasserstein` is asked besides. */
 export interface CloudQuestion extends PathQuestion {
@@ -24,19 +22,7 @@ export function theoryWasserstein(
   const { spec } = permutationSpec(network);
   const permutation = file === undefined ? undefined : readPermutationOf(file, { network });
   const other = permutation ? permuteWeights(b.weights, spec, permutation) : b.weights;
-  const two = twoLayersOf(network, spec);
-  const layers = spec.map((group) => {
-    const { name, size: units } = group;
-    const axes = two ? [...two.incoming, ...two.outgoing] : incomingAxes(network, group);
-    const x = neuronCloud(a.weights, units, axes);
-    const y = neuronCloud(other, units, axes);
-    const { mean, meanSquare } = matchedDistances(x, y);
-    const [w1, w2] = [wasserstein(x, y, 1), wasserstein(x, y, 2)];
-    const rootMeanSquare = Math.sqrt(meanSquare);
-    return { group: name, units, coordinates: x.dimension, w1, w2, mean, rootMeanSquare };
-  });
-  const [layer] = layers;
-  const path = two && layer && twoLayerPath(two, [a.weights, other], layer, question);
+  const { layers, path } = cloudsBetween(network, [a.weights, other], question);
   const rows = layers.map(({ group, units, coordinates, w1, w2, mean, rootMeanSquare }) => [
     ...[group, String(units), String(coordinates)],
     ...[w1, w2, mean, rootMeanSquare].map((distance) => distance.toPrecision(5)),

@@ -5,6 +5,8 @@ import { describeValues, type Parameter, splitParameters } from './parameters.js
 import { seriesScales } from './series-scales.js';
 import { sharedParts } from './shared-parts.js';
 import type { ChartSpec } from './vega-svg.js';
+import { widthChart } from './width-chart.js';
+import { areOfSeveralWidths } from './width-scalings.js';
 
 /** The loss barrier against each parameter that the grid varies, one chart a combination of the others. */
 export function gridCharts(results: StudyResults): Chart[] {
@@ -16,7 +18,10 @@ export function gridCharts(results: StudyResults): Chart[] {
     const groups = new Set(rows.map((row) => describeValues(others, row)));
     return [...groups].map((group) => {
       const members = rows.filter((row) => describeValues(others, row) === group);
-      return gridChart(parameter, group, members, split);
+      const networks = members.map(({ network }) => network);
+      return parameter.key === 'network' && areOfSeveralWidths(networks)
+        ? widthChart(group, members, split)
+        : gridChart(parameter, group, members, split);
     });
   });
 }

@@ -76,7 +76,7 @@ it('many methods have a panel each, all with the same lines and one legend', asy
 });
 
 it('a grid adds one barrier chart a varied parameter, with one line a method', async () => {
-  const networks = ['mlp:784-64-64-10', 'mlp:784-256-256-10'];
+  const networks = ['mlp:784-64-64-10', 'mlp:784-64-64-64-10'];
   const charts = await chartsOf({
     pairs: [
       [1, 2],
@@ -99,7 +99,23 @@ it('a grid adds one barrier chart a varied parameter, with one line a method', a
   const svg = charts.get('barrier-by-network');
   expect(linesOf(svg, vermillion)).toBe(1);
   expect(linesOf(svg, blue)).toBe(1);
-  expect(svg).toContain('>2 × 256<');
+  expect(svg).toContain('>64-10<');
+});
+
+it('barriers of networks of several widths have a numeric axis, intervals and a fitted law', async () => {
+  const networks = ['mlp:784-64-64-10', 'mlp:784-256-256-10', 'mlp:784-16-16-10'];
+  const pairs = [
+    [1, 2],
+    [3, 4],
+  ];
+  const charts = await chartsOf({ pairs, grid: { network: networks } });
+  const svg = charts.get('barrier-by-width');
+  for (const text of ['Width (units)', '16', '64', '256', 'power law', 'weight matching'])
+    expect(svg).toContain(`>${text}<`);
+  // The means, and the law.
+  expect(linesOf(svg, blue)).toBe(2);
+  expect(svg).toMatch(/weight matching: \S+ m\^-a, a = \S+ \(\S+ to \S+\), double descent in/);
+  expect(svg?.match(new RegExp(`<line[^>]* stroke="${blue}"`, 'g'))).toHaveLength(networks.length);
 });
 
 it('every chart is a drawing with a title and a description', async () => {

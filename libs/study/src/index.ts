@@ -7,7 +7,7 @@ export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './
 export { planStudy } from './plan.js';
 export type { TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
-export type { PreparedStudy, StudyContext } from './run-study.js';
+export type { CellReport, PreparedStudy, StudyContext } from './run-study.js';
 export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { CallOptions, ServiceAddresses, ServiceClients } from './service-clients.js';

@@ -6,7 +6,7 @@ import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object
 import { activeTraceId } from '@isthmus/runtime';
 import { checkTrainingFits } from './check-study.js';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
-import { gridLabel, planStudy, type StudyPlan } from './plan.js';
+import { type EvaluatePlan, gridLabel, planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import type { ServiceClients } from './service-clients.js';
@@ -24,9 +24,16 @@ export interface StudyContext {
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  readonly report: (report: TaskReport) => void;
+  readonly report: (report: TaskReport | CellReport) => void;
   /** The version of Isthmus, for the record. */
   readonly version: string;
+}
+
+/** What came of a cell, as soon as all its tasks are done. */
+export interface CellReport {
+  readonly kind: 'measured';
+  readonly task: EvaluatePlan;
+  readonly cell: CellResult;
 }
 
 /** A study's plan with its data sets in the store. */
@@ -97,7 +104,11 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   };
   const runner = createTaskRunner({ ...context, services, datasets, report });
   const settled = await Promise.allSettled(
-    plan.cells.map(({ cell, evaluate }) => runCell(runner, study, cell, evaluate)),
+    plan.cells.map(async ({ cell: planned, evaluate: task }) => {
+      const cell = await runCell(runner, study, planned, task);
+      context.report({ kind: 'measured', task, cell });
+      return cell;
+    }),
   );
   signal.throwIfAborted();
   const cells = settled.flatMap((outcome) =>

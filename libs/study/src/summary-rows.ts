@@ -28,7 +28,7 @@ export type SummaryRow = StudyCell &
   }>;
 
 /** One row a cell, in the order of the cells. */
-export function summaryRows({ study, cells }: StudyResults): SummaryRow[] {
+export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cells'>): SummaryRow[] {
   const corrections = study.evaluate.repair.filter((repair) => repair !== 'none');
   return cells.map(({ cell, models, match, barriers, curves }) => {
     const midpoint = midpointOf(curves, 'none');

@@ -44,7 +44,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   for (const method of study.match) checkMethod(method, { ...study, ...options });
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
-    const progress = showStudy(planStudy(study));
+    const progress = showStudy(study, planStudy(study));
     try {
       return await runStudy(study, { ...session, report: progress.note, version });
     } finally {

@@ -1,13 +1,16 @@
+import { loadDataset } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { checkSameNetwork, sayAssumed } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
+import { readEnvironment } from '../environment.js';
 import { interruptible } from '../interruptible.js';
-import { readModel, readModelLike } from '../model-file.js';
+import { type ModelFile, readModel, readModelLike } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { count, positive } from '../option-values.js';
 import { printResult } from '../output.js';
+import { showTask } from '../progress.js';
 import { theoryDimension } from '../theory-dimension.js';
-import { secondMoments } from '../theory-moments.js';
+import { createMomentsThread } from '../theory-moments.js';
 import { theorySymmetries } from '../theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory-wasserstein.js';
 import { theoryWidth, type WidthQuestion } from '../theory-width.js';
@@ -100,10 +103,22 @@ function dimensionCommand(): Command {
       const moments =
         dataset === undefined
           ? undefined
-          : await interruptible((signal) => secondMoments(model, dataset, signal));
+          : await interruptible((signal) => momentsOf(model, dataset, signal));
       const { result, text } = theoryDimension(model, moments);
       printResult(result, text, options);
     });
+}
+
+async function momentsOf({ network, weights }: ModelFile, dataset: string, signal: AbortSignal) {
+  const loaded = await loadDataset(dataset, readEnvironment(process.env));
+  const thread = createMomentsThread(loaded, signal);
+  const progress = showTask('second moments');
+  try {
+    return await thread.measure(network, weights, progress.note);
+  } finally {
+    progress.stop();
+    await thread.close();
+  }
 }
 
 function wassersteinCommand(): Command {

@@ -1,0 +1,92 @@
+import type { MethodScaling } from '@isthmus/report';
+import type { WidthScaling } from '@isthmus/theory';
+import type { ScalingWithTheory } from './scaling-panels.js';
+import type { PairTheory } from './scaling-theory.js';
+import { createTable } from './table.js';
+
+/** One pair in a line, as it arrives. */
+export function theoryLine(pair: PairTheory): string {
+  const { width, method, distances, dimensions, bounds } = pair;
+  const numbers = Object.entries({ ...distances, ...dimensions, ...bounds }).map(
+    ([name, value]) => `${name} ${value.toPrecision(3)}`,
+  );
+  return `width ${width}, ${method}: ${numbers.join('; ')}`;
+}
+
+/** Maps as objects. */
+export function scalingJson({ theory, ...scaling }: ScalingWithTheory): object {
+  const kinds = Object.entries(theory).map(([kind, scalings]) => [
+    kind,
+    Object.fromEntries(scalings),
+  ]);
+  return { ...scaling, theory: Object.fromEntries(kinds) };
+}
+
+/** Tables and fitted power laws of every method and setting. */
+export function scalingText(scalings: readonly ScalingWithTheory[]): string {
+  return scalings.map((scaling) => `${measuredText(scaling)}${theoryText(scaling)}`).join('\n\n');
+}
+
+function measuredText({
+  method,
+  lossBarrier,
+  repairedLossBarrier,
+  l2,
+  l2Reduction,
+}: MethodScaling): string {
+  const head = [
+    'width',
+    'loss barrier',
+    '95 %',
+    ...(repairedLossBarrier ? ['repaired', '95 %'] : []),
+    'L2',
+    'L2 reduction',
+  ];
+  const rows = lossBarrier.widths.map((one, i) => [
+    String(one.width),
+    ...cellsOf(one),
+    ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
+    (l2.widths[i]?.mean ?? NaN).toPrecision(4),
+    `${(100 * (l2Reduction.widths[i]?.mean ?? NaN)).toFixed(2)} %`,
+  ]);
+  return [
+    method,
+    createTable(head, rows),
+    lawText('loss barrier', lossBarrier),
+    ...(repairedLossBarrier ? [lawText('repaired', repairedLossBarrier)] : []),
+  ].join('\n');
+}
+
+function theoryText({ theory }: ScalingWithTheory): string {
+  const all = [...theory.distances, ...theory.dimensions, ...theory.bounds];
+  const [first] = all;
+  if (first === undefined) return '';
+  const head = ['', ...first[1].widths.map(({ width }) => String(width)), 'a', '95 %'];
+  const rows = all.map(([name, { widths, fit }]) => [
+    name,
+    ...widths.map(({ mean }) => mean.toPrecision(3)),
+    ...(fit
+      ? [fit.exponent.toFixed(3), fit.interval.map((end) => end.toFixed(3)).join(' to ')]
+      : ['', '']),
+  ]);
+  return `\nby width, and as m^-a\n${createTable(head, rows)}`;
+}
+
+function cellsOf(one: WidthScaling['widths'][number] | undefined): string[] {
+  if (one === undefined) return ['', ''];
+  const [low, high] = one.interval;
+  return [one.mean.toPrecision(3), `${low.toPrecision(3)} to ${high.toPrecision(3)}`];
+}
+
+function lawText(what: string, { fit, risesAndFalls, doubleDescent }: WidthScaling): string {
+  const shape = `rises and falls in ${percent(risesAndFalls)} of the resamples, double descent in ${percent(doubleDescent)}`;
+  if (fit === undefined) return `${what}: no power law of fewer than two widths above 0; ${shape}`;
+  const { exponent, interval, constant, without } = fit;
+  const [low, high] = interval.map((value) => value.toFixed(3));
+  const left = without.length === 0 ? '' : `, without ${without.join(', ')}`;
+  return `${what} ~ ${constant.toPrecision(3)} m^-a, a = ${exponent.toFixed(3)} (95 %: ${low} to ${high})${left}; ${shape}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

@@ -1,0 +1,72 @@
+import type { SummaryRow } from '@isthmus/study';
+import type { WidthScaling } from '@isthmus/theory';
+import { type Chart, tabulate } from './chart.js';
+import { methodLabel } from './method-label.js';
+import { formatNumber } from './numbers.js';
+import { type ScalingLine, scalingSpec } from './scaling-chart.js';
+import { type MethodScaling, widthScalings } from './width-scalings.js';
+
+/** The loss barrier of one setting against the width of its networks, with intervals and fitted power laws. */
+export function widthChart(
+  group: string,
+  rows: readonly SummaryRow[],
+  split: 'train' | 'test',
+): Chart {
+  const scalings = widthScalings(rows);
+  const lines = scalings.flatMap(barrierLines);
+  const means = lines.filter(({ stroke }) => stroke !== 'power law');
+  const points = means.flatMap(({ series, stroke, points }) =>
+    points.map(({ width, value }) => ({
+      x: width,
+      series: stroke === 'mean' ? series : `${series}, ${stroke}`,
+      y: value,
+    })),
+  );
+  const fits = scalings.flatMap(({ method, lossBarrier }) => lawOf(method, lossBarrier));
+  return {
+    name: 'barrier-by-width',
+    title: `Loss barrier by width${group && `, ${group}`}`,
+    description: `The ${split}-loss barrier, mean over the pairs with the 95 % interval of 1000 resamples of them; both axes logarithmic, what is not above 0 left out. ${fits.join('; ')}`,
+    spec: scalingSpec({ title: `Loss barrier, ${split} (nats)`, lines }),
+    table: tabulate('Width', points),
+  };
+}
+
+/** What a chart of barriers by width draws for a method. */
+export function barrierLines(scaling: MethodScaling): readonly ScalingLine[] {
+  const { method, lossBarrier, repairedLossBarrier } = scaling;
+  const series = methodLabel(method);
+  const law = lossBarrier.fit;
+  const isFitted = (width: number) => law?.without.includes(width) === false;
+  return [
+    { series, stroke: 'mean', points: pointsOf(lossBarrier) },
+    ...(repairedLossBarrier
+      ? [{ series, stroke: 'repaired' as const, points: pointsOf(repairedLossBarrier) }]
+      : []),
+    ...(law
+      ? [
+          {
+            series,
+            stroke: 'power law' as const,
+            points: lossBarrier.widths
+              .filter(({ width }) => isFitted(width))
+              .map(({ width }) => ({ width, value: law.constant * width ** -law.exponent })),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The means of a scaling with their intervals. */
+function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
+  return widths.map(({ width, mean, interval }) => ({ width, value: mean, interval }));
+}
+
+function lawOf(method: string, { fit, doubleDescent }: WidthScaling): readonly string[] {
+  if (fit === undefined) return [];
+  const [low, high] = fit.interval.map(formatNumber);
+  const shape = `double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
+  return [
+    `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)} (${low} to ${high}), ${shape}`,
+  ];
+}
