@@ -26,9 +26,13 @@ export function transposeBytes(value: Tensor, order: readonly number[]): Tensor 
 export function takeBytes(value: Tensor, indices: Tensor): Tensor {
   const gathering = { Tparams: 'uint8', Tindices: 'int32', Taxis: 'int32' } as const;
   const axis = native().tf.scalar(0, 'int32');
-  const rows = runOp('GatherV2', [value, indices, axis], gathering);
+  return fromBytes(runOp('GatherV2', [value, indices, axis], gathering));
+}
+
+/** Bytes as float32 of [0, 1]: byte / 255. */
+export function fromBytes(value: Tensor): Tensor {
   const casting = { SrcT: 'uint8', DstT: 'float32', Truncate: false } as const;
-  return runOp('RealDiv', [runOp('Cast', [rows], casting), scalar(255)]);
+  return runOp('RealDiv', [runOp('Cast', [value], casting), scalar(255)]);
 }
 
 function ints(values: readonly number[]): Tensor {

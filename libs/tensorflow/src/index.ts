@@ -1,6 +1,6 @@
 export type { NormalizedBatch } from './batch-normalization.js';
 export { normalizeBatch, normalizeBatchGradient } from './batch-normalization.js';
-export { bytes, takeBytes, transposeBytes } from './bytes.js';
+export { bytes, fromBytes, takeBytes, transposeBytes } from './bytes.js';
 export type { ComputePool } from './compute-pool.js';
 export { createComputePool } from './compute-pool.js';
 export type { Window } from './convolutions.js';

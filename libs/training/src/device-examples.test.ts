@@ -15,14 +15,16 @@ const indices = Int32Array.of(6, 0, 3, 3);
 
 describe.each([
   { what: 'bytes of images', network: parseNetwork('resnet20:3x3x3-3'), x: pixels },
+  { what: 'many bytes of images', network: parseNetwork('resnet20:3x3x3-3'), x: pixels, most: 0 },
   { what: 'floats of images', network: parseNetwork('resnet20:3x3x3-3'), x: floats },
   { what: 'bytes of vectors', network: parseNetwork('mlp:27-3'), x: pixels },
+  { what: 'many bytes of vectors', network: parseNetwork('mlp:27-3'), x: pixels, most: 0 },
   { what: 'floats of vectors', network: parseNetwork('mlp:27-3'), x: floats },
-])('examples on the device: $what', ({ network, x }) => {
+])('examples on the device: $what', ({ network, x, most }) => {
   const split: Split = { count, x, y };
 
   it('are taken in any order, to the bit as the host gathers them', () => {
-    const examples = createDeviceExamples(split, network);
+    const examples = createDeviceExamples(split, network, most);
     const batch = examples.take(indices);
     const wanted = gatherBatch(split, indices);
     const input = networkInput(network, wanted.x, indices.length);
@@ -35,7 +37,7 @@ describe.each([
 
   it('leave no tensor behind', () => {
     const before = tensorCount();
-    const examples = createDeviceExamples(split, network);
+    const examples = createDeviceExamples(split, network, most);
     const batch = examples.take(indices);
     for (const used of [batch.x, batch.y]) used.dispose();
     examples.dispose();
