@@ -1,6 +1,7 @@
 /**
  * Test accuracy while training beside PyTorch's, with the same set-up and images: `npm run bench:accuracy`, after
- * `npm run build`, with PyTorch in the Python that PYTHON names (see README.md). Writes results/accuracy.md and .svg.
+ * `npm run build`, with PyTorch in the Python that PYTHON names (see README.md). Writes results/accuracy-FAMILY.md and
+ * .svg as soon as a network is done; FAMILY=vgg11 for one network alone.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +12,8 @@ import { loadDataset } from '../libs/dataset/dist/index.js';
 import { drawSvg } from '../libs/report/dist/vega-svg.js';
 
 const { epochs, images, seeds } = {
-  epochs: Number(process.env.EPOCHS ?? 5),
-  images: Number(process.env.IMAGES ?? 10_000),
+  epochs: Number(process.env.EPOCHS ?? 10),
+  images: Number(process.env.IMAGES ?? 5000),
   seeds: [1, 2],
 };
 const dataset = `cifar-10:subset=${images}`;
@@ -20,22 +21,24 @@ const setup = { learningRate: 0.05, momentum: 0.9, decay: 5e-4, batch: 128, epoc
 const networks = [
   { name: 'ResNet-20', family: 'resnet20' },
   { name: 'VGG-11', family: 'vgg11' },
-];
+].filter(({ family }) => family === (process.env.FAMILY ?? family));
 const folder = mkdtempSync(join(tmpdir(), 'bench-accuracy-'));
 try {
   await writeSplits();
-  const curves = [];
   for (const network of networks) {
+    const curves = [];
     for (const seed of seeds) {
       for (const [by, train] of Object.entries({ Isthmus: ours, PyTorch: pytorch })) {
         const accuracies = await train(network, seed);
-        curves.push({ network: network.name, by, seed, accuracies });
+        curves.push({ by, seed, accuracies });
         console.log(`${network.name}, ${by}, seed ${seed}: ${accuracies.map(percent).join(' ')}`);
       }
     }
+    const result = (ending) =>
+      new URL(`results/accuracy-${network.family}.${ending}`, import.meta.url);
+    writeFileSync(result('md'), table(network, curves));
+    writeFileSync(result('svg'), await drawing(network, curves));
   }
-  writeFileSync(new URL('results/accuracy.md', import.meta.url), table(curves));
-  writeFileSync(new URL('results/accuracy.svg', import.meta.url), await drawing(curves));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -83,51 +86,41 @@ async function run(command, args) {
   return JSON.parse(answer);
 }
 
-function table(curves) {
-  const head = [
-    'network',
-    'by',
-    'seed',
-    ...Array.from({ length: epochs }, (_, i) => `epoch ${i + 1}`),
-  ];
-  const rows = curves.map(({ network, by, seed, accuracies }) => [
-    ...[network, by, seed],
-    ...accuracies.map(percent),
-  ]);
+function table({ name, family }, curves) {
+  const head = ['by', 'seed', ...Array.from({ length: epochs }, (_, i) => `epoch ${i + 1}`)];
+  const rows = curves.map(({ by, seed, accuracies }) => [by, seed, ...accuracies.map(percent)]);
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const { learningRate, momentum, decay, batch } = setup;
-  return `# Test accuracy while training, beside PyTorch's
+  return `# Test accuracy of ${name} while training, beside PyTorch's
 
-\`npm run bench:accuracy\`: ${images} training images of CIFAR-10, the same for both, no augmentation; SGD with learning rate ${learningRate} (a cosine to 0), momentum ${momentum}, weight decay ${decay}, batch ${batch}; batch norm; PyTorch's initialisation. Each draws its own start and order. Accuracy on all 10,000 test images.
+\`FAMILY=${family} EPOCHS=${epochs} IMAGES=${images} npm run bench:accuracy\`: ${images} training images of CIFAR-10, the same for both, no augmentation; SGD with learning rate ${learningRate} (a cosine to 0), momentum ${momentum}, weight decay ${decay}, batch ${batch}; batch norm; PyTorch's initialisation. Each draws its own start and order. Accuracy on all 10,000 test images.
 
-![Test accuracy by epoch](accuracy.svg)
+![Test accuracy by epoch](accuracy-${family}.svg)
 
 ${lines.join('\n')}
 `;
 }
 
-function drawing(curves) {
+function drawing({ name }, curves) {
   const values = curves.flatMap(({ accuracies, ...of }) =>
     accuracies.map((accuracy, i) => ({ ...of, epoch: i + 1, accuracy })),
   );
   return drawSvg({
     data: { values },
     autosize: 'pad',
-    facet: { column: { field: 'network', title: null } },
-    spec: {
-      width: 330,
-      height: 280,
-      mark: { type: 'line', point: true },
-      encoding: {
-        x: { field: 'epoch', type: 'quantitative', axis: { title: 'Epoch', tickMinStep: 1 } },
-        y: {
-          field: 'accuracy',
-          type: 'quantitative',
-          axis: { title: 'Test accuracy', format: '~%' },
-        },
-        color: { field: 'by', type: 'nominal' },
-        strokeDash: { field: 'seed', type: 'nominal', legend: null },
+    title: name,
+    width: 330,
+    height: 280,
+    mark: { type: 'line', point: true },
+    encoding: {
+      x: { field: 'epoch', type: 'quantitative', axis: { title: 'Epoch', tickMinStep: 1 } },
+      y: {
+        field: 'accuracy',
+        type: 'quantitative',
+        axis: { title: 'Test accuracy', format: '~%' },
       },
+      color: { field: 'by', type: 'nominal' },
+      strokeDash: { field: 'seed', type: 'nominal', legend: null },
     },
   });
 }

@@ -59,13 +59,13 @@ describe('an interrupted training', () => {
       what: 'every level and run',
       task: demanding,
       metrics: [3, 20, 45, 80, 110, 150],
-      stage: /^network [12]\/2, /,
+      stage: /^network [12]\/2, .*, resumed$/,
     },
     {
       what: 'networks that are trained together',
       task: { ...demanding, prune: 'none', epochs: 40 },
       metrics: [3, 60, 120, 180],
-      stage: /^2 networks, epoch \d+\/40$/,
+      stage: /^2 networks, epoch \d+\/40, resumed$/,
     },
   ])(
     'goes on where it was saved, through $what, to the same bits',

@@ -53,6 +53,7 @@ export async function* trainJob(
   async function* trainNow(): AsyncGenerator<TaskNews, TrainResult> {
     yield progress('reading the data set', 0, 0);
     const saved = await loadState(store, digest, { signal });
+    const resumed = saved === undefined ? '' : ', resumed';
     const startedAt = performance.now() - (saved?.elapsedMs ?? 0);
     const elapsedMs = () => performance.now() - startedAt;
     const work: TrainWork = {
@@ -80,7 +81,7 @@ export async function* trainJob(
         case 'batch':
           break;
         case 'step':
-          yield progress(stageOf(event, spec), event.done, event.total);
+          yield progress(`${stageOf(event, spec)}${resumed}`, event.done, event.total);
           break;
         case 'epoch': {
           const { run, level, epoch } = event;
