@@ -81,7 +81,7 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
 function barriersOf(study: Study, cell: CellReport['cell']): string {
   return summaryRows({ study, cells: [cell] })
     .flatMap(({ lossBarrier, correctedLossBarriers }) => [
-      `loss barrier ${inWords(lossBarrier)}`,
+      ...(Object.keys(lossBarrier).length > 0 ? [`loss barrier ${inWords(lossBarrier)}`] : []),
       ...Object.entries(correctedLossBarriers).map(
         ([kind, values]) => `${kind} ${inWords(values)}`,
       ),

@@ -1,15 +1,24 @@
-import { barrierLines, drawScaling, type MethodScaling, type ScalingLine } from '@isthmus/report';
+import {
+  barrierLines,
+  drawScaling,
+  type MethodScaling,
+  methodLabel,
+  pointsOf,
+  type ScalingLine,
+} from '@isthmus/report';
 import type { WidthScaling } from '@isthmus/theory';
 import type { TheoryScalings } from './theory-scalings.js';
 
 /** A method's scaling beside that of the theory of its pairs. */
 export interface ScalingWithTheory extends MethodScaling {
+  /** What the grid varies beside the width, in words; may be empty. */
+  readonly words: string;
   readonly theory: TheoryScalings;
 }
 
 /**
- * Panels for every setting: barriers of all methods with the theory's bounds, distances and dimensions of the
- * first method that matches. An SVG document.
+ * Three panels a setting: barriers of all methods; bounds, distances and dimensions of the first method that
+ * matches. An SVG document.
  */
 export function drawScalings(scalings: readonly ScalingWithTheory[]): Promise<string> {
   const settings = [...new Set(scalings.map(({ setting }) => setting))];
@@ -18,16 +27,19 @@ export function drawScalings(scalings: readonly ScalingWithTheory[]): Promise<st
     const matched = members.find(({ method }) => method !== 'identity') ?? members[0];
     if (matched === undefined) return [];
     const { distances, dimensions, bounds } = matched.theory;
+    const [heading, label] = [matched.words, methodLabel(matched.method)];
     return [
       {
+        heading,
         title: 'Loss barrier (nats)',
         lines: [...members.flatMap(barrierLines), ...linesOf(bounds, 'bound')],
       },
       {
-        title: 'Distance',
-        lines: [...linesOf(new Map([['L2 of all weights', matched.l2]])), ...linesOf(distances)],
+        heading,
+        title: `Distance, ${label}`,
+        lines: linesOf(new Map([['L2 of all weights', matched.l2], ...distances]), 'mean'),
       },
-      { title: 'Dimension of the support', lines: linesOf(dimensions) },
+      { heading, title: 'Dimension of the support', lines: linesOf(dimensions, 'mean') },
     ];
   });
   return drawScaling(panels.filter(({ lines }) => lines.length > 0));
@@ -35,11 +47,7 @@ export function drawScalings(scalings: readonly ScalingWithTheory[]): Promise<st
 
 function linesOf(
   scalings: ReadonlyMap<string, WidthScaling>,
-  stroke: ScalingLine['stroke'] = 'mean',
+  stroke: ScalingLine['stroke'],
 ): readonly ScalingLine[] {
-  return [...scalings].map(([series, { widths }]) => ({
-    series,
-    stroke,
-    points: widths.map(({ width, mean, interval }) => ({ width, value: mean, interval })),
-  }));
+  return [...scalings].map(([series, scaling]) => ({ series, stroke, points: pointsOf(scaling) }));
 }

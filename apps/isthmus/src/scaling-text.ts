@@ -1,16 +1,22 @@
-import type { MethodScaling } from '@isthmus/report';
+import { describeAllButWidth } from '@isthmus/report';
+import { pairLabel, type Study } from '@isthmus/study';
 import type { WidthScaling } from '@isthmus/theory';
 import type { ScalingWithTheory } from './scaling-panels.js';
 import type { PairTheory } from './scaling-theory.js';
 import { createTable } from './table.js';
 
 /** One pair in a line, as it arrives. */
-export function theoryLine(pair: PairTheory): string {
-  const { width, method, distances, dimensions, bounds } = pair;
+export function theoryLine(study: Study, pair: PairTheory): string {
+  const { cell, width, distances, dimensions, bounds } = pair;
   const numbers = Object.entries({ ...distances, ...dimensions, ...bounds }).map(
     ([name, value]) => `${name} ${value.toPrecision(3)}`,
   );
-  return `width ${width}, ${method}: ${numbers.join('; ')}`;
+  const place = [`width ${width}`, cell.method, `seeds ${pairLabel(cell.pair)}`];
+  return `${withWords(place.join(', '), describeAllButWidth(study, cell))}: ${numbers.join('; ')}`;
+}
+
+function withWords(head: string, words: string): string {
+  return words === '' ? head : `${head}, ${words}`;
 }
 
 /** Maps as objects. */
@@ -29,11 +35,12 @@ export function scalingText(scalings: readonly ScalingWithTheory[]): string {
 
 function measuredText({
   method,
+  words,
   lossBarrier,
   repairedLossBarrier,
   l2,
   l2Reduction,
-}: MethodScaling): string {
+}: ScalingWithTheory): string {
   const head = [
     'width',
     'loss barrier',
@@ -50,7 +57,7 @@ function measuredText({
     `${(100 * (l2Reduction.widths[i]?.mean ?? NaN)).toFixed(2)} %`,
   ]);
   return [
-    method,
+    withWords(method, words),
     createTable(head, rows),
     lawText('loss barrier', lossBarrier),
     ...(repairedLossBarrier ? [lawText('repaired', repairedLossBarrier)] : []),
@@ -59,16 +66,19 @@ function measuredText({
 
 function theoryText({ theory }: ScalingWithTheory): string {
   const all = [...theory.distances, ...theory.dimensions, ...theory.bounds];
-  const [first] = all;
-  if (first === undefined) return '';
-  const head = ['', ...first[1].widths.map(({ width }) => String(width)), 'a', '95 %'];
-  const rows = all.map(([name, { widths, fit }]) => [
+  if (all.length === 0) return '';
+  const found = all.flatMap(([, { widths }]) => widths.map(({ width }) => width));
+  const widths = [...new Set(found)].toSorted((a, b) => a - b);
+  const rows = all.map(([name, { widths: measured, fit }]) => [
     name,
-    ...widths.map(({ mean }) => mean.toPrecision(3)),
+    ...widths.map(
+      (width) => measured.find((one) => one.width === width)?.mean.toPrecision(3) ?? '-',
+    ),
     ...(fit
       ? [fit.exponent.toFixed(3), fit.interval.map((end) => end.toFixed(3)).join(' to ')]
-      : ['', '']),
+      : ['-', '-']),
   ]);
+  const head = ['', ...widths.map(String), 'a', '95 %'];
   return `\nby width, and as m^-a\n${createTable(head, rows)}`;
 }
 

@@ -3,8 +3,8 @@ import type { Dataset } from '@isthmus/dataset';
 import { type Network, parseNetwork, permutationSpec } from '@isthmus/network';
 import { type ArtifactRef, getArtifact } from '@isthmus/object-store';
 import { permuteWeights, type Weights } from '@isthmus/permutation';
-import { settingOf, widthOf } from '@isthmus/report';
-import type { StudyResults } from '@isthmus/study';
+import { allButWidth, widthOf } from '@isthmus/report';
+import type { CellResult, StudyCell, StudyResults } from '@isthmus/study';
 import type { Session } from './session.js';
 import { cloudsBetween } from './theory-clouds.js';
 import { layerDimensions } from './theory-layer-dimensions.js';
@@ -15,15 +15,18 @@ type Named = Readonly<Record<string, number>>;
 
 /** What transport theory says of one trained pair. */
 export interface PairTheory {
+  readonly cell: StudyCell;
   readonly width: number;
-  readonly method: string;
-  /** As `settingOf` tells it. */
+  /** As `allButWidth` tells it. */
   readonly setting: string;
   /** "W1 of fc1" and the like: between the clouds of units of A and permuted B. */
   readonly distances: Named;
   /** "fc1.weight, W^T W" and the like: of the support, the mean of A's and B's. */
   readonly dimensions: Named;
-  /** Of two-layer networks: what Theorem 3.1 says the loss barrier is below, with the best order of units. */
+  /**
+   * Of two-layer networks: what Theorem 3.1 says the loss barrier over the linear baseline is below, with the
+   * units in the order that was found; and the same sums for the best order of the units as points.
+   */
   readonly bounds: Named;
 }
 
@@ -44,39 +47,33 @@ export async function* scalingTheory(
   { store, loadDataset, signal }: Pick<Session, 'store' | 'loadDataset' | 'signal'>,
 ): AsyncGenerator<PairTheory> {
   const known = new Map<string, Named>();
+  const bytes = (ref: ArtifactRef) => getArtifact(store, ref, { signal });
   let sight: Sight | undefined;
   try {
     const inOrder = cells.toSorted((a, b) => widthOf(a.cell.network) - widthOf(b.cell.network));
-    for (const { cell, models, match } of inOrder) {
+    for (const one of inOrder) {
+      const { cell, models } = one;
       const network = parseNetwork(cell.network);
       if (sight?.notation !== cell.dataset) {
         await sight?.thread.close();
-        const dataset = await loadDataset(cell.dataset);
-        const thread = createMomentsThread(dataset, signal);
-        sight = { notation: cell.dataset, thread, radius: largestInput(dataset) };
+        sight = look(cell.dataset, await loadDataset(cell.dataset), signal);
       }
-      const { thread, radius } = sight;
-      const bytes = (ref: ArtifactRef) => getArtifact(store, ref, { signal });
-      const weightsOf = async (model: ArtifactRef) =>
-        readWeights(await bytes(model), { file: model.key }).weights;
-      const [a, b] = [await weightsOf(models.a.model), await weightsOf(models.b.model)];
-      const seen: Named[] = [];
-      for (const [{ model }, weights] of [[models.a, a] as const, [models.b, b] as const]) {
+      const { a, b, aligned } = await readPair(one, network, bytes);
+      const dimensions = async (model: ArtifactRef, weights: Weights, { thread }: Sight) => {
         const key = JSON.stringify([model.key, cell.dataset]);
         const found = known.get(key) ?? (await dimensionsOf(network, weights, thread));
         known.set(key, found);
-        seen.push(found);
-      }
-      const [, ofB] = match.permutations;
-      if (ofB === undefined) throw new RangeError('expected a permutation of model B, got none');
-      const permutation = readPermutation(await bytes(ofB), { file: ofB.key });
-      const aligned = permuteWeights(b, permutationSpec(network).spec, permutation);
+        return found;
+      };
       yield {
+        cell,
         width: widthOf(cell.network),
-        method: cell.method,
-        setting: settingOf(cell),
-        ...transportOf(network, [a, aligned], radius),
-        dimensions: meanOf(seen),
+        setting: allButWidth(cell),
+        ...transportOf(network, [a, aligned], sight.radius),
+        dimensions: meanOf(
+          await dimensions(models.a.model, a, sight),
+          await dimensions(models.b.model, b, sight),
+        ),
       };
     }
   } finally {
@@ -84,9 +81,33 @@ export async function* scalingTheory(
   }
 }
 
+function look(notation: string, dataset: Dataset, signal: AbortSignal): Sight {
+  return {
+    notation,
+    thread: createMomentsThread(dataset, signal),
+    radius: largestInput(dataset),
+  };
+}
+
+/** A cell's networks, and the second one with its units in the order that was found. */
+async function readPair(
+  { cell, models, match }: CellResult,
+  network: Network,
+  bytes: (ref: ArtifactRef) => Promise<Uint8Array>,
+) {
+  const weightsOf = async ({ model }: { readonly model: ArtifactRef }) =>
+    readWeights(await bytes(model), { file: model.key }).weights;
+  const [, ofB] = match.permutations;
+  if (ofB === undefined) {
+    throw new RangeError(`expected a permutation of model B, got none [method=${cell.method}]`);
+  }
+  const permutation = readPermutation(await bytes(ofB), { file: ofB.key });
+  const [a, b] = [await weightsOf(models.a), await weightsOf(models.b)];
+  return { a, b, aligned: permuteWeights(b, permutationSpec(network).spec, permutation) };
+}
+
 function transportOf(network: Network, ends: readonly [Weights, Weights], radius: number) {
   const { layers, path } = cloudsBetween(network, ends, { radius });
-  const { byLipschitz, bySmoothness } = path?.best ?? {};
   return {
     distances: Object.fromEntries(
       layers.flatMap(({ group, w1, w2 }) => [
@@ -94,11 +115,17 @@ function transportOf(network: Network, ends: readonly [Weights, Weights], radius
         [`W2 of ${group}`, w2],
       ]),
     ),
-    bounds: {
-      ...(byLipschitz !== undefined && { 'bound by K/2 W1': steepestLoss * byLipschitz }),
-      ...(bySmoothness !== undefined && { 'bound by β/8 W2²': steepestLoss * bySmoothness }),
-    },
+    bounds: Object.fromEntries([
+      ...boundNamed('bound by K', path?.asOrdered.byLipschitz),
+      ...boundNamed('bound by β', path?.asOrdered.bySmoothness),
+      ...boundNamed('K/2 W1, at best', path?.best.byLipschitz),
+      ...boundNamed('β/8 W2², at best', path?.best.bySmoothness),
+    ]),
   };
+}
+
+function boundNamed(name: string, ofOutputs: number | undefined): readonly [string, number][] {
+  return ofOutputs === undefined ? [] : [[name, steepestLoss * ofOutputs]];
 }
 
 async function dimensionsOf(
@@ -107,6 +134,8 @@ async function dimensionsOf(
   thread: MomentsThread,
 ): Promise<Named> {
   const moments = await thread.measure(network, weights);
+  const named = (name: string, value: number | null): readonly [string, number][] =>
+    value === null ? [] : [[name, value]];
   return Object.fromEntries(
     layerDimensions(network, weights, moments).flatMap(({ tensor, ...by }) => [
       ...named(`${tensor}, W^T W`, by.byWeights),
@@ -116,17 +145,13 @@ async function dimensionsOf(
   );
 }
 
-function named(name: string, value: number | null): readonly [string, number][] {
-  return value === null ? [] : [[name, value]];
-}
-
-function meanOf(all: readonly Named[]): Named {
-  const [first = {}] = all;
+/** Of what both have. */
+function meanOf(one: Named, other: Named): Named {
   return Object.fromEntries(
-    Object.keys(first).map((name) => [
-      name,
-      all.reduce((sum, one) => sum + (one[name] ?? NaN), 0) / all.length,
-    ]),
+    Object.entries(one).flatMap(([name, value]) => {
+      const second = other[name];
+      return second === undefined ? [] : [[name, (value + second) / 2]];
+    }),
   );
 }
 

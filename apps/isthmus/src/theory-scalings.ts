@@ -1,3 +1,4 @@
+import { resamplingSeed } from '@isthmus/report';
 import { type WidthScaling, widthScaling } from '@isthmus/theory';
 import type { PairTheory } from './scaling-theory.js';
 
@@ -5,9 +6,6 @@ type Kind = 'distances' | 'dimensions' | 'bounds';
 
 /** How each number of the theory changes with the width, by its name. */
 export type TheoryScalings = Readonly<Record<Kind, ReadonlyMap<string, WidthScaling>>>;
-
-/** Draws resamples from this seed, so that a study has one answer. */
-const seed = 0;
 
 /** Of the pairs of one method and setting. */
 export function theoryScalings(pairs: readonly PairTheory[]): TheoryScalings {
@@ -21,7 +19,7 @@ export function theoryScalings(pairs: readonly PairTheory[]): TheoryScalings {
           return { width, values: ofWidth.flatMap((pair) => pair[kind][name] ?? []) };
         });
         const measured = rows.filter(({ values }) => values.length > 0);
-        return [name, widthScaling(measured, seed)];
+        return [name, widthScaling(measured, resamplingSeed)];
       }),
     );
   };

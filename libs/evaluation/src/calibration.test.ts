@@ -1,4 +1,5 @@
 import { createRandom } from '@isthmus/random';
+import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { measuresOf } from './calibration.js';
 import type { Logits } from './softmax-rows.js';
@@ -109,10 +110,17 @@ describe('the measures of logits', () => {
     expect(measures.calibratedLoss).toBeLessThanOrEqual(measures.loss);
   });
 
+  it.each([0, Infinity])('leave no tensor behind, with an output of %d', (output) => {
+    const before = tensorCount();
+    measuresOf({ values: Float32Array.of(output, 0, 1, 2), labels: [0, 1], classes: 2 });
+    expect(tensorCount()).toBe(before);
+  });
+
   it('of outputs that overflow are not finite, and no temperature is looked for', () => {
     const logits = { values: Float32Array.of(Infinity, 0, 1, 2), labels: [0, 1], classes: 2 };
-    const { loss, accuracy, temperature } = measuresOf(logits);
+    const { loss, accuracy, temperature, calibrationError } = measuresOf(logits);
     expect(loss).toBeNaN();
+    expect(calibrationError).toBeNaN();
     expect(accuracy).toBe(1);
     expect(temperature).toBe(1);
   });

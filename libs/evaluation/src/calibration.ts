@@ -13,7 +13,8 @@ export interface Measures {
   readonly accuracy: number;
   /**
    * The expected calibration error (Guo et al. 2017, eq. 3): how far confidence and accuracy lie apart, in the
-   * mean over all examples, which 15 bins of equal width gather by their confidence. In [0, 1].
+   * mean over all examples, which 15 bins of equal width gather by their confidence. In [0, 1]; NaN where a
+   * confidence is.
    */
   readonly calibrationError: number;
   /**
@@ -52,6 +53,7 @@ export function measuresOf(logits: Logits): Measures {
 function calibrationError(confidences: Float64Array, isRight: readonly boolean[]): number {
   const surplus = new Float64Array(bins);
   for (const [row, confidence] of confidences.entries()) {
+    if (Number.isNaN(confidence)) return NaN;
     const bin = Math.min(bins - 1, Math.ceil(confidence * bins) - 1);
     surplus[bin] += Number(isRight[row]) - confidence;
   }

@@ -92,7 +92,9 @@ function sums(below: ReturnType<typeof tensor>, inverse: number): Float64Array[]
     },
     (tensors) => tensors,
   );
-  const read = made.map(readFloat64);
-  disposeAll(made);
-  return read;
+  try {
+    return made.map(readFloat64);
+  } finally {
+    disposeAll(made);
+  }
 }

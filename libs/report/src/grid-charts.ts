@@ -19,7 +19,8 @@ export function gridCharts(results: StudyResults): Chart[] {
     return [...groups].map((group) => {
       const members = rows.filter((row) => describeValues(others, row) === group);
       const networks = members.map(({ network }) => network);
-      return parameter.key === 'network' && areOfSeveralWidths(networks)
+      const areMeasured = members.every(({ lossBarrier }) => lossBarrier[split] !== undefined);
+      return parameter.key === 'network' && areMeasured && areOfSeveralWidths(networks)
         ? widthChart(group, members, split)
         : gridChart(parameter, group, members, split);
     });

@@ -47,6 +47,15 @@ export function describeShared(study: Study, cell: StudyCell): string {
   );
 }
 
+/** What a study's grid varies beside the network in words; empty where that is all. */
+export function describeAllButWidth(study: Study, cell: StudyCell): string {
+  const { varied } = splitParameters(study);
+  return describeValues(
+    varied.filter(({ key }) => key !== 'network'),
+    cell,
+  );
+}
+
 /** The values of some parameters in words, e.g. "data set digits, epochs 10". */
 export function describeValues(some: readonly Parameter[], cell: StudyCell): string {
   return some.map(({ title, read }) => `${title.toLowerCase()} ${read(cell)}`).join(', ');

@@ -23,6 +23,9 @@ export interface ScalingLine {
 
 /** Lines that share their axes. */
 export interface ScalingPanel {
+  /** Above it; may be empty. */
+  readonly heading: string;
+  /** Of its values. */
   readonly title: string;
   readonly lines: readonly ScalingLine[];
 }
@@ -30,15 +33,20 @@ export interface ScalingPanel {
 const size = { width: 430, height: 310 } as const;
 
 /** One panel; both axes are logarithmic, and what is not above 0 is left out. */
-export function scalingSpec({ title, lines }: ScalingPanel): ChartSpec {
+export function scalingSpec({ title, lines }: Omit<ScalingPanel, 'heading'>): ChartSpec {
   return { ...size, ...panel(title, lines) };
 }
 
-/** Panels side by side as an SVG document. */
+/** Panels, three a row, as an SVG document. */
 export function drawScaling(panels: readonly ScalingPanel[]): Promise<string> {
   return drawSvg({
     autosize: 'pad',
-    hconcat: panels.map(({ title, lines }) => ({ ...size, ...panel(title, lines) })),
+    columns: 3,
+    concat: panels.map(({ heading, title, lines }) => ({
+      ...(heading !== '' && { title: heading }),
+      ...size,
+      ...panel(title, lines),
+    })),
     resolve: { scale: { color: 'independent', strokeDash: 'independent', shape: 'independent' } },
   });
 }

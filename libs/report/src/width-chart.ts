@@ -26,7 +26,7 @@ export function widthChart(
   return {
     name: 'barrier-by-width',
     title: `Loss barrier by width${group && `, ${group}`}`,
-    description: `The ${split}-loss barrier, mean over the pairs with the 95 % interval of 1000 resamples of them; both axes logarithmic, what is not above 0 left out. ${fits.join('; ')}`,
+    description: `The ${split}-loss barrier, mean over the pairs with the 95 % interval of 1000 resamples of them; both axes logarithmic, means that are not above 0 left out, and intervals down to 0 or below drawn to the mean. ${fits.join('; ')}`,
     spec: scalingSpec({ title: `Loss barrier, ${split} (nats)`, lines }),
     table: tabulate('Width', points),
   };
@@ -58,7 +58,7 @@ export function barrierLines(scaling: MethodScaling): readonly ScalingLine[] {
 }
 
 /** The means of a scaling with their intervals. */
-function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
+export function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
   return widths.map(({ width, mean, interval }) => ({ width, value: mean, interval }));
 }
 
@@ -66,7 +66,8 @@ function lawOf(method: string, { fit, doubleDescent }: WidthScaling): readonly s
   if (fit === undefined) return [];
   const [low, high] = fit.interval.map(formatNumber);
   const shape = `double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
+  const left = fit.without.length === 0 ? '' : `, without ${fit.without.join(', ')}`;
   return [
-    `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)} (${low} to ${high}), ${shape}`,
+    `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)} (${low} to ${high})${left}, ${shape}`,
   ];
 }

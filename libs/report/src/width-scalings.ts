@@ -5,8 +5,9 @@ import { type WidthScaling, widthScaling } from '@isthmus/theory';
 /** How the values of one method's cells change with the width, all else the same. */
 export interface MethodScaling {
   readonly method: string;
-  /** As `settingOf` tells it. */
+  /** As `allButWidth` tells it. */
   readonly setting: string;
+  /** Over the baseline and by the reduction of the study, on the test split where that was measured. */
   readonly lossBarrier: WidthScaling;
   readonly repairedLossBarrier?: WidthScaling;
   /** Euclidean distance of all weights after matching. */
@@ -16,11 +17,17 @@ export interface MethodScaling {
 }
 
 /** Draws resamples from this seed, so that a study has one answer. */
-const seed = 0;
+export const resamplingSeed = 0;
 
-/** The units of a network's widest group: its width. Throws a RangeError for what is no notation of a network. */
+/**
+ * The units of a network's widest group: its width. Throws a RangeError for what is no notation of a network, and
+ * for a network without hidden units.
+ */
 export function widthOf(notation: string): number {
   const { spec } = permutationSpec(parseNetwork(notation));
+  if (spec.length === 0) {
+    throw new RangeError(`a network without hidden units has no width [network=${notation}]`);
+  }
   return Math.max(...spec.map(({ size }) => size));
 }
 
@@ -35,16 +42,20 @@ export function areOfSeveralWidths(notations: readonly string[]): boolean {
   }
 }
 
-/** What a grid varies beside the network, as JSON. */
-export function settingOf({ dataset, train }: Pick<StudyCell, 'dataset' | 'train'>): string {
+/** What a grid can vary beside the network, as JSON. */
+export function allButWidth({ dataset, train }: Pick<StudyCell, 'dataset' | 'train'>): string {
   return JSON.stringify([dataset, train]);
 }
 
-/** One scaling a method and setting, over networks of several widths. */
+/**
+ * One scaling a method and setting, over networks of several widths. Throws a RangeError for rows without raw
+ * barriers.
+ */
 export function widthScalings(rows: readonly SummaryRow[]): readonly MethodScaling[] {
-  const groups = groupBy(rows, (row) => JSON.stringify([row.method, settingOf(row)]));
-  return [...groups].map(([key, members]) => {
-    const [method, setting] = JSON.parse(key);
+  const groups = groupBy(rows, (row) => JSON.stringify([row.method, allButWidth(row)]));
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
     const byWidth = [...groupBy(members, ({ network }) => widthOf(network))].toSorted(
       ([one], [other]) => one - other,
     );
@@ -54,12 +65,12 @@ export function widthScalings(rows: readonly SummaryRow[]): readonly MethodScali
           width,
           values: ofWidth.flatMap((row) => read(row) ?? []),
         })),
-        seed,
+        resamplingSeed,
       );
     const repaired = (row: SummaryRow) => barrierOf(row.correctedLossBarriers.repair ?? {});
     return {
-      method,
-      setting,
+      method: first.method,
+      setting: allButWidth(first),
       lossBarrier: scaling((row) => barrierOf(row.lossBarrier)),
       ...(members.every((row) => repaired(row) !== undefined) && {
         repairedLossBarrier: scaling(repaired),

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { areOfSeveralWidths, widthScalings } from '@isthmus/report';
+import {
+  allButWidth,
+  areOfSeveralWidths,
+  describeAllButWidth,
+  widthScalings,
+} from '@isthmus/report';
 import { type Study, summaryRows } from '@isthmus/study';
 import { Command } from 'commander';
 import { BadInput } from '../exit-code.js';
@@ -38,7 +43,8 @@ export function scalingCommand(): Command {
     )
     .action(async (file: string, options: ScalingOptions) => {
       if (options.output !== undefined) checkOutputs([file], [options.output]);
-      checkWidths(readStudy(file));
+      const study = readStudy(file);
+      checkScalable(study);
       const { results, pairs } = await withStoredResults(
         'scaling',
         file,
@@ -48,28 +54,32 @@ export function scalingCommand(): Command {
           if (!options.theory) return { results, pairs };
           for await (const pair of scalingTheory(results, session)) {
             pairs.push(pair);
-            say(theoryLine(pair));
+            say(theoryLine(study, pair));
           }
           return { results, pairs };
         },
       );
-      const scalings = widthScalings(summaryRows(results)).map((scaling) => ({
-        ...scaling,
-        theory: theoryScalings(
-          pairs.filter(
-            ({ method, setting }) => method === scaling.method && setting === scaling.setting,
-          ),
-        ),
-      }));
-      const output = options.output ?? join('results', results.study.name, 'scaling.svg');
+      const scalings = widthScalings(summaryRows(results)).map((scaling) => {
+        const { method, setting } = scaling;
+        const found = results.cells.find(({ cell }) => allButWidth(cell) === setting);
+        const own = pairs.filter((pair) => pair.cell.method === method && pair.setting === setting);
+        const words = found === undefined ? '' : describeAllButWidth(study, found.cell);
+        return { ...scaling, words, theory: theoryScalings(own) };
+      });
+      const output = options.output ?? join('results', study.name, 'scaling.svg');
       writeOutput(output, await drawScalings(scalings));
       const text = `${scalingText(scalings)}\n\nchart: ${output}`;
       printResult({ scalings: scalings.map(scalingJson), chart: output }, text, options);
     });
 }
 
-function checkWidths({ network, grid }: Study): void {
+function checkScalable({ network, grid, evaluate }: Study): void {
   const networks = grid?.network ?? [network];
+  if (!evaluate.repair.includes('none')) {
+    throw new BadInput(
+      `a scaling needs the barriers of networks as they are [evaluate.repair, expected none among them, got ${evaluate.repair.join(', ')}]`,
+    );
+  }
   if (areOfSeveralWidths(networks)) return;
   throw new BadInput(
     `a scaling needs networks of two widths or more, each of its own [got ${networks.join(', ')}]; list them under grid.network`,

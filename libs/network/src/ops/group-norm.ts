@@ -1,27 +1,32 @@
 import { sizeOf } from '@isthmus/permutation';
-import { biasAdd, multiply, reshape, sumOver, type Tensor } from '@isthmus/tensorflow';
+import { biasAdd, multiply, reshape, sumOver } from '@isthmus/tensorflow';
 import { ones, zeros } from '../initializers.js';
-import type { Op, OpNotation } from '../op.js';
+import type { Op } from '../op.js';
 import { count } from '../shape.js';
 import { normalize, normalizeGradient } from './normalize.js';
 
-/** How a value is seen while it is normalised: its shape then, and the axes that are normalised. */
-interface View {
-  readonly shape: readonly number[];
-  readonly axes: readonly number[];
-}
+/** Of the shape in which a value is normalised: examples x positions x groups x channels of a group. */
+const normalizedAxes = [1, 3];
 
-/** An op that normalises what `view` shows, then scales and shifts each unit of the last axis. */
-function normalization(
-  notation: OpNotation,
-  view: (shape: readonly number[]) => View,
-  axes: Op['axes'],
-): Op {
-  const inView = (value: Tensor, { shape }: View) => reshape(value, shape);
+/**
+ * Normalises groups of channels of each example over all its positions (Wu & He 2018), then scales and shifts each
+ * channel. Channels of several groups must stay where they are: a permutation would mix the groups; but not where
+ * each is a group by itself. With one group it is what some call layer norm of an image.
+ */
+export function groupNorm(groups: number): Op {
+  const grouped = (shape: readonly number[]) => {
+    const channels = shape[shape.length - 1];
+    if (channels % groups !== 0) {
+      throw new RangeError(
+        `group norm takes channels that are divisible by its groups [got shape ${shape.slice(1).join('x')}, groups=${groups}]`,
+      );
+    }
+    return [shape[0], count(shape.slice(1, -1)), groups, channels / groups];
+  };
   return {
-    notation,
+    notation: { op: 'group-norm', groups },
     outputShape([input]) {
-      view([1, ...input]);
+      grouped([1, ...input]);
       return input;
     },
     parameters([input]) {
@@ -31,10 +36,14 @@ function normalization(
         bias: { shape, initialize: zeros },
       };
     },
-    axes,
+    axes([input], axisGroups) {
+      const units = input.slice(-1);
+      const areMixed = units.some((axis) => groups > 1 && groups < sizeOf(axis));
+      if (areMixed) for (const axis of units) axisGroups.pin(axis);
+      return { output: input, parameters: { weight: units, bias: units } };
+    },
     forward([input], { weight, bias }) {
-      const seen = view(input.shape);
-      const normalized = normalize(inView(input, seen), seen.axes);
+      const normalized = normalize(reshape(input, grouped(input.shape)), normalizedAxes);
       const output = multiply(reshape(normalized.output, input.shape), weight);
       return {
         output: biasAdd(output, bias),
@@ -42,13 +51,13 @@ function normalization(
       };
     },
     backward({ inputs: [input], parameters: { weight }, saved = [] }, gradient) {
-      const seen = view(input.shape);
       const [output, inverseDeviation] = saved;
       const others = input.shape.map((_, i) => i).slice(0, -1);
-      const ofNormalized = inView(multiply(gradient, weight), seen);
-      const ofView = normalizeGradient(ofNormalized, { output, inverseDeviation }, seen.axes);
+      const ofNormalized = reshape(multiply(gradient, weight), grouped(input.shape));
+      const normalized = { output, inverseDeviation };
+      const ofGrouped = normalizeGradient(ofNormalized, normalized, normalizedAxes);
       return {
-        inputs: [reshape(ofView, input.shape)],
+        inputs: [reshape(ofGrouped, input.shape)],
         parameters: {
           weight: sumOver(multiply(gradient, reshape(output, input.shape)), others),
           bias: sumOver(gradient, others),
@@ -56,31 +65,4 @@ function normalization(
       };
     },
   };
-}
-
-/**
- * Normalises groups of channels of each example over all its positions (Wu & He 2018). Channels
- * of several groups must stay where they are: a permutation would mix the groups; but not where
- * each is a group by itself. With one group it is what some call layer norm of an image.
- */
-export function groupNorm(groups: number): Op {
-  return normalization(
-    { op: 'group-norm', groups },
-    (shape) => {
-      const channels = shape[shape.length - 1];
-      if (channels % groups !== 0) {
-        throw new RangeError(
-          `group norm takes channels that are divisible by its groups [got shape ${shape.slice(1).join('x')}, groups=${groups}]`,
-        );
-      }
-      const positions = count(shape.slice(1, -1));
-      return { shape: [shape[0], positions, groups, channels / groups], axes: [1, 3] };
-    },
-    ([input], axisGroups) => {
-      const units = input.slice(-1);
-      const areMixed = units.some((axis) => groups > 1 && groups < sizeOf(axis));
-      if (areMixed) for (const axis of units) axisGroups.pin(axis);
-      return { output: input, parameters: { weight: units, bias: units } };
-    },
-  );
 }

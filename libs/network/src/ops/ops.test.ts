@@ -31,6 +31,7 @@ const cases: readonly (readonly [name: string, op: Op, inputs: readonly Shape[]]
   ['batch norm of images', batchNorm, [image]],
   ['batch norm of vectors', batchNorm, [[7]]],
   ['layer norm', layerNorm, [[3, 7]]],
+  ['layer norm of many units', layerNorm, [[2, 70]]],
   ['group norm', groupNorm(2), [image]],
   ['group norm of sequences', groupNorm(2), [[3, 8]]],
   ['group norm of vectors', groupNorm(1), [[7]]],
