@@ -1,7 +1,7 @@
 /**
  * A path of 25 points beside a plain PyTorch loop over the same networks and examples: `npm run bench:path`, after
  * `npm run build`, with PyTorch in the Python that PYTHON names (see README.md). One process works at a time; runs
- * alternate. Ours measures calibration at every point, too.
+ * alternate. Ours has the allocator's settings of the services, and measures calibration at every point, too.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -83,7 +83,9 @@ function walk({ network, models, data }, keepsFirst) {
 
 function python() {
   const script = new URL('path.py', import.meta.url).pathname;
+  const { MALLOC_TRIM_THRESHOLD_: _, MALLOC_MMAP_THRESHOLD_: __, ...env } = process.env;
   const child = spawn(process.env.PYTHON ?? 'python3', [script], {
+    env,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
