@@ -1,6 +1,7 @@
 import { parseNetwork } from '@isthmus/network';
 import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
-import type { SeedChoice, Study } from './study.js';
+import type { SeedChoice } from './seed-choice.js';
+import type { Study } from './study.js';
 import { expandStudy, type StudyCell } from './study-cell.js';
 import { pairLabel, runKey, trainRunOf } from './train-runs.js';
 

@@ -1,6 +1,7 @@
 import { trainSpec } from '@isthmus/task';
 import { z } from 'zod';
-import { type Study, seedChoice } from './study.js';
+import { seedChoice } from './seed-choice.js';
+import type { Study } from './study.js';
 
 /** One row of a study: one pair of networks, aligned by one method. */
 export const studyCell = z.strictObject({

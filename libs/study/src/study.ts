@@ -1,7 +1,8 @@
 import { datasetNames, parseDataset } from '@isthmus/dataset';
-import { corrections, splits, trainRun, trainSpec } from '@isthmus/task';
+import { corrections, splits, trainSpec } from '@isthmus/task';
 import { parseAugmentation, parseOptimizer, parseSchedule } from '@isthmus/training';
 import { z } from 'zod';
+import { seedChoice } from './seed-choice.js';
 import { pairLabel, runKey } from './train-runs.js';
 
 /** What a barrier is counted from: the line between the ends' values, or their mean. */
@@ -31,14 +32,6 @@ const train = {
 };
 const dataset = readBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
 const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
-const seed = trainRun.shape.seed.describe('a seed: a whole number, 0 or more');
-
-/** Where one network's randomness comes from: one seed for all of it, or one for each part. */
-export const seedChoice = z
-  .union([seed, z.strictObject({ seed, order: seed.optional(), noise: seed.optional() })])
-  .describe('a seed, a whole number of 0 or more, or a map such as { seed: 1, order: 2 }');
-export type SeedChoice = z.infer<typeof seedChoice>;
-
 /** A notation that `parse` reads; what its RangeError says is told as it is. */
 function readBy(parse: (notation: string) => unknown) {
   return z.string().superRefine((notation, context) => {

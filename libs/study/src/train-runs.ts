@@ -1,5 +1,5 @@
 import type { TrainRun } from '@isthmus/task';
-import type { SeedChoice } from './study.js';
+import type { SeedChoice } from './seed-choice.js';
 
 /** A network's seeds, with the one seed for all that are not chosen. */
 export function trainRunOf(choice: SeedChoice): TrainRun {

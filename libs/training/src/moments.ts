@@ -6,7 +6,9 @@ import {
   type Variable,
   zerosLike,
 } from '@isthmus/tensorflow';
-import type { Variables } from './optimizer.js';
+
+/** The weights that an optimizer moves, by name. */
+export type Variables = ReadonlyMap<string, Variable>;
 
 /** What an optimizer remembers of each weight: zeros at first, arrays of the weight's shape. */
 export interface Moments {

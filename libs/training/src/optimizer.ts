@@ -10,9 +10,8 @@ import {
   scale,
   tidy,
   type Update,
-  type Variable,
 } from '@isthmus/tensorflow';
-import { createMoments, type Moments } from './moments.js';
+import { createMoments, type Moments, type Variables } from './moments.js';
 import type { OptimizerSpec } from './optimizer-spec.js';
 
 /** An optimizer with its state for one set of weights. */
@@ -25,9 +24,6 @@ export interface Optimizer {
   restore(state: ReadonlyMap<string, Float32Array>): void;
   dispose(): void;
 }
-
-/** The weights that an optimizer moves, by name. */
-export type Variables = ReadonlyMap<string, Variable>;
 
 /** What one kind of optimizer does in a step, counted from 1. */
 type Move = (
