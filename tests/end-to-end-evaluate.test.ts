@@ -114,13 +114,20 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['A', 'B', '--path', 'plane'], 'a plane takes 3 models [path=plane, got 2]'],
-    [['A', '--path', 'line'], 'a line takes 2 models [path=line, got 1]'],
+    [['A', 'B', '--path', 'plane'], 'the path takes 3 models [path=plane, got 2]'],
+    [['A', '--path', 'line'], 'the path takes 2 models [path=line, got 1]'],
     [['A', 'B', '--path', 'lnie'], 'unknown path "lnie"'],
     [['A', 'B', '--splits', 'tset'], 'unknown split "tset"'],
+    [['A', 'B', '--splits', 'test', 'test'], 'test is there twice'],
+    [['A', 'B', 'C', '--path', 'simplex:steps=10000000'], 'the path has too many points'],
+    [['A', 'B', 'C', '--path', 'plane', '--collapse'], 'collapse takes statistics between'],
+    [
+      ['A', 'B', 'C', '--permutations', 'piB.json'],
+      'expected a permutation for each model after the first, or none [permutations=1, models=3]',
+    ],
     [
       ['A', '--permutations', 'piB.json'],
-      'a permutation is of a model after the first [permutations=1, models=1]',
+      'expected a permutation for each model after the first, or none [permutations=1, models=1]',
     ],
     [['A', 'B', '--dataset', 'two-moons'], "the network does not take the data set's examples"],
   ])('are refused with %j', async (args, message) => {

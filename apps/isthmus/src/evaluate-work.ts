@@ -27,9 +27,9 @@ export function evaluateFiles(
   { files, permutations, network: notation, dataset: data, ...where }: Evaluation,
   options: SessionOptions,
 ): Promise<{ readonly network: Network; readonly curves: readonly Curve[] }> {
-  if (permutations.length > files.length - 1) {
+  if (permutations.length > 0 && permutations.length !== files.length - 1) {
     throw new BadInput(
-      `a permutation is of a model after the first [permutations=${permutations.length}, models=${files.length}]`,
+      `expected a permutation for each model after the first, or none [permutations=${permutations.length}, models=${files.length}]`,
     );
   }
   return withSession(command, options, async (session) => {

@@ -24,5 +24,8 @@ it('a number that networks of some widths alone have stands under these', () => 
   expect(text).toMatch(/^weight, learning rate 0.1\n/);
   expect(text).toMatch(/^fc1 +1.00 +0.500 +1.000 /m);
   expect(text).toMatch(/^fc2 +- +7.00 +- +-$/m);
-  expect(text).toContain('loss barrier ~ 64.0 m^-a, a = 1.000');
+  expect(text).toMatch(
+    /^loss barrier ~ 64.0 m\^-a, a = 1.000 \(of one pair a width, so without an interval\)$/m,
+  );
+  expect(text).toMatch(/^16 +1 +4.00 +- /m);
 });

@@ -19,13 +19,15 @@ function withWords(head: string, words: string): string {
   return words === '' ? head : `${head}, ${words}`;
 }
 
-/** Maps as objects. */
-export function scalingJson({ theory, ...scaling }: ScalingWithTheory): object {
-  const kinds = Object.entries(theory).map(([kind, scalings]) => [
-    kind,
-    Object.fromEntries(scalings),
-  ]);
-  return { ...scaling, theory: Object.fromEntries(kinds) };
+/** Maps as objects; the theory where it was worked out. */
+export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithTheory): object {
+  const [dataset, train] = JSON.parse(setting);
+  const kinds = Object.entries(theory).filter(([, scalings]) => scalings.size > 0);
+  const objects = kinds.map(([kind, scalings]) => [kind, Object.fromEntries(scalings)]);
+  return {
+    ...{ ...scaling, dataset, train, varied: words },
+    ...(objects.length > 0 && { theory: Object.fromEntries(objects) }),
+  };
 }
 
 /** Tables and fitted power laws of every method and setting. */
@@ -43,6 +45,7 @@ function measuredText({
 }: ScalingWithTheory): string {
   const head = [
     'width',
+    'pairs',
     'loss barrier',
     '95 %',
     ...(repairedLossBarrier ? ['repaired', '95 %'] : []),
@@ -51,6 +54,7 @@ function measuredText({
   ];
   const rows = lossBarrier.widths.map((one, i) => [
     String(one.width),
+    String(one.count),
     ...cellsOf(one),
     ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
     (l2.widths[i]?.mean ?? NaN).toPrecision(4),
@@ -85,16 +89,29 @@ function theoryText({ theory }: ScalingWithTheory): string {
 function cellsOf(one: WidthScaling['widths'][number] | undefined): string[] {
   if (one === undefined) return ['', ''];
   const [low, high] = one.interval;
-  return [one.mean.toPrecision(3), `${low.toPrecision(3)} to ${high.toPrecision(3)}`];
+  const interval = `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  return [one.mean.toPrecision(3), one.count > 1 ? interval : '-'];
 }
 
-function lawText(what: string, { fit, risesAndFalls, doubleDescent }: WidthScaling): string {
-  const shape = `rises and falls in ${percent(risesAndFalls)} of the resamples, double descent in ${percent(doubleDescent)}`;
-  if (fit === undefined) return `${what}: no power law of fewer than two widths above 0; ${shape}`;
+function lawText(what: string, scaling: WidthScaling): string {
+  const { fit, widths } = scaling;
+  const shape = shapeText(scaling);
+  if (fit === undefined) return `${what}: no power law of fewer than two widths above 0${shape}`;
   const { exponent, interval, constant, without } = fit;
   const [low, high] = interval.map((value) => value.toFixed(3));
+  const isSingle = widths.every(({ count }) => count === 1);
+  const range = isSingle
+    ? 'of one pair a width, so without an interval'
+    : `95 %: ${low} to ${high}`;
   const left = without.length === 0 ? '' : `, without ${without.join(', ')}`;
-  return `${what} ~ ${constant.toPrecision(3)} m^-a, a = ${exponent.toFixed(3)} (95 %: ${low} to ${high})${left}; ${shape}`;
+  return `${what} ~ ${constant.toPrecision(3)} m^-a, a = ${exponent.toFixed(3)} (${range})${left}${shape}`;
+}
+
+/** Three widths can rise and fall, four fall, rise and fall again. */
+function shapeText({ widths, risesAndFalls, doubleDescent }: WidthScaling): string {
+  if (widths.length < 3) return '';
+  const rises = `; rises and falls in ${percent(risesAndFalls)} of the resamples`;
+  return widths.length < 4 ? rises : `${rises}, double descent in ${percent(doubleDescent)}`;
 }
 
 function percent(share: number): string {

@@ -46,9 +46,12 @@ describe('parsePath', () => {
   });
 
   it.each([
-    ['line', 3, 'a line takes 2 models [path=line, got 3]'],
-    ['bezier', 2, 'a bezier takes 3 models [path=bezier, got 2]'],
-    ['plane', 4, 'a plane takes 3 models [path=plane, got 4]'],
+    ['line', 3, 'the path takes 2 models [path=line, got 3]'],
+    ['bezier', 2, 'the path takes 3 models [path=bezier, got 2]'],
+    ['plane', 4, 'the path takes 3 models [path=plane, got 4]'],
+    ['plane:points=317', 3, 'got 100489, expected 100000 or fewer'],
+    ['simplex:steps=500', 3, 'too many points [path=simplex:steps=500, models=3, got 125751,'],
+    ['layers:points=50000', 2, 'got 200000, expected'],
   ])('refuses %s over %d models', (notation, models, message) => {
     expect(() => parsePath(notation).points(models, 4)).toThrow(message);
   });

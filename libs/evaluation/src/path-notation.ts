@@ -19,17 +19,24 @@ export interface Path {
   readonly refine: number;
   /** Whether every point is a convex combination of whole models. */
   readonly isConvex: boolean;
-  /** Of a network with so many layers. Throws a RangeError for another number of models than the path takes. */
+  /**
+   * Of a network with so many layers. Throws a RangeError for another number of models than the path takes, and for
+   * more points than 100,000.
+   */
   points(models: number, layers: number): readonly PathPoint[];
 }
 
 interface PathForm {
   readonly example: string;
   readonly models: number | undefined;
-  build(
-    options: Options,
-  ): Omit<Path, 'points'> & { points(models: number, layers: number): PathPoint[] };
+  build(options: Options): Omit<Path, 'points'> & {
+    /** How many points there are. */
+    size(models: number, layers: number): number;
+    points(models: number, layers: number): PathPoint[];
+  };
 }
+
+const mostPoints = 1e5;
 
 const count = reader('a whole number from 2 to 100000', (text) => {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -55,7 +62,7 @@ const forms: Readonly<Record<string, PathForm>> = {
       const points = options.take('points', count, 21);
       const beyond = options.take('margin', margin, 0.2);
       const plane = { curve: undefined, refine: 0, isConvex: false };
-      return { ...plane, points: () => planePoints(points, beyond) };
+      return { ...plane, size: () => points ** 2, points: () => planePoints(points, beyond) };
     },
   },
   layers: {
@@ -66,7 +73,11 @@ const forms: Readonly<Record<string, PathForm>> = {
       const of = options.take('of', choice('each', 'prefix'), 'each');
       const apart = { curve: undefined, refine: 0, isConvex: false };
       const prefix = of === 'prefix';
-      return { ...apart, points: (_models, layers) => layerPoints(layers, points, { prefix }) };
+      return {
+        ...apart,
+        size: (_models, layers) => layers * points,
+        points: (_models, layers) => layerPoints(layers, points, { prefix }),
+      };
     },
   },
   simplex: {
@@ -75,7 +86,11 @@ const forms: Readonly<Record<string, PathForm>> = {
     build(options) {
       const steps = options.take('steps', whole, 4);
       const simplex = { curve: undefined, refine: 0, isConvex: true };
-      return { ...simplex, points: (models) => simplexPoints(models, steps) };
+      return {
+        ...simplex,
+        size: (models) => compositions(steps, models),
+        points: (models) => simplexPoints(models, steps),
+      };
     },
   },
 };
@@ -87,9 +102,17 @@ function curveForm(example: string, models: number, curve: (t: number) => PathPo
     build(options) {
       const points = options.take('points', count, 25);
       const refine = options.take('refine', rounds, 0);
-      return { curve, refine, isConvex: true, points: () => grid(points).map(curve) };
+      const convex = { curve, refine, isConvex: true };
+      return { ...convex, size: () => points, points: () => grid(points).map(curve) };
     },
   };
+}
+
+/** In how many ways so many steps are shared out to so many models: (steps + models - 1) over (models - 1). */
+function compositions(steps: number, models: number): number {
+  let ways = 1;
+  for (let i = 1; i < models; i++) ways *= (steps + i) / i;
+  return Math.round(ways);
 }
 
 /** Examples of every path, with all their options. */
@@ -108,9 +131,15 @@ export function parsePath(notation: string): Path {
     return {
       ...path,
       points(models, layers) {
-        if (models === (form.models ?? models)) return path.points(models, layers);
+        if (models !== (form.models ?? models)) {
+          throw new RangeError(
+            `the path takes ${form.models} models [path=${notation}, got ${models}]`,
+          );
+        }
+        const size = path.size(models, layers);
+        if (size <= mostPoints) return path.points(models, layers);
         throw new RangeError(
-          `a ${name} takes ${form.models} models [path=${notation}, got ${models}]`,
+          `the path has too many points [path=${notation}, models=${models}, got ${size}, expected ${mostPoints} or fewer]`,
         );
       },
     };
@@ -120,4 +149,25 @@ export function parsePath(notation: string): Path {
       `cannot read the path [path=${notation}]: expected ${error.message}, in a form like ${form.example}`,
     );
   }
+}
+
+/**
+ * Throws a RangeError for a path that cannot be read, takes other models, or goes where statistics cannot follow
+ * those who correct networks or look at their variances there.
+ */
+export function checkPath(
+  {
+    path: notation,
+    repair,
+    collapse,
+  }: { readonly path: string; readonly repair: readonly string[]; readonly collapse: boolean },
+  models: number,
+): void {
+  const path = parsePath(notation);
+  path.points(models, 1);
+  const kind = repair.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
+  if (path.isConvex || kind === undefined) return;
+  throw new RangeError(
+    `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${notation}]; leave it out`,
+  );
 }

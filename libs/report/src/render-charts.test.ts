@@ -114,7 +114,7 @@ it('barriers of networks of several widths have a numeric axis, intervals and a 
     expect(svg).toContain(`>${text}<`);
   // The means, and the law.
   expect(linesOf(svg, blue)).toBe(2);
-  expect(svg).toMatch(/weight matching: \S+ m\^-a, a = \S+ \(\S+ to \S+\), double descent in/);
+  expect(svg).toMatch(/weight matching: \S+ m\^-a, a = \S+ \(\S+ to \S+\)/);
   expect(svg?.match(new RegExp(`<line[^>]* stroke="${blue}"`, 'g'))).toHaveLength(networks.length);
 });
 

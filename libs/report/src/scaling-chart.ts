@@ -104,7 +104,7 @@ function panel(title: string, lines: readonly ScalingLine[]): ChartPanel {
         encoding: { color, y: { ...y, field: 'low' }, y2: { field: 'high' } },
       },
       {
-        data: { values: rows.filter(({ low }) => low !== undefined) },
+        data: { values: rows.filter(({ stroke }) => stroke !== 'power law') },
         mark: { type: 'point', filled: true, size: 50, opacity: 1 },
         encoding: {
           color,

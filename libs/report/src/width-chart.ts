@@ -59,15 +59,20 @@ export function barrierLines(scaling: MethodScaling): readonly ScalingLine[] {
 
 /** The means of a scaling with their intervals. */
 export function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
-  return widths.map(({ width, mean, interval }) => ({ width, value: mean, interval }));
+  return widths.map(({ width, count, mean, interval }) => ({
+    ...{ width, value: mean },
+    ...(count > 1 && { interval }),
+  }));
 }
 
-function lawOf(method: string, { fit, doubleDescent }: WidthScaling): readonly string[] {
+function lawOf(method: string, { fit, widths, doubleDescent }: WidthScaling): readonly string[] {
   if (fit === undefined) return [];
   const [low, high] = fit.interval.map(formatNumber);
-  const shape = `double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
+  const range = widths.some(({ count }) => count > 1) ? ` (${low} to ${high})` : '';
+  const share = `double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
+  const shape = widths.length < 4 ? '' : `, ${share}`;
   const left = fit.without.length === 0 ? '' : `, without ${fit.without.join(', ')}`;
   return [
-    `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)} (${low} to ${high})${left}, ${shape}`,
+    `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)}${range}${left}${shape}`,
   ];
 }

@@ -15,7 +15,10 @@ type Interval = readonly [low: number, high: number];
 export interface WidthScaling {
   readonly widths: readonly {
     readonly width: number;
+    /** How many values the mean is of. */
+    readonly count: number;
     readonly mean: number;
+    /** Of a single value it has no extent, and says nothing. */
     readonly interval: Interval;
   }[];
   /** mean ~ constant width^-exponent over the widths whose mean is above 0; undefined of fewer than two. */
@@ -54,8 +57,9 @@ export function widthScaling(all: readonly WidthValues[], seed: number): WidthSc
   const fitted = powerLaw(all, means);
   const exponents = drawn.flatMap((sample) => powerLaw(all, sample)?.exponent ?? []);
   return {
-    widths: all.map(({ width }, i) => ({
+    widths: all.map(({ width, values }, i) => ({
       width,
+      count: values.length,
       mean: means[i],
       interval: intervalOf(drawn.map((sample) => sample[i])),
     })),

@@ -1,4 +1,4 @@
-import { checkCorrections, parsePath } from '@isthmus/evaluation';
+import { checkCorrections, checkPath } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, type ObjectStore } from '@isthmus/object-store';
 import { inSpan, recordSpan } from '@isthmus/runtime';
@@ -97,15 +97,4 @@ export async function* evaluateJob(
       pathStartedAt = performance.now();
     }
   }
-}
-
-/** Throws a RangeError for a path that cannot be read, takes other models, or goes where statistics cannot follow. */
-function checkPath({ path: notation, repair, collapse }: EvaluateSpec, models: number): void {
-  const path = parsePath(notation);
-  path.points(models, 1);
-  const kind = repair.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
-  if (path.isConvex || kind === undefined) return;
-  throw new RangeError(
-    `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${notation}]; leave it out`,
-  );
 }

@@ -34,8 +34,8 @@ describe('Evaluate refuses', () => {
       { path: 'lime' },
       'unknown path "lime" [expected one of line, chain, bezier, plane, layers, simplex]; did you mean "line"?',
     ],
-    [{ path: 'bezier' }, 'a bezier takes 3 models [path=bezier, got 2]'],
-    [{ path: 'plane' }, 'a plane takes 3 models [path=plane, got 2]'],
+    [{ path: 'bezier' }, 'the path takes 3 models [path=bezier, got 2]'],
+    [{ path: 'plane' }, 'the path takes 3 models [path=plane, got 2]'],
     [
       { splits: ['trian'] },
       'spec.splits.0: Invalid option: expected one of "train"|"test", got "trian"',

@@ -1,6 +1,6 @@
-import { parsePath, pathExamples } from '@isthmus/evaluation';
+import { checkPath, pathExamples } from '@isthmus/evaluation';
 import { type Curve, type CurvePoint, corrections, splits } from '@isthmus/task';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
 import { networkNotation } from '../network-notation.js';
@@ -60,14 +60,14 @@ export function evaluateCommand(): Command {
       'after',
       examples(
         'isthmus evaluate A.safetensors --dataset mnist --splits train test',
-        'isthmus evaluate A.safetensors B.safetensors C.safetensors --path bezier:points=25',
+        'isthmus evaluate A.safetensors B.safetensors C.safetensors --path bezier:points=25   # from A to B by way of C',
         'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutations piB.json piC.json',
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
       const { permutations, network, dataset, splits, repair, collapse = false } = options;
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
-      parsePath(path).points(files.length, 1);
+      checkPath({ path, repair, collapse }, files.length);
       const asked = { files, permutations, network, dataset, path, splits, repair, collapse };
       const { curves } = await evaluateFiles('evaluate', asked, options);
       const tables = [
@@ -78,11 +78,13 @@ export function evaluateCommand(): Command {
     });
 }
 
-/** A reader of one value after another into a list, which replaces the default one. */
+/** A reader of one value after another, each once, into a list, which replaces the default one. */
 function listOf<Value>(read: (text: string) => Value) {
   let list: Value[] = [];
   return (text: string): Value[] => {
-    list = [...list, read(text)];
+    const value = read(text);
+    if (list.includes(value)) throw new InvalidArgumentError(`${text} is there twice.`);
+    list = [...list, value];
     return list;
   };
 }
