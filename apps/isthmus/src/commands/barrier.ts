@@ -1,18 +1,19 @@
 import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
-import { type Curve, corrections, splits } from '@isthmus/task';
+import { type Curve, corrections } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
 import { BadInput } from '../exit-code.js';
-import { networkNotation } from '../network-notation.js';
 import { oneOf, pointCount, refinements } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import {
   type BarrierPreset,
   examples,
+  networkOption,
   presetOption,
+  presetSplitOption,
   withSessionOptions,
 } from './common-options.js';
 
@@ -42,18 +43,9 @@ export function barrierCommand(): Command {
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from A',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('A'))
     .addOption(presetOption())
-    .addOption(
-      new Option('--split <name>', "train or test, in place of the preset's").argParser(
-        oneOf('split', splits),
-      ),
-    )
+    .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
     .option('--refine <times>', 'add lambdas around the maximum, so many times', refinements, 0)
     .addOption(

@@ -1,5 +1,7 @@
 import { barrierPresets } from '@isthmus/connectivity';
+import { splits } from '@isthmus/task';
 import { type Command, Option } from 'commander';
+import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 
 /** A paper whose definition of a barrier is known. */
@@ -25,6 +27,27 @@ export function presetOption(): Option {
   return new Option('--preset <paper>', `whose definition of a barrier: ${presets.join(', ')}`)
     .argParser(oneOf('preset', presets))
     .default('sharma');
+}
+
+/** --network; `from` is what "auto" tells it from, such as "A". */
+export function networkOption(from: string): Option {
+  return new Option('--network <notation>', `the architecture, or auto to tell it from ${from}`)
+    .argParser(networkNotation)
+    .default('auto');
+}
+
+/** --split, of commands that measure on one. */
+export function splitOption(): Option {
+  return new Option('--split <name>', 'where to measure: train or test')
+    .argParser(oneOf('split', splits))
+    .default('test');
+}
+
+/** --split, of commands whose preset has one. */
+export function presetSplitOption(): Option {
+  return new Option('--split <name>', "train or test, in place of the preset's").argParser(
+    oneOf('split', splits),
+  );
 }
 
 /** --json, for machines. */

@@ -1,20 +1,20 @@
 import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
-import { splits } from '@isthmus/task';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { checkMethod } from '../check-method.js';
 import { connectStatistics } from '../connect-statistics.js';
 import { connectJson, connectText } from '../connect-text.js';
 import { connectModels } from '../connect-work.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
-import { networkNotation } from '../network-notation.js';
-import { count, integer, oneOf, pointCount } from '../option-values.js';
+import { count, integer, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import {
   type BarrierPreset,
   examples,
+  networkOption,
   presetOption,
+  presetSplitOption,
   withSessionOptions,
 } from './common-options.js';
 
@@ -42,18 +42,9 @@ export function connectCommand(): Command {
     )
     .argument('<models...>', 'model files of one architecture, three or more')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the first model',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('the first model'))
     .addOption(presetOption())
-    .addOption(
-      new Option('--split <name>', "train or test, in place of the preset's").argParser(
-        oneOf('split', splits),
-      ),
-    )
+    .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
     .option('--steps <number>', 'of the simplex: coefficients are multiples of 1/steps', count, 4)
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)

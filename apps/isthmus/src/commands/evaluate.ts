@@ -3,12 +3,11 @@ import { type Curve, type CurvePoint, corrections, splits } from '@isthmus/task'
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
-import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, networkOption, withSessionOptions } from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutations: readonly string[];
@@ -39,12 +38,7 @@ export function evaluateCommand(): Command {
       '--path <notation>',
       `where to measure: ${pathExamples.join(', ')} (default: line for two models, simplex for others)`,
     )
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the first model',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('the first model'))
     .addOption(
       new Option('--splits <names...>', 'train, test or both')
         .argParser(listOf(oneOf('split', splits)))

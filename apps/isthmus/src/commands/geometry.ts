@@ -16,12 +16,11 @@ import type {
 } from '../geometry-work.js';
 import { interruptible } from '../interruptible.js';
 import { type ModelFile, readModel, readModelLike } from '../model-file.js';
-import { networkNotation } from '../network-notation.js';
 import { count, fraction, integer, oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { showTask } from '../progress.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, jsonOption, networkOption } from './common-options.js';
 
 interface GeometryOptions {
   readonly permutation?: string;
@@ -53,12 +52,7 @@ export function geometryCommand(): Command {
       0.3,
     )
     .option('--base <file>', 'a model from which angles are measured, such as the initial one')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from A',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('A'))
     .addOption(
       new Option('--split <name>', 'of the data set: train or test')
         .argParser(oneOf('split', splits))

@@ -6,21 +6,15 @@ import { readInput } from '../files.js';
 import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
 import { inspectPermutation } from '../inspect-permutation.js';
-import { networkNotation } from '../network-notation.js';
 import { printResult } from '../output.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, jsonOption, networkOption } from './common-options.js';
 
 /** `isthmus inspect FILE` */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('tell what a file is: its tensors, and the network that they are taken for')
     .argument('<file>', 'a model, permutation, data set, network or permutation spec file')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the file; exits with 1 if the weights do not fit it',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('the file; exits with 1 if the weights do not fit it'))
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -1,15 +1,14 @@
 import { layersOf } from '@isthmus/network';
-import { splits } from '@isthmus/task';
+import type { splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
 import { layerBarriers } from '../layer-barriers.js';
-import { networkNotation } from '../network-notation.js';
 import { oneOf, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
 
 interface LayersOptions extends SessionOptions {
   readonly permutation?: string;
@@ -32,22 +31,13 @@ export function layersCommand(): Command {
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from A',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('A'))
     .addOption(
       new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
         .argParser(oneOf('kind', ['each', 'prefix']))
         .default('each'),
     )
-    .addOption(
-      new Option('--split <name>', 'where to measure: train or test')
-        .argParser(oneOf('split', splits))
-        .default('test'),
-    )
+    .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas a layer', pointCount, 5)
     .addHelpText(
       'after',

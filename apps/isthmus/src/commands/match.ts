@@ -12,13 +12,12 @@ import { BadInput } from '../exit-code.js';
 import { checkOutputs, fileOfModel, writeOutput } from '../files.js';
 import { matchJson, matchText } from '../match-text.js';
 import { checkEnding, type ModelFile, writeModel } from '../model-file.js';
-import { networkNotation } from '../network-notation.js';
 import { count, integer } from '../option-values.js';
 import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { readSpecFile } from '../spec-file.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, networkOption, withSessionOptions } from './common-options.js';
 
 interface MatchOptions extends SessionOptions {
   readonly method: string;
@@ -43,12 +42,7 @@ export function matchCommand(): Command {
     .argument('<a>', 'a model file')
     .argument('<b...>', 'a model file of the same architecture, or several')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from A',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('A'))
     .option('--start <file>', 'a permutation of B at which an iterative method begins')
     .option(
       '--checkpoints <number>',

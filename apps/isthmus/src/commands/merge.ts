@@ -5,11 +5,10 @@ import { BadInput } from '../exit-code.js';
 import { checkOutputs } from '../files.js';
 import { mergeJson, mergeText } from '../merge-text.js';
 import { mergeModels } from '../merge-work.js';
-import { networkNotation } from '../network-notation.js';
 import { integer, orZero } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, networkOption, withSessionOptions } from './common-options.js';
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;
@@ -55,12 +54,7 @@ export function mergeCommand(): Command {
         orZero(text),
       ]),
     )
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the first model',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('the first model'))
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
     .addHelpText(
       'after',

@@ -1,16 +1,15 @@
 import { barrier, barrierPresets } from '@isthmus/connectivity';
-import { splits } from '@isthmus/task';
-import { Command, Option } from 'commander';
+import type { splits } from '@isthmus/task';
+import { Command } from 'commander';
 import { checkMethod } from '../check-method.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
-import { networkNotation } from '../network-notation.js';
-import { integer, oneOf, pointCount } from '../option-values.js';
+import { integer, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import { measureSequence, type SequenceRow } from '../sequence-work.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
 
 interface SequenceOptions extends SessionOptions {
   readonly method: string;
@@ -40,17 +39,8 @@ export function sequenceCommand(): Command {
     )
     .argument('<models...>', 'all stages of A, in their order, then as many of B')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the first model',
-      networkNotation,
-      'auto',
-    )
-    .addOption(
-      new Option('--split <name>', 'where to measure: train or test')
-        .argParser(oneOf('split', splits))
-        .default('test'),
-    )
+    .addOption(networkOption('the first model'))
+    .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
     .addHelpText(

@@ -5,12 +5,11 @@ import { sayAssumed } from '../artifacts.js';
 import { exitCodes } from '../exit-code.js';
 import { interruptible } from '../interruptible.js';
 import { type ModelFile, readModel } from '../model-file.js';
-import { networkNotation } from '../network-notation.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { readSpecFile } from '../spec-file.js';
 import type { VerifyEvent, VerifyWork } from '../verify-work.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, jsonOption, networkOption } from './common-options.js';
 
 interface VerifyOptions {
   readonly network: string;
@@ -24,12 +23,7 @@ export function verifyCommand(): Command {
     .description('prove that a permutation leaves the function of a model as it is')
     .argument('<model>', 'a model file')
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
-    .option(
-      '--network <notation>',
-      'the architecture, or auto to tell it from the model',
-      networkNotation,
-      'auto',
-    )
+    .addOption(networkOption('the model'))
     .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
     .addOption(jsonOption())
     .addHelpText(
