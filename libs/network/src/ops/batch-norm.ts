@@ -14,6 +14,7 @@ import {
 } from '@isthmus/tensorflow';
 import { ones, zeros } from '../initializers.js';
 import type { Op, OpGradients, OpValues, Tensors } from '../op.js';
+import { scaleAndShift } from './scale-and-shift.js';
 
 const epsilon = 1e-5;
 /** Weight of the new batch in the running statistics; PyTorch's default. */
@@ -30,8 +31,7 @@ export const batchNorm: Op = {
   parameters([input]) {
     const shape = input.slice(-1);
     return {
-      weight: { shape, initialize: ones },
-      bias: { shape, initialize: zeros },
+      ...scaleAndShift([input]),
       running_mean: { shape, initialize: zeros, isBuffer: true },
       running_var: { shape, initialize: ones, isBuffer: true },
     };

@@ -1,9 +1,9 @@
 import { sizeOf } from '@isthmus/permutation';
 import { biasAdd, multiply, reshape, sumOver } from '@isthmus/tensorflow';
-import { ones, zeros } from '../initializers.js';
 import type { Op } from '../op.js';
 import { count } from '../shape.js';
 import { normalize, normalizeGradient } from './normalize.js';
+import { scaleAndShift } from './scale-and-shift.js';
 
 /** Of the shape in which a value is normalised: examples x positions x groups x channels of a group. */
 const normalizedAxes = [1, 3];
@@ -29,13 +29,7 @@ export function groupNorm(groups: number): Op {
       grouped([1, ...input]);
       return input;
     },
-    parameters([input]) {
-      const shape = input.slice(-1);
-      return {
-        weight: { shape, initialize: ones },
-        bias: { shape, initialize: zeros },
-      };
-    },
+    parameters: scaleAndShift,
     axes([input], axisGroups) {
       const units = input.slice(-1);
       const areMixed = units.some((axis) => groups > 1 && groups < sizeOf(axis));

@@ -10,8 +10,8 @@ import {
   type Tensor,
   tensor,
 } from '@isthmus/tensorflow';
-import { ones, zeros } from '../initializers.js';
 import type { Op } from '../op.js';
+import { scaleAndShift } from './scale-and-shift.js';
 
 const epsilon = 1e-5;
 /** So many units are weighted and centred faster by one product with a matrix than in three passes. */
@@ -23,13 +23,7 @@ export const layerNorm: Op = {
   outputShape([input]) {
     return input;
   },
-  parameters([input]) {
-    const shape = input.slice(-1);
-    return {
-      weight: { shape, initialize: ones },
-      bias: { shape, initialize: zeros },
-    };
-  },
+  parameters: scaleAndShift,
   axes([input]) {
     const units = input.slice(-1);
     return { output: input, parameters: { weight: units, bias: units } };
