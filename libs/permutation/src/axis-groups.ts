@@ -24,6 +24,11 @@ export interface AxisGroups {
    * each part alone. Throws a RangeError that shows both when they cannot be cut alike.
    */
   unite(a: Segments, b: Segments): Segments;
+  /**
+   * Says that every `size` units of an axis belong together, as those that are normalised in one group: the parts
+   * can be re-ordered as wholes, and the units inside each. What cannot be divided so stays where it is.
+   */
+  nest(segments: Segments, size: number): void;
   /** Says that an axis must stay as it is, like a network's input and output. */
   pin(segments: Segments): void;
   /** What a segment has been cut into so far; the groups stand for all that were united with them. */
@@ -32,11 +37,24 @@ export interface AxisGroups {
   isPinned(group: object): boolean;
 }
 
+/** Units in parts: a group of the parts, and in each a group of its units. */
+interface Nest {
+  readonly parts: number;
+  readonly whole: object;
+  readonly inner: Segments;
+}
+
+/** A group that was not cut, where it lies, with the parts in which its units are. */
+interface Piece extends Segment {
+  readonly nest?: Nest | undefined;
+}
+
 /** Starts with no axis. */
 export function createAxisGroups(): AxisGroups {
   const parents = new Map<object, object>();
-  /** The two parts of each root that was cut, which can have been cut again. */
-  const cuts = new Map<object, readonly [Segment, Segment]>();
+  /** The parts of each root that was cut, which can have been cut again. */
+  const cuts = new Map<object, Segments>();
+  const nests = new Map<object, Nest>();
   /** Roots alone, and such as were not cut. */
   const pinned = new Set<object>();
   const rootOf = (group: object): object => {
@@ -51,57 +69,121 @@ export function createAxisGroups(): AxisGroups {
     return root;
   };
   /** Takes the next part off a stack of segments. */
-  const takePart = (stack: Segment[]): Segment | undefined => {
+  const takePiece = (stack: Segment[]): Piece | undefined => {
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const { units, block } = next;
       const group = rootOf(next.group);
       const cut = cuts.get(group);
-      if (cut === undefined) return { group, units, block };
+      if (cut === undefined) return { group, units, block, nest: nests.get(group) };
       for (const part of cut.toReversed()) stack.push({ ...part, block });
     }
     return undefined;
   };
-  const partsOf = (segment: Segment): Segments => {
-    const parts: Segment[] = [];
-    const stack = [segment];
-    for (let part = takePart(stack); part !== undefined; part = takePart(stack)) parts.push(part);
-    return parts;
+  const piecesOf = (segments: Segments): readonly Piece[] => {
+    const pieces: Piece[] = [];
+    const stack = segments.toReversed();
+    for (let next = takePiece(stack); next !== undefined; next = takePiece(stack))
+      pieces.push(next);
+    return pieces;
   };
-  const cutAfter = (units: number, { group, units: all }: Segment) => {
-    const [first, second] = [units, all - units].map((n) => ({ group: {}, units: n, block: 1 }));
-    cuts.set(group, [first, second]);
-    if (pinned.delete(group)) pinned.add(first.group).add(second.group);
+  const nestOf = (piece: Piece, nest: Nest): Segment => ({
+    group: rootOf(nest.whole),
+    units: nest.parts,
+    block: (piece.units / nest.parts) * piece.block,
+    inner: nest.inner.map((part) => ({ ...part, block: piece.block })),
+  });
+  const partsOf = (segment: Segment): Segments =>
+    piecesOf([segment]).map(({ nest, ...piece }) =>
+      nest === undefined ? piece : nestOf(piece, nest),
+    );
+  const cutInto = (group: object, parts: Segments) => {
+    cuts.set(group, parts);
+    if (pinned.delete(group)) for (const part of parts) pinned.add(part.group);
+  };
+  const cutAfter = (units: number, { group, units: all }: Segment) =>
+    cutInto(
+      group,
+      [units, all - units].map((n) => ({ group: {}, units: n, block: 1 })),
+    );
+  /** Parts that stay where they are are cuts. */
+  const cutNest = (group: object, { inner }: Nest) => {
+    nests.delete(group);
+    cutInto(group, inner);
   };
   const join = (first: object, second: object) => {
     if (first === second) return;
     parents.set(second, first);
     if (pinned.delete(second)) pinned.add(first);
   };
+  /** Unites two groups of as many units; with parts of other sizes they are cut instead. */
+  const joinPieces = (one: Piece, other: Piece): boolean => {
+    if (one.group === other.group) return true;
+    if (one.nest && other.nest && one.nest.parts !== other.nest.parts) return false;
+    const isPinned = pinned.has(one.group) || pinned.has(other.group);
+    if (isPinned && (one.nest || other.nest)) return false;
+    if (one.nest && other.nest) {
+      join(rootOf(one.nest.whole), rootOf(other.nest.whole));
+      unite(one.nest.inner, other.nest.inner);
+    }
+    nests.delete(other.group);
+    join(one.group, other.group);
+    const nest = one.nest ?? other.nest;
+    if (nest !== undefined) nests.set(one.group, nest);
+    return true;
+  };
+  const unite = (a: Segments, b: Segments): Segments => {
+    const [left, right] = [a.toReversed(), b.toReversed()];
+    for (;;) {
+      const [one, other] = [takePiece(left), takePiece(right)];
+      if (one === undefined && other === undefined) return a;
+      if (one?.block !== other?.block || one === undefined || other === undefined) {
+        throw conflict(a, b);
+      }
+      if (one.units === other.units && joinPieces(one, other)) continue;
+      const nested = [one, other].filter(({ nest }) => nest !== undefined);
+      for (const { group, nest } of nested) if (nest !== undefined) cutNest(group, nest);
+      if (nested.length === 0) {
+        if (one.units > other.units) cutAfter(other.units, one);
+        else cutAfter(one.units, other);
+      }
+      left.push(one);
+      right.push(other);
+    }
+  };
+  const pin = (segments: Segments): void => {
+    for (const { group, nest } of piecesOf(segments)) {
+      if (nest !== undefined) cutNest(group, nest);
+    }
+    for (const { group } of piecesOf(segments)) pinned.add(group);
+  };
+  const nestUnits = (segments: Segments, size: number): void => {
+    let begin = 0;
+    for (const { group, units, block, nest } of piecesOf(segments)) {
+      const offset = begin % size;
+      begin += units;
+      if (pinned.has(group) || (block === 1 && offset + units <= size) || size === 1) continue;
+      const piece = [{ group, units, block }];
+      if (block !== 1 || offset !== 0 || units % size !== 0) pin(piece);
+      else if (nest === undefined) nests.set(group, nestInto(units / size, size));
+      else if (units / nest.parts !== size) {
+        cutNest(group, nest);
+        nestUnits(piece, size);
+      }
+    }
+  };
   return {
     fresh: (units, block = 1) => [{ group: {}, units, block }],
-    unite(a, b) {
-      const [left, right] = [a.toReversed(), b.toReversed()];
-      for (;;) {
-        const [one, other] = [takePart(left), takePart(right)];
-        if (one === undefined && other === undefined) return a;
-        if (one?.block !== other?.block || one === undefined || other === undefined) {
-          throw conflict(a, b);
-        }
-        if (one.units === other.units) join(one.group, other.group);
-        else {
-          if (one.units > other.units) cutAfter(other.units, one);
-          else cutAfter(one.units, other);
-          left.push(one);
-          right.push(other);
-        }
-      }
-    },
-    pin(segments) {
-      for (const { group } of segments.flatMap(partsOf)) pinned.add(group);
-    },
+    unite,
+    nest: nestUnits,
+    pin,
     partsOf,
     isPinned: (group) => pinned.has(group),
   };
+}
+
+function nestInto(parts: number, size: number): Nest {
+  const inner = Array.from({ length: parts }, () => ({ group: {}, units: size, block: 1 }));
+  return { parts, whole: {}, inner };
 }
 
 /** Entries on an axis. */

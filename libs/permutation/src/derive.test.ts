@@ -178,3 +178,90 @@ describe('unite', () => {
     expect(placesOf(groups, whole)).toEqual([[4, ['0@0*1']]]);
   });
 });
+
+describe('units that are nested', () => {
+  const shown = (groups: ReturnType<typeof createAxisGroups>, axis: Segments) =>
+    derivePermutationSpec(groups, [{ name: 'fc.weight', axes: [axis] }], []).spec.map(
+      ({ size, axes }) => [size, ...axes.flatMap(({ offset, block }) => [offset, block])],
+    );
+
+  it('are groups of parts, and groups of units inside each', () => {
+    const groups = createAxisGroups();
+    const axis = groups.fresh(6);
+    groups.nest(axis, 2);
+    expect(shown(groups, axis)).toEqual([
+      [3, 0, 2],
+      [2, 0, 1],
+      [2, 2, 1],
+      [2, 4, 1],
+    ]);
+  });
+
+  it('lie in blocks where they were flattened', () => {
+    const groups = createAxisGroups();
+    const axis = groups.fresh(4);
+    groups.nest(axis, 2);
+    const flattened = axis.map((segment) => ({ ...segment, block: 9 }));
+    expect(shown(groups, flattened)).toEqual([
+      [2, 0, 18],
+      [2, 0, 9],
+      [2, 18, 9],
+    ]);
+  });
+
+  it.each(['before', 'after'])('stay so where another axis holds them, united %s', (when) => {
+    const groups = createAxisGroups();
+    const [a, b] = [groups.fresh(4), groups.fresh(4)];
+    if (when === 'before') groups.unite(b, a);
+    groups.nest(a, 2);
+    if (when === 'after') groups.unite(b, a);
+    expect(shown(groups, b)).toEqual(shown(groups, a));
+    expect(shown(groups, b)).toHaveLength(3);
+  });
+
+  it('are re-ordered within the smaller parts alone where parts of two sizes meet', () => {
+    const groups = createAxisGroups();
+    const [a, b] = [groups.fresh(12), groups.fresh(12)];
+    groups.nest(a, 4);
+    groups.nest(b, 6);
+    groups.unite(a, b);
+    expect(shown(groups, a)).toEqual([
+      [4, 0, 1],
+      [2, 4, 1],
+      [2, 6, 1],
+      [4, 8, 1],
+    ]);
+  });
+
+  it('are divided anew within each part', () => {
+    const groups = createAxisGroups();
+    const axis = groups.fresh(8);
+    groups.nest(axis, 4);
+    groups.nest(axis, 2);
+    expect(shown(groups, axis)).toEqual([
+      [2, 0, 2],
+      [2, 0, 1],
+      [2, 2, 1],
+      [2, 4, 2],
+      [2, 4, 1],
+      [2, 6, 1],
+    ]);
+  });
+
+  it.each(['before', 'after'])('stay where they are with an axis that is pinned %s', (when) => {
+    const groups = createAxisGroups();
+    const [a, b] = [groups.fresh(4), groups.fresh(4)];
+    groups.nest(a, 2);
+    if (when === 'before') groups.pin(b);
+    groups.unite(a, b);
+    if (when === 'after') groups.pin(a);
+    expect(shown(groups, a)).toEqual([]);
+  });
+
+  it('stay where they are where the parts reach over two groups', () => {
+    const groups = createAxisGroups();
+    const axis = [...groups.fresh(3), ...groups.fresh(5)];
+    groups.nest(axis, 4);
+    expect(shown(groups, axis)).toEqual([[3, 0, 1]]);
+  });
+});

@@ -71,8 +71,9 @@ function placesOf(groups: AxisGroups, arrays: readonly LabelledAxes[]): readonly
     let offset = begin;
     for (const segment of segments) {
       const innerOffset = offset;
-      for (const { group, units, block } of groups.partsOf(segment)) {
+      for (const { group, units, block, inner = [] } of groups.partsOf(segment)) {
         places.push({ name, axis, group, units, block, offset });
+        addAll(inner, name, axis, offset);
         offset += units * block;
       }
       if (places.length > mostPlaces) throw tooMany(name);
