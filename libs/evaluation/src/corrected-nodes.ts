@@ -1,7 +1,7 @@
 import { type Network, type Node, networkParameters } from '@isthmus/network';
 import type { UnitCorrection } from './unit-correction.js';
 
-const norms = ['layer-norm', 'group-norm', 'batch-norm'];
+const norms = ['layer-norm', 'group-norm', 'batch-norm', 'rms-norm'];
 const affine = ['linear', 'convolution'];
 
 /**

@@ -3,16 +3,18 @@ import { init, parts, probability, wholeOrZero } from './notation.js';
 import type { Op, OpNotation } from './op.js';
 import { gelu, relu, sigmoid, tanh } from './ops/activations.js';
 import { attention } from './ops/attention.js';
-import { batchNorm } from './ops/batch-norm.js';
+import { batchNormOf } from './ops/batch-norm.js';
 import { convolution } from './ops/convolution.js';
 import { dropout } from './ops/dropout.js';
 import { flatten } from './ops/flatten.js';
 import { groupNorm } from './ops/group-norm.js';
-import { layerNorm } from './ops/layer-norm.js';
+import { layerNormOf } from './ops/layer-norm.js';
 import { linear } from './ops/linear.js';
 import { add, concat } from './ops/merging.js';
 import { patchEmbedding } from './ops/patch-embedding.js';
 import { averagePool, globalAveragePool, maxPool } from './ops/pooling.js';
+import { prelu } from './ops/prelu.js';
+import { rmsNorm } from './ops/rms-norm.js';
 import { scaling } from './ops/scaling.js';
 import { softmax } from './ops/softmax.js';
 
@@ -69,11 +71,26 @@ export const opTable: Readonly<Record<string, OpRow>> = {
     examples: [{ heads: 2 }, { heads: 1, init: 'glorot' }],
     build: (options) => attention(options.need('heads', parts), { init: initOf(options) }),
   },
-  'batch-norm': plain(batchNorm),
-  'layer-norm': plain(layerNorm),
+  'batch-norm': {
+    examples: [{}, { affine: false }, { tracking: false }, { epsilon: 1e-3 }],
+    build: (options) =>
+      batchNormOf({ ...normOptions(options), tracking: options.take('tracking', flag, true) }),
+  },
+  'layer-norm': {
+    examples: [{}, { affine: false, epsilon: 1e-6 }],
+    build: (options) => layerNormOf(normOptions(options)),
+  },
   'group-norm': {
-    examples: [{ groups: 1 }, { groups: 2 }],
-    build: (options) => groupNorm(options.need('groups', parts)),
+    examples: [{ groups: 1 }, { groups: 2 }, { groups: 4, affine: false }],
+    build: (options) => groupNorm(options.need('groups', parts), normOptions(options)),
+  },
+  'rms-norm': {
+    examples: [{}, { epsilon: 1e-5 }],
+    build: (options) => rmsNorm({ epsilon: options.take('epsilon', factor, 1e-6) }),
+  },
+  prelu: {
+    examples: [{}, { shared: false }],
+    build: (options) => prelu({ shared: options.take('shared', flag, true) }),
   },
   relu: plain(relu),
   gelu: plain(gelu),
@@ -106,4 +123,9 @@ function windows(options: Options) {
   const kernel = options.need('kernel', whole);
   const stride = options.take('stride', whole, kernel);
   return [kernel, { stride, padding: options.take('padding', wholeOrZero, 0) }] as const;
+}
+
+function normOptions(options: Options) {
+  const affine = options.take('affine', flag, true);
+  return { affine, epsilon: options.take('epsilon', factor, 1e-5) };
 }

@@ -1,6 +1,6 @@
 import type { NormName } from '../norms.js';
 import type { Op } from '../op.js';
-import { batchNorm } from '../ops/batch-norm.js';
+import { batchNormOf } from '../ops/batch-norm.js';
 import { convolution } from '../ops/convolution.js';
 import { linear } from '../ops/linear.js';
 import type { Layer } from './layer.js';
@@ -11,7 +11,7 @@ export function opOf(layer: Layer, norm: Op, stride = 1): Op {
   const bias = sources.has('bias');
   if (kind === 'linear') return linear(outputs, { bias });
   if (kind === 'convolution') return convolution(outputs, size, { stride, bias, init: 'he' });
-  return sources.has('running_mean') ? batchNorm : norm;
+  return sources.has('running_mean') ? batchNormOf({ affine: sources.has('weight') }) : norm;
 }
 
 /** The options of a notation for images that are not the usual ones, each behind a comma. */

@@ -8,7 +8,6 @@ import {
   type Tensor,
 } from '@isthmus/tensorflow';
 
-const epsilon = 1e-5;
 const keepDims = true;
 
 /** A value with mean 0 and variance 1 over some axes, and 1 / its standard deviation there. */
@@ -17,8 +16,8 @@ export interface Normalized {
   readonly inverseDeviation: Tensor;
 }
 
-/** Normalises over `axes`: (x - mean) / sqrt(variance + 1e-5), the variance divided by the count. */
-export function normalize(value: Tensor, axes: readonly number[]): Normalized {
+/** Normalises over `axes`: (x - mean) / sqrt(variance + epsilon), the variance divided by the count. */
+export function normalize(value: Tensor, axes: readonly number[], epsilon: number): Normalized {
   const centred = subtract(value, meanOver(value, axes, { keepDims }));
   const norm = normOver(centred, axes, { keepDims });
   const count = axes.reduce((product, axis) => product * (value.shape[axis] ?? 1), 1);

@@ -5,16 +5,18 @@ import type { Op, Pass, Tensors } from '../op.js';
 import { count, type Shape } from '../shape.js';
 import { gelu, sigmoid, tanh } from './activations.js';
 import { attention } from './attention.js';
-import { batchNorm } from './batch-norm.js';
+import { batchNorm, batchNormOf } from './batch-norm.js';
 import { convolution } from './convolution.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
 import { groupNorm } from './group-norm.js';
-import { layerNorm } from './layer-norm.js';
+import { layerNorm, layerNormOf } from './layer-norm.js';
 import { linear } from './linear.js';
 import { add, concat } from './merging.js';
 import { patchEmbedding } from './patch-embedding.js';
 import { averagePool, globalAveragePool, maxPool } from './pooling.js';
+import { prelu } from './prelu.js';
+import { rmsNorm } from './rms-norm.js';
 import { scaling } from './scaling.js';
 import { softmax } from './softmax.js';
 
@@ -30,6 +32,16 @@ const cases: readonly (readonly [name: string, op: Op, inputs: readonly Shape[]]
   ['depthwise convolution', convolution(8, 3, { groups: 4 }), [image]],
   ['batch norm of images', batchNorm, [image]],
   ['batch norm of vectors', batchNorm, [[7]]],
+  ['batch norm without scale and shift', batchNormOf({ affine: false }), [image]],
+  ['batch norm without running statistics', batchNormOf({ tracking: false }), [image]],
+  ['batch norm with nothing', batchNormOf({ tracking: false, affine: false }), [[7]]],
+  ['batch norm of a large epsilon', batchNormOf({ epsilon: 0.1 }), [image]],
+  ['layer norm without scale and shift', layerNormOf({ affine: false }), [[3, 7]]],
+  ['group norm without scale and shift', groupNorm(2, { affine: false, epsilon: 0.1 }), [image]],
+  ['RMS norm', rmsNorm(), [[3, 7]]],
+  ['RMS norm of images', rmsNorm({ epsilon: 0.1 }), [image]],
+  ['PReLU of one slope', prelu(), [[3, 7]]],
+  ['PReLU of a slope a channel', prelu({ shared: false }), [image]],
   ['layer norm', layerNorm, [[3, 7]]],
   ['layer norm of many units', layerNorm, [[2, 70]]],
   ['group norm', groupNorm(2), [image]],
