@@ -1,7 +1,9 @@
 export { checkWeights } from './check-weights.js';
-export type { Adopted } from './foreign/adopt.js';
+export type { Adopted, Aliases } from './foreign/adopt.js';
 export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
+export type { Skeleton } from './foreign/skeleton.js';
+export { skeletonOf } from './foreign/skeleton.js';
 export { initialize } from './initialize.js';
 export type { NetworkLayer } from './layers.js';
 export { layersOf } from './layers.js';

@@ -52,6 +52,29 @@ describe('a network in JSON', () => {
     expect(provePermutation(network, randomWeights(network, 1), permutation).equal).toBe(true);
   });
 
+  it('may name ops and options as other libraries do', () => {
+    const theirs = read({
+      inputShape: [3, 8, 8],
+      nodes: [
+        { name: 'c', op: 'Conv2d', out_channels: 8, kernel_size: 3, padding: 0, bias: true },
+        { name: 'n', op: 'BatchNorm2d', eps: 0.001 },
+        { name: 'a', op: 'ReLU' },
+        { name: 'p', op: 'maxpool', kernel_size: 2 },
+        { name: 'f', op: 'Flatten' },
+        { name: 'o', op: 'dense', out_features: 5 },
+      ],
+    });
+    expect(theirs.nodes.map(({ op }) => op.notation.op)).toEqual([
+      ...['convolution', 'batch-norm', 'relu', 'max-pool', 'flatten', 'linear'],
+    ]);
+    expect(theirs.notation).toContain('"epsilon":0.001');
+  });
+
+  it('asks for what has another default where an op is called so', () => {
+    const conv = { name: 'c', op: 'conv2d', channels: 8, kernel: 3, bias: false };
+    expect(() => read(chain(conv))).toThrow('conv2d has another default of padding in PyTorch');
+  });
+
   it('may add a convolution in groups to a shortcut, whose channels are cut to match', () => {
     const network = read({
       inputShape: [3, 6, 6],

@@ -9,6 +9,7 @@ import { type InitName, initializations } from './initializations.js';
 import { type Graph, inputName, type Node } from './network.js';
 
 import { buildOp, initializedBy, shortNotation } from './op-notation.js';
+import { inOurNames } from './op-synonyms.js';
 import type { Shape } from './shape.js';
 
 const longest = 2 ** 20;
@@ -68,7 +69,7 @@ function readNode(value: unknown, { index, before, init }: Place): Node {
     throw refusal(`node=${name}, key=inputs`, 'a list of names of earlier nodes', inputs);
   }
   const notation = { op, ...readOptions(name, options) };
-  const node = { name, inputs, op: inNode(name, () => buildOp(notation)) };
+  const node = { name, inputs, op: inNode(name, () => buildOp(inOurNames(notation))) };
   return init === undefined || 'init' in options ? node : initializedBy(init, [node])[0];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { permutationSpec } from '../permutation-spec.js';
 import { adopt } from './adopt.js';
 import {
   torchLinear as linear,
@@ -34,12 +35,7 @@ const refused: readonly [about: string, shapes: Shapes, message: string][] = [
   [
     'a chain that does not fit',
     { ...linear('fc1', 4, 6), ...linear('fc2', 3, 5) },
-    '[tensor=fc2.weight, expected 4 inputs, the outputs of fc1, got 5]; read as linear layers in a chain',
-  ],
-  [
-    'a normalisation first',
-    { ...torchNorm('0', 6), ...linear('1', 3, 6) },
-    'the first layer is not linear [got 0]',
+    '[tensor=fc2.weight, expected 4 inputs, the outputs of fc1, got 5]; read as layers in a chain',
   ],
   [
     'a bias of another size',
@@ -47,19 +43,19 @@ const refused: readonly [about: string, shapes: Shapes, message: string][] = [
     'a tensor is of another shape [tensor=fc1.bias, as fc1.bias, expected 4, got 5]',
   ],
   [
-    'convolutions that no scheme names',
-    { 'conv1.weight': [4, 3, 3, 3], 'fc.weight': [5, 4] },
-    'no naming scheme has such names [got conv1.weight, fc.weight]',
+    'layers that no scheme names',
+    { 'squeeze.weight': [4, 3, 3, 3], 'fc.weight': [5, 4] },
+    'no naming scheme has such names [got squeeze.weight, fc.weight]',
   ],
   [
     'a VGG without a linear layer',
     torchVgg([4, 'M'], {}),
-    'expected layers named as features.0.weight, features.3.weight, classifier.0.weight [got no linear layer]',
+    'no naming scheme has such names [got features.0.weight',
   ],
   [
-    'a VGG with a convolution among the linear layers',
+    'a VGG with a convolution behind the linear layers',
     { ...torchVgg([4, 'M'], linear('fc', 5, 4)), 'head.weight': [5, 4, 1, 1] },
-    '[got head]',
+    'a layer does not take what the one before gives',
   ],
   [
     'a VGG whose numbers leave room',
@@ -123,6 +119,31 @@ const refused: readonly [about: string, shapes: Shapes, message: string][] = [
 ];
 
 describe('adopt refuses', () => {
+  it('normalisations of images whose groups are not in the file, unless a network says them', () => {
+    const shapes = {
+      ...{ 'conv1.weight': [4, 3, 3, 3], 'fc.weight': [5, 4] },
+      ...torchNorm('norm1', 4, 'plain'),
+    };
+    const refuse = () => adopt(randomWeights(shapes));
+    expect(refuse).toThrow('in how many groups its normalisations work is not in the file');
+    const nodes = [
+      { name: 'conv1', op: 'convolution', channels: 4, kernel: 3 },
+      { name: 'norm1', op: 'group-norm', groups: 2 },
+      { name: 'mean', op: 'global-average-pool' },
+      { name: 'fc', op: 'linear', units: 5, bias: false },
+    ];
+    const { network } = adopt(
+      randomWeights(shapes),
+      JSON.stringify({ inputShape: [3, 8, 8], nodes }),
+    );
+    const groups = permutationSpec(network).spec;
+    expect(groups.map(({ name, size }) => [name, size])).toEqual([
+      ['conv1', 2],
+      ['conv1.2', 2],
+      ['conv1.3', 2],
+    ]);
+  });
+
   it.each(refused)('%s', (_, shapes, message) => {
     const refuse = () => adopt(randomWeights(shapes));
     expect(refuse).toThrow(RangeError);

@@ -23,49 +23,49 @@ const files: readonly [about: string, shapes: Shapes, scheme: string, notation: 
     [
       'a Sequential',
       { ...linear('0', 4, 6), ...linear('2', 5, 4), ...linear('10', 3, 5) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-5-3',
     ],
     [
       'a Sequential inside a module, in the order of its names',
       { ...linear('net.10', 3, 5), ...linear('net.2', 5, 4), ...linear('net.0', 4, 6) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-5-3',
     ],
     [
       'layers under names of their own, in their order',
       { ...linear('input', 4, 6), ...linear('hidden', 5, 4), ...linear('output', 3, 5) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-5-3',
     ],
     [
       'layers with a last one that has no number',
       { ...linear('fc', 3, 4), ...linear('fc_layers.0', 4, 6) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-3',
     ],
     [
       'layers with batch norms beside them',
       { ...torchNorm('bn1', 4), ...linear('fc1', 4, 6), ...linear('fc2', 3, 4) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-3,norm=batch',
     ],
     [
       'a Sequential with layer norms',
       { ...linear('0', 4, 6), ...torchNorm('1', 4, 'plain'), ...linear('3', 3, 4) },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-3,norm=layer',
     ],
     [
       'layers without biases',
       { 'layer1.weight': [4, 6], 'layer2.weight': [3, 4] },
-      'linear layers in a chain',
+      'layers in a chain',
       'mlp:6-4-3,bias=false',
     ],
     [
       'layers of which one has no bias',
       { ...linear('fc1', 4, 6), 'fc2.weight': [3, 4] },
-      'linear layers in a chain',
+      'layers in a chain',
       3,
     ],
     [
@@ -152,15 +152,12 @@ describe('adopt', () => {
     expect([...restore(ours)]).toEqual([...weights]);
   });
 
-  it.each(files.filter(([, shapes]) => !('input.weight' in shapes)))(
-    'takes %s for the same with the tensors in the order of names',
-    (_, shapes) => {
-      const weights = randomWeights(shapes);
-      const sorted = new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1)));
-      expect(adopt(sorted).network.notation).toBe(adopt(weights).network.notation);
-      expect(adopt(sorted).weights).toEqual(adopt(weights).weights);
-    },
-  );
+  it.each(files)('takes %s for the same with the tensors in the order of names', (_, shapes) => {
+    const weights = randomWeights(shapes);
+    const sorted = new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1)));
+    expect(adopt(sorted).network.notation).toBe(adopt(weights).network.notation);
+    expect(adopt(sorted).weights).toEqual(adopt(weights).weights);
+  });
 
   it('reads chains of any widths, names and layout', () => {
     const names = [

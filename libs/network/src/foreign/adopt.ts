@@ -1,16 +1,20 @@
 import type { PermutationSpec, Weights, WrongAxis } from '@isthmus/permutation';
-import { checkWeights } from '../check-weights.js';
-import { type Network, networkParameters } from '../network.js';
+import type { Network } from '../network.js';
 import { writeNetworkJson } from '../network-json.js';
 import { parseNetwork } from '../parse-network.js';
+import { shortNotation } from '../short-notation.js';
 import { toOurs, toTheirs } from './convert.js';
 import { type Layer, layersOf } from './layer.js';
-import { chainOrders } from './layer-order.js';
+import { placesInMatchedOrder } from './matched-order.js';
 import { Misfit } from './misfit.js';
+import { placesByOwnNames } from './own-names.js';
+import { isPassenger, refuseAdapters } from './passengers.js';
 import { ourAxes, type Place, placesOf, theirAxes, theirWrongAxis } from './place.js';
+import { withoutRoot } from './root.js';
 import { isSameNetwork } from './same-network.js';
 import type { Reading, Scheme } from './scheme.js';
 import { schemes } from './schemes.js';
+import { equalTensors, refuseTied, withAliases } from './tied.js';
 
 /** A file's weights as those of a network, and the way back. */
 export interface Adopted {
@@ -19,8 +23,12 @@ export interface Adopted {
   readonly weights: Weights;
   /** The naming scheme by which the file was read. */
   readonly scheme: string;
+  /** The file's layers in the network's order. */
+  readonly order: readonly string[];
   /** What names and shapes leave open, and how that was decided. */
   readonly assumed: readonly string[];
+  /** Tensors of the file that the network does not need: they stay as they are. */
+  readonly leftOut: readonly string[];
   /** Weights of the network by the file's names and in its layout. */
   restore(weights: Weights): Weights;
   /** A spec of the network on the file's tensors and their axes; groups keep their names. */
@@ -36,28 +44,27 @@ interface Placed extends Pick<Adopted, 'network' | 'scheme' | 'assumed'> {
   readonly places: readonly Place[];
 }
 
+/** Tensors that are one in the file, each with the name of the one that it is the same as. */
+export type Aliases = ReadonlyMap<string, string>;
+
 const ownNames = "the network's own names";
+const advice =
+  'name it with --network, by a notation or as a graph in JSON (docs/networks.md), which `isthmus inspect FILE --skeleton net.json` begins';
 
 /**
  * Reads a file's weights as those of a network, whatever the file's naming scheme and layout.
  * Without a notation, names and shapes tell the network. Throws a RangeError that says what
  * did not fit: the tensor, what was expected and what it is.
  */
-export function adopt(theirs: Weights, notation?: string): Adopted {
-  const weights = new Map([...theirs].filter(([tensor]) => !isCounter(tensor)));
-  const reading =
-    notation === undefined ? readInferred(weights) : readAs(weights, parseNetwork(notation));
-  return adopted(theirs, reading);
-}
-
-/** Whether a tensor counts batches: PyTorch's batch norms have one, which nothing is computed from. */
-function isCounter(tensor: string): boolean {
-  return tensor.endsWith('num_batches_tracked');
+export function adopt(theirs: Weights, notation?: string, aliases: Aliases = new Map()): Adopted {
+  const placed =
+    notation === undefined ? readInferred(theirs) : readAs(theirs, parseNetwork(notation));
+  return adopted(theirs, placed, aliases);
 }
 
 function readInferred(theirs: Weights): Placed {
   return explained('cannot tell the network from the names and shapes of its weights', () => {
-    const layers = layersOf(theirs);
+    const layers = layersOfNetwork(theirs);
     const scheme = schemeOf(layers);
     const reading = scheme === undefined ? undefined : within(scheme, () => scheme.read(layers));
     if (scheme === undefined || reading === undefined) {
@@ -71,6 +78,18 @@ function readInferred(theirs: Weights): Placed {
   });
 }
 
+/** The layers of a file without passengers. Throws a Misfit for a tensor that belongs to no layer. */
+function layersOfNetwork(theirs: Weights): readonly Layer[] {
+  refuseAdapters(theirs.keys());
+  const needed = [...theirs].filter(([tensor]) => !isPassenger(tensor));
+  // A file of passengers alone, such as averaged weights, is of the network that they belong to.
+  const counted = [...theirs].filter(([tensor]) => !tensor.endsWith('num_batches_tracked'));
+  const { layers, strangers } = layersOf(new Map(needed.length > 0 ? needed : counted));
+  const [fault] = strangers.values();
+  if (fault !== undefined) throw new Misfit(fault);
+  return withoutRoot(layers);
+}
+
 /** In its short notation where that says the same. */
 function networkOf({ graph, short }: Reading): Network {
   const named = short === undefined ? undefined : parseNetwork(short);
@@ -79,27 +98,37 @@ function networkOf({ graph, short }: Reading): Network {
 }
 
 function readAs(theirs: Weights, network: Network): Placed {
-  const names = [...networkParameters(network).keys()];
-  if (names.every((name) => theirs.has(name))) {
-    const places = names.map((name) => ({ ours: name, theirs: name }));
-    checkWeights(network, theirs);
-    return { network, places, scheme: ownNames, assumed: [] };
-  }
-  return explained(`the weights do not fit the network ${network.notation}`, () => {
-    const layers = layersOf(theirs);
+  const what = `the weights do not fit the network ${shortNotation(network.notation)}`;
+  return explained(what, () => {
+    refuseAdapters(theirs.keys());
+    const own = placesByOwnNames(network, theirs);
+    if (own !== undefined) return { network, places: own, scheme: ownNames, assumed: [] };
+    const layers = layersOfNetwork(theirs);
     const scheme = schemeOf(layers);
-    const orders = scheme === undefined ? chainOrders(layers) : scheme.orders(layers);
-    const places = firstFitting(orders.map((order) => () => placesOf(network, order)));
-    return { network, places, scheme: scheme?.name ?? 'their order', assumed: [] };
+    const orders = scheme?.orders?.(layers);
+    const places =
+      orders === undefined
+        ? placesInMatchedOrder(network, layers)
+        : firstFitting(orders.map((order) => () => placesOf(network, order)));
+    return { network, places, scheme: scheme?.name ?? 'their shapes', assumed: [] };
   });
 }
 
-function adopted(theirs: Weights, { network, places, scheme, assumed }: Placed): Adopted {
+function adopted(
+  theirs: Weights,
+  { network, places, scheme, assumed }: Placed,
+  aliases: Aliases,
+): Adopted {
+  refuseTied(places, aliases);
   const byOurs = new Map(places.map((place) => [place.ours, place]));
+  const used = new Set(places.map((place) => place.theirs));
+  const weights = toOurs(theirs, places);
   return {
-    ...{ network, scheme, assumed },
-    weights: toOurs(theirs, places),
-    restore: (weights) => toTheirs(weights, theirs, places),
+    ...{ network, scheme, weights },
+    order: [...new Set(places.map((place) => place.theirs.replace(/[./][^./]*$/, '')))],
+    assumed: [...assumed, ...equalTensors(theirs, places)],
+    leftOut: [...theirs.keys()].filter((tensor) => !used.has(tensor)),
+    restore: (own) => withAliases(toTheirs(own, theirs, places), places, aliases),
     toTheirWrongAxis: (wrong) => {
       const place = byOurs.get(wrong.tensor);
       return place === undefined ? wrong : theirWrongAxis(wrong, place);
@@ -149,7 +178,7 @@ function explained<Result>(what: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
-    throw new RangeError(`${what}: ${error.message}; name it with --network`, { cause: error });
+    throw new RangeError(`${what}: ${error.message}; ${advice}`, { cause: error });
   }
 }
 

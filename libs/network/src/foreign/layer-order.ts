@@ -10,11 +10,6 @@ export function inNumberOrder(layers: readonly Layer[]): readonly Layer[] {
   return layers.toSorted((a, b) => compare(keys.get(a) ?? [], keys.get(b) ?? []));
 }
 
-/** Orders of a chain: by numbers, and as the file has them. */
-export function chainOrders(layers: readonly Layer[]): readonly (readonly Layer[])[] {
-  return [inNumberOrder(layers), layers];
-}
-
 function keyOf(layer: Layer, layers: readonly Layer[]): readonly number[] {
   const numbers = [...layer.name.matchAll(/\d+/g)].map(([digits]) => Number(digits));
   const place = numbers.length === 0 ? [Number.POSITIVE_INFINITY] : numbers;

@@ -56,6 +56,13 @@ export function placesOf(network: Network, layers: readonly Layer[]): readonly P
   return places;
 }
 
+/** The shapes of the parameters of each layer of a network, by their names in it, in order. */
+export function layerShapes(network: Network): readonly ReadonlyMap<string, readonly number[]>[] {
+  return [...shapesByLayer(network).values()].map(
+    (shapes) => new Map([...shapes].map(([name, { shape }]) => [name, shape])),
+  );
+}
+
 /** Where a group lies on an axis of theirs, given where it lies on one of ours. */
 export function theirAxes(axis: TensorAxis, size: number, place: Place): readonly TensorAxis[] {
   const { theirs: tensor, order, positions } = place;

@@ -61,7 +61,6 @@ describe('a network computes what PyTorch computed, under the names of', () => {
     ['a Sequential', 'mlp', (weights: Weights) => renamed(weights, chainNames)],
     ["torchvision's VGG", 'vgg', (weights: Weights) => renamed(weights, vggNames)],
     ['a CIFAR ResNet with batch norm', 'resnet_batch', (w: Weights) => renamed(w, torchNames)],
-    ['a CIFAR ResNet with group norm', 'resnet_group1', (w: Weights) => renamed(w, torchNames)],
     ["git-re-basin's ResNet", 'resnet_channel_layer', inFlax],
   ])('%s', (_, net, named) => {
     const { network, weights } = adopt(named(weightsOf(`${net}/params`)));

@@ -1,5 +1,5 @@
 import { architectures } from '../architectures.js';
-import { normAssumptions, normNameOf } from './image-norm.js';
+import { normAssumptions, normNameOf, refuseOpenGroups } from './image-norm.js';
 import { isFlax, type Layer } from './layer.js';
 import { Misfit } from './misfit.js';
 import { optionsText } from './op-of.js';
@@ -65,6 +65,7 @@ export const residuals: readonly Scheme[] = namings.map((naming) => ({
 function readResidual(found: readonly Layer[], naming: Naming): Reading {
   const network = rolesOf(found, naming);
   checkBlocks(network);
+  refuseOpenGroups(found);
   const [stem] = network.stem;
   const side = stem.size === 7 ? 224 : 32;
   return {
@@ -75,7 +76,10 @@ function readResidual(found: readonly Layer[], naming: Naming): Reading {
       `images of ${side} x ${side}`,
       'activation relu, behind the normalisations',
       'the first block of each later stage halves height and width',
-      ...(stem.size === 7 ? ['a 3 x 3 max pool of stride 2 behind the first convolution'] : []),
+      stem.size === 7
+        ? 'a first convolution of stride 2, and a 3 x 3 max pool of stride 2 behind it'
+        : 'a first convolution of stride 1, and no max pool behind it',
+      'the mean over the image in front of the last layer',
       ...(isFlax(found)
         ? ['strided convolutions are padded by 1 on both sides (Flax pads them by 1 behind alone)']
         : []),

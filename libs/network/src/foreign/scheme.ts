@@ -8,7 +8,7 @@ export interface Reading {
   readonly short?: string | undefined;
   /** The layers in the network's order. */
   readonly layers: readonly Layer[];
-  /** What names and shapes leave open, and how that was decided. */
+  /** What names and shapes leave open, and how that was decided, also where it is that something is not there. */
   readonly assumed: readonly string[];
   /** Set where a first linear layer takes a flattened image position by position. */
   readonly inputPositions?: number;
@@ -21,8 +21,8 @@ export interface Scheme {
   readonly example: string;
   /** Whether a file's layers are named in this way. */
   recognizes(layers: readonly Layer[]): boolean;
-  /** Orders in which a network may have the layers, likeliest first. */
-  orders(layers: readonly Layer[]): readonly (readonly Layer[])[];
+  /** Orders in which a network may have the layers, likeliest first, where names tell their roles. */
+  orders?(layers: readonly Layer[]): readonly (readonly Layer[])[];
   /** Works the network out. Throws a Misfit that says what does not fit. */
   read(layers: readonly Layer[]): Reading;
 }

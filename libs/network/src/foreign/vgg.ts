@@ -3,9 +3,9 @@ import { inputName } from '../network.js';
 import { relu } from '../ops/activations.js';
 import { flatten } from '../ops/flatten.js';
 import { globalAveragePool, maxPool } from '../ops/pooling.js';
-import { imageNormOf, normAssumptions, normNameOf } from './image-norm.js';
+import { imageNormOf, normAssumptions, normNameOf, refuseOpenGroups } from './image-norm.js';
 import type { Layer } from './layer.js';
-import { chainOrders, inNumberOrder } from './layer-order.js';
+import { inNumberOrder } from './layer-order.js';
 import { Misfit } from './misfit.js';
 import { opOf, optionsText } from './op-of.js';
 import type { Reading, Scheme } from './scheme.js';
@@ -59,8 +59,9 @@ const depths: Readonly<
 export const vggs: readonly Scheme[] = namings.map((naming) => ({
   name: naming.name,
   example: naming.example,
-  recognizes: (layers) => layers.some(({ name }) => naming.convolution.test(name)),
-  orders: chainOrders,
+  recognizes: (layers) =>
+    layers.some(({ name }) => naming.convolution.test(name)) &&
+    layers.every(({ kind, size }) => kind !== 'convolution' || size === 3),
   read: (layers) => readVgg(inNumberOrder(layers), naming),
 }));
 
@@ -75,6 +76,7 @@ function readVgg(layers: readonly Layer[], naming: Naming): Reading {
     const got = split === -1 ? 'no linear layer' : (stranger ?? body[0])?.name;
     throw new Misfit(`expected layers named as ${naming.example} [got ${got}]`);
   }
+  refuseOpenGroups(layers);
   const pools = poolsOf(body, convolutions, naming);
   const last = convolutions[convolutions.length - 1];
   const side = naming.end === 'mean' ? 2 : sideOf(tail[0], last);
@@ -97,8 +99,11 @@ function readVgg(layers: readonly Layer[], naming: Naming): Reading {
     assumed: [
       `images of ${size} x ${size}`,
       'activation relu',
+      'convolutions of stride 1 with half a kernel of zeros around the image',
       ...(naming.step === undefined ? ['2 x 2 max pools where VGG has them'] : []),
-      ...(naming.end === 'flatten' ? ['a 2 x 2 max pool after the last convolution'] : []),
+      naming.end === 'flatten'
+        ? 'a 2 x 2 max pool after the last convolution, whose image is flattened channel by channel'
+        : 'the mean over the image in front of the last layer',
       ...normAssumptions(body),
     ],
   };
