@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { prepareEnvironment } from './one-dnn-setting.js';
 import { asOutOfMemory } from './out-of-memory.js';
 import type { WorkerMessage, WorkerRequest } from './worker-messages.js';
 
@@ -25,8 +26,7 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
     close,
     async *run(request, signal) {
       signal.throwIfAborted();
-      // A thread's own environment is a copy that TensorFlow does not read.
-      process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+      prepareEnvironment();
       // Built code must not inherit the flags of a test runner, which make node load sources.
       worker ??= new Worker(entry, { execArgv: [] });
       const cancelled = new SharedArrayBuffer(4);

@@ -25,6 +25,8 @@ function expectSame(compute: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[
 
 describe.each([
   { side: 8, size: 3, stride: 1, padding: 1 },
+  { side: 8, size: 3, width: 2, stride: 1, padding: 1 },
+  { side: 8, size: 1, width: 3, stride: 2, padding: 0 },
   { side: 8, size: 3, stride: 2, padding: 1 },
   { side: 7, size: 3, stride: 2, padding: 1 },
   { side: 8, size: 1, stride: 2, padding: 0 },
@@ -34,9 +36,9 @@ describe.each([
   { side: 4, size: 3, stride: 1, padding: 0 },
   { side: 2, size: 3, stride: 1, padding: 1 },
   { side: 2, size: 1, stride: 1, padding: 0 },
-])('a convolution of $side x $side images: %o', ({ side, size, ...window }) => {
+])('a convolution of $side x $side images: %o', ({ side, size, width = size, ...window }) => {
   const images = values([3, side, side, 4], 1);
-  const kernels = values([size, size, 4, 5], 2);
+  const kernels = values([size, width, 4, 5], 2);
   const gradient = values(convolve(images, kernels, window).shape, 3);
 
   it('gives in float32 what it gives in float64', () => {

@@ -1,9 +1,9 @@
 import type { Attributes } from './execute-op.js';
 import { matMul } from './linear-algebra.js';
 import { native, type Tensor } from './native.js';
-import { hasOneDnn, runOneDnn } from './one-dnn.js';
+import { runOneDnn, usesOneDnn } from './one-dnn.js';
 import { checkFitsMemory } from './out-of-memory.js';
-import { float, runOp, runOps } from './run-op.js';
+import { float, runOp } from './run-op.js';
 import { concatenate, cropImages, padImages, reshape, slice } from './shapes.js';
 
 /** How a window moves over height and width: its steps, and the zeros around the image. */
@@ -15,7 +15,7 @@ export interface Window {
 /** Cross-correlation of images (n x h x w x in) with kernels (kh x kw x in x out). */
 export function convolve(images: Tensor, kernels: Tensor, window: Window): Tensor {
   // Where it gets no memory for its output, oneDNN's kernel ends the process.
-  if (hasOneDnn()) checkFitsMemory(outputShape(images.shape, kernels.shape, window));
+  checkFitsMemory(outputShape(images.shape, kernels.shape, window));
   return runOneDnn('Conv2D', [images, kernels], convolution(window), 1)[0];
 }
 
@@ -36,7 +36,9 @@ export function convolveImageGradient(
   gradient: Tensor,
   window: Window,
 ): Tensor {
-  const { border, attributes } = withBorder(window, kernels.shape);
+  const { border, attributes } = usesOneDnn('Conv2DBackpropInput', [kernels, gradient])
+    ? withBorder(window, kernels.shape)
+    : { border: 0, attributes: convolution(window) };
   const sizes = shape.map((size, axis) => (axis === 1 || axis === 2 ? size + 2 * border : size));
   const inputs = [integers(sizes), kernels, gradient];
   const [images] = runOneDnn('Conv2DBackpropInput', inputs, attributes, 1);
@@ -53,12 +55,14 @@ export function convolveKernelGradient(
   if (isSmall(images) && shape[0] > 1 && window.stride === 1) {
     return kernelGradientByPatches(images, shape, gradient, window);
   }
+  const operation = 'Conv2DBackpropFilter';
+  const sizes = integers(shape);
+  if (isFaulty(shape, window) || !usesOneDnn(operation, [images, gradient])) {
+    return runOp(operation, [images, sizes, gradient], convolution(window));
+  }
   const { border, attributes } = withBorder(window, shape);
   const whole = border === 0 ? images : padImages(images, border, 0);
-  const inputs = [whole, integers(shape), gradient];
-  // oneDNN's is wrong for kernels of 1 x 1 with steps.
-  const runs = shape[0] === 1 && window.stride > 1 ? runOps : runOneDnn;
-  return runs('Conv2DBackpropFilter', inputs, attributes, 1)[0];
+  return runOneDnn(operation, [whole, sizes, gradient], attributes, 1)[0];
 }
 
 /** Cross-correlation of each channel by itself: kernels (kh x kw x channels x multiplier). */
@@ -92,13 +96,16 @@ export function depthwiseKernelGradient(
  * oneDNN's gradients know no padding but "SAME" and none. At stride 1 "SAME" is half the kernel;
  * any other padding becomes a border of zeros around the images.
  */
-function withBorder(window: Window, [size = 0]: readonly number[]) {
-  const { stride, padding } = window;
-  if (!hasOneDnn()) return { border: 0, attributes: convolution(window) };
-  const isSame = stride === 1 && 2 * padding === size - 1;
+function withBorder({ stride, padding }: Window, [height, width]: readonly number[]) {
+  const isSame = stride === 1 && [height, width].every((size) => 2 * padding === size - 1);
   return isSame
     ? { border: 0, attributes: { ...steps(stride), padding: { text: 'SAME' } } }
     : { border: padding, attributes: { ...steps(stride), padding: { text: 'VALID' } } };
+}
+
+/** Of kernels of 1 x 1 with steps, oneDNN's gradient is wrong, and writes beyond its memory. */
+function isFaulty([height, width]: readonly number[], { stride }: Window): boolean {
+  return (height === 1 || width === 1) && stride > 1;
 }
 
 function convolution({ stride, padding }: Window): Attributes {

@@ -15,6 +15,8 @@ export {
 export { disposeAll } from './dispose-all.js';
 export { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
 export { transformImages } from './image-transforms.js';
+export type { Kernel, Kernels } from './kernels.js';
+export { tryKernels } from './kernels.js';
 export { inverseDeviations, normalizeRows } from './layer-normalization.js';
 export { batchMatMul, biasAdd, biasAddGradient, matMul, solve, svd } from './linear-algebra.js';
 export { exp, logSumExp } from './log-domain.js';

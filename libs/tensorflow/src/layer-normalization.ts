@@ -1,10 +1,8 @@
-import { executeOp } from './execute-op.js';
-import { isFloat64 } from './float64.js';
 import { biasAdd } from './linear-algebra.js';
 import type { Tensor } from './native.js';
-import { hasOneDnn } from './one-dnn.js';
+import { executeOneDnn, usesOneDnn } from './one-dnn.js';
 import { inverseRoot, multiply, subtract } from './pointwise.js';
-import { runOp } from './run-op.js';
+import { float, runOp } from './run-op.js';
 import { meanOver } from './shapes.js';
 
 const keepDims = true;
@@ -20,9 +18,8 @@ export function normalizeRows(
   epsilon: number,
 ): Tensor {
   const inputs = [value, scale, shift];
-  if (hasOneDnn() && !inputs.some(isFloat64)) {
-    const attributes = { T: 'float32', epsilon: { real: epsilon } } as const;
-    return executeOp('_MklLayerNorm', inputs, attributes, 1)[0];
+  if (usesOneDnn('LayerNorm', inputs)) {
+    return executeOneDnn('LayerNorm', inputs, { ...float, epsilon: { real: epsilon } }, 1)[0];
   }
   const centred = subtract(value, meanOver(value, [1], { keepDims }));
   const normalized = multiply(centred, inverseDeviations(value, epsilon));

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import { prepareEnvironment } from './one-dnn-setting.js';
 
 export type { Tensor } from '@tensorflow/tfjs-node-gpu';
 
@@ -28,8 +29,7 @@ export function native(): Native {
 function load(): Native {
   const require = createRequire(import.meta.url);
   restoreRemovedChecks(require('node:util'));
-  // TensorFlow greets every process with its build flags on stderr unless told otherwise.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  prepareEnvironment();
   try {
     const tf: typeof TensorFlow = require('@tensorflow/tfjs-node-gpu');
     // The deprecation and "speed up" notices are for browsers' users.

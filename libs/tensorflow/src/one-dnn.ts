@@ -1,45 +1,51 @@
-import { type Attributes, executeOp } from './execute-op.js';
+import type { Attributes } from './execute-op.js';
 import { isFloat64 } from './float64.js';
 import { native, type Tensor } from './native.js';
+import { type OneDnnOp, oneDnnKernels } from './one-dnn-kernels.js';
+import { isOneDnnOff } from './one-dnn-setting.js';
+import { executeKernel, tryKernel } from './one-dnn-trial.js';
 import { runOps } from './run-op.js';
 
-/** TensorFlow finds oneDNN's kernels of an op by this label alone. */
-const label = { _kernel: { text: 'MklNameChangeOp' } } as const;
-
-let isThere: boolean | undefined;
+/** Of the kernels that were asked for, why not; undefined where it is taken. */
+const faults = new Map<OneDnnOp, string | undefined>();
 
 /**
- * Runs an op by oneDNN's kernel for it, where TensorFlow has one, in float32 on a CPU; otherwise as `runOps`.
- * TensorFlow itself takes these kernels only on processors with AVX-512, although on others, too, they are
- * faster: convolutions up to eight times.
+ * Runs an op by oneDNN's kernel for it where `usesOneDnn` says so; otherwise as `runOps`. TensorFlow itself takes
+ * these kernels on some processors only, although on others, too, they are faster: convolutions up to eight times.
  */
 export function runOneDnn(
-  name: string,
+  op: Exclude<OneDnnOp, 'LayerNorm'>,
   inputs: Tensor[],
   attributes: Attributes,
   count: number,
 ): Tensor[] {
-  if (inputs.some(isFloat64) || !hasOneDnn()) return runOps(name, inputs, attributes, count);
-  const own = name.includes('MatMul') ? `_Mkl${name}` : `_MklNative${name}`;
-  return executeOp(own, inputs, { ...attributes, ...label }, count);
+  const run = usesOneDnn(op, inputs) ? executeOneDnn : runOps;
+  return run(op, inputs, attributes, count);
 }
 
-/** Whether TensorFlow was built with oneDNN and computes on a CPU; tried once. */
-export function hasOneDnn(): boolean {
-  isThere ??= !native().backend.isUsingGpuDevice && canMultiply();
-  return isThere;
+/** Whether oneDNN's kernel of that op computes on these inputs: in float32 alone, and where it has no fault. */
+export function usesOneDnn(op: OneDnnOp, inputs: readonly Tensor[]): boolean {
+  return !inputs.some(isFloat64) && oneDnnFault(op) === undefined;
 }
 
-function canMultiply(): boolean {
-  const { tf } = native();
-  const one = tf.tensor2d([1], [1, 1]);
-  try {
-    const attributes = { T: 'float32', transpose_a: false, transpose_b: false, ...label } as const;
-    for (const product of executeOp('_MklMatMul', [one, one], attributes, 1)) product.dispose();
-    return true;
-  } catch {
-    return false; // a TensorFlow for another processor, or an old one
-  } finally {
-    one.dispose();
-  }
+/** Runs oneDNN's kernel of an op, which must have no fault. */
+export function executeOneDnn(
+  op: OneDnnOp,
+  inputs: Tensor[],
+  attributes: Attributes,
+  count: number,
+): Tensor[] {
+  return executeKernel(oneDnnKernels[op], inputs, attributes, count);
+}
+
+/** Why oneDNN's kernel of an op is not taken; undefined where it is. Each is tried for itself, once a thread. */
+export function oneDnnFault(op: OneDnnOp): string | undefined {
+  if (!faults.has(op)) faults.set(op, faultOf(op));
+  return faults.get(op);
+}
+
+function faultOf(op: OneDnnOp): string | undefined {
+  if (native().backend.isUsingGpuDevice) return 'the GPU computes';
+  if (isOneDnnOff()) return 'turned off by TF_ENABLE_ONEDNN_OPTS';
+  return tryKernel(oneDnnKernels[op]);
 }
