@@ -65,6 +65,7 @@ describe('doctor', () => {
       isthmus: expect.stringMatching(/^\d+\.\d+\.\d+/),
       node: process.version,
       tensorflow: { tensorflow: expect.stringMatching(/^\d+\.\d+/), gpu: expect.any(Boolean) },
+      processor: { model: expect.any(String), features: expect.any(Array) },
       store: { location: expect.stringContaining('.isthmus/store') },
       missing: [],
     });

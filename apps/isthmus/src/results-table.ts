@@ -1,9 +1,6 @@
 import { pairLabel, type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
 import { createTable } from './table.js';
 
-/** Characters of a notation on one line of a narrow table. */
-const longestLine = 26;
-
 type Columns = Readonly<Record<string, (row: SummaryRow) => string>>;
 
 /** The settings of a row, as people read them. */
@@ -99,22 +96,10 @@ export function matcherTable(results: StudyResults): Cells {
   return tableOf(summaryRows(results), Object.fromEntries(columns));
 }
 
-/** The same for a terminal of 100 columns: units in the headings, long names over several lines. */
+/** The same for a narrow terminal: units in the headings. */
 export function narrowMatcherTable(results: StudyResults): Cells {
   const columns = comparisons.map(({ short, read }) => [short, read] as const);
-  const { head, rows } = tableOf(summaryRows(results), Object.fromEntries(columns));
-  return { head, rows: rows.map((row) => row.map(foldNotation)) };
-}
-
-/** A long notation over several lines, broken between its options. */
-function foldNotation(text: string): string {
-  const lines = [''];
-  for (const part of text.split(/(?<=[:,])/)) {
-    const line = lines.pop() ?? '';
-    if (line !== '' && line.length + part.length > longestLine) lines.push(line, part);
-    else lines.push(line + part);
-  }
-  return lines.join('\n');
+  return tableOf(summaryRows(results), Object.fromEntries(columns));
 }
 
 interface Cells {

@@ -1,4 +1,8 @@
 import Table from 'cli-table3';
+import { fitColumns, fitText } from './fit-columns.js';
+
+/** Characters of a line where there is no terminal to ask. */
+const usualWidth = 100;
 
 /** A table in Markdown. */
 export function createMarkdownTable(
@@ -10,8 +14,21 @@ export function createMarkdownTable(
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A table for a terminal: columns lined up, a rule under the head, no colours. Cells may have several lines. */
+/** A text whose lines are broken where the terminal ends. */
+export function createLines(text: string): string {
+  return fitText(text, terminalWidth());
+}
+
+function terminalWidth(): number {
+  return process.stdout.columns ?? usualWidth;
+}
+
+/**
+ * A table for a terminal, and no wider where its words allow it: columns lined up, a rule under the head, no colours.
+ * Cells may have several lines.
+ */
 export function createTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const [titles = [], ...cells] = fitColumns([head, ...rows], terminalWidth());
   const none = {
     ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
     ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
@@ -20,9 +37,9 @@ export function createTable(head: readonly string[], rows: readonly (readonly st
   };
   const table = new Table({ chars: none, style: { head: [], border: [], 'padding-left': 0 } });
   table.push(
-    [...head],
-    head.map((title) => '-'.repeat(Math.max(...title.split('\n').map(({ length }) => length)))),
-    ...rows.map((row) => [...row]),
+    [...titles],
+    titles.map((title) => '-'.repeat(Math.max(...title.split('\n').map(({ length }) => length)))),
+    ...cells.map((row) => [...row]),
   );
   return table
     .toString()

@@ -1,4 +1,4 @@
-import { tensorflowVersion } from '@isthmus/tensorflow';
+import { tensorflowVersion, tryKernels } from '@isthmus/tensorflow';
 
-// A process of its own: the library writes to stderr as it loads, and may crash where it does not fit.
-console.log(JSON.stringify(tensorflowVersion()));
+// A process of its own: the library may write to stderr as it loads, and crash where it does not fit.
+console.log(JSON.stringify({ ...tensorflowVersion(), oneDnn: tryKernels() }));

@@ -14,7 +14,7 @@ import { BadInput } from '../exit-code.js';
 import { interruptible } from '../interruptible.js';
 import { printResult } from '../output.js';
 import { showDownload } from '../progress.js';
-import { createTable } from '../table.js';
+import { createLines, createTable } from '../table.js';
 import { examples, jsonOption } from './common-options.js';
 
 interface JsonOption {
@@ -48,7 +48,7 @@ function listCommand(): Command {
       const head = ['data set with its options', 'example', 'classes', 'what it is', 'where'];
       const text = [
         createTable(head, rows),
-        `every data set also takes, joined by commas: ${commonOptions.join('  ')}`,
+        createLines(`every data set also takes, joined by commas: ${commonOptions.join('  ')}`),
       ].join('\n');
       printResult({ datasets, commonOptions }, text, options);
     });

@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type DatasetListing, listDatasets } from '@isthmus/dataset';
+import { listDatasets } from '@isthmus/dataset';
 import { checkStore, openStore } from '@isthmus/object-store';
-import type { TensorFlowVersion } from '@isthmus/tensorflow';
 import { Command } from 'commander';
+import { doctorText, isStored, type Missing, type TensorFlowFindings } from '../doctor-text.js';
 import { type Environment, readEnvironment } from '../environment.js';
 import { exitCodes } from '../exit-code.js';
 import { printResult } from '../output.js';
+import { processor } from '../processor.js';
 import { version } from '../session.js';
 import { examples, jsonOption } from './common-options.js';
 
 /** `isthmus doctor` */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('say what is installed, and what is missing')
+    .description('say what is installed, what computes on this processor, and what is missing')
     .option('--store <url>', 'the store to try (default: ISTHMUS_STORE_URL or .isthmus/store)')
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus doctor', 'isthmus doctor --json'))
@@ -25,27 +26,16 @@ export function doctorCommand(): Command {
       const missing = [tensorflow, store].flatMap((found) =>
         'missing' in found ? [found.missing] : [],
       );
-      printResult(
-        { isthmus: version, node: process.version, tensorflow, store, datasets, missing },
-        [
-          `isthmus     ${version}`,
-          `node        ${process.version} on ${process.platform} ${process.arch}`,
-          `tensorflow  ${'missing' in tensorflow ? 'missing' : describe(tensorflow)}`,
-          `store       ${'missing' in store ? 'not usable' : store.location}`,
-          ...datasets.map((listing) => `data        ${listing.name.padEnd(14)}${placeOf(listing)}`),
-          ...missing.map((what) => `missing     ${what}`),
-        ].join('\n'),
-        options,
-      );
+      const findings = {
+        ...{ isthmus: version, node: process.version, processor: processor() },
+        ...{ tensorflow, store, datasets, missing },
+      };
+      printResult(findings, doctorText(findings), options);
       process.exitCode = missing.length > 0 ? exitCodes.failed : exitCodes.done;
     });
 }
 
-interface Missing {
-  readonly missing: string;
-}
-
-function probeTensorFlow(): TensorFlowVersion | Missing {
+function probeTensorFlow(): TensorFlowFindings | Missing {
   const probe = fileURLToPath(new URL('../tensorflow-probe.js', import.meta.url));
   try {
     const stdio = ['ignore', 'pipe', 'ignore'] as const;
@@ -68,18 +58,4 @@ async function probeStore(
   } catch (error) {
     return { missing: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function describe({ tensorflow, tfjs, gpu }: TensorFlowVersion): string {
-  return `${tensorflow} (tfjs ${tfjs}), computing on the ${gpu ? 'GPU' : 'CPU'}`;
-}
-
-type StoredListing = Extract<DatasetListing, { readonly status: 'found' | 'missing' }>;
-
-function isStored(listing: DatasetListing): listing is StoredListing {
-  return listing.status === 'found' || listing.status === 'missing';
-}
-
-function placeOf(listing: StoredListing): string {
-  return listing.status === 'found' ? listing.folder : `not here: ${listing.remedy}`;
 }
