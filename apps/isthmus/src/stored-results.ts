@@ -18,7 +18,7 @@ export async function withStoredResults<Result>(
   options: SessionOptions,
   work: (results: StudyResults, session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const study = readStudy(file);
+  const study = await readStudy(file, options);
   return withSession(`${command} ${study.name}`, options, async (session) => {
     const results = await runStudy(study, {
       ...session,

@@ -16,10 +16,13 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ...namesOf(['labelSmoothing'], 'smoothing labelsmooth'),
   ...namesOf(['network'], 'model arch architecture net modelname modeltype backbone'),
   ...namesOf(['dataset'], 'data datasetname datasets datadir'),
-  ...namesOf(['pairs', 'seed'], 'seed seeds seedpairs randomseed randomseeds randomstate rngseed'),
+  ...namesOf(['seed'], 'seeds randomseed randomseeds randomstate rngseed'),
   ...namesOf(['match', 'method'], 'matchers matcher matching methods method match'),
   ...namesOf(['match', 'method'], 'algorithm algorithms aligner alignment permute'),
-  ...namesOf(['grid'], 'sweep params parameters hyperparameters hparams paramgrid matrix searchspace'),
+  ...namesOf(
+    ['grid'],
+    'sweep params parameters hyperparameters hparams paramgrid matrix searchspace',
+  ),
   ...namesOf(['points'], 'npoints numpoints nlambdas numlambdas lambdas alphas nalphas numinterp'),
   ...namesOf(['splits', 'split'], 'split splits evalsplits'),
   ...namesOf(['repair'], 'repairs correction corrections'),
@@ -65,12 +68,25 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
 export const parts: Readonly<Record<string, { readonly of: string; readonly example: string }>> = {
   ...partsOf('optimizer', 'sgd:momentum=0.9', 'momentum nesterov'),
   ...partsOf('optimizer', 'sgd:decay=1e-4', 'weightdecay wd decay l2'),
-  ...partsOf('optimizer', 'adam:beta1=0.9,beta2=0.999,epsilon=1e-8', 'betas beta1 beta2 eps epsilon'),
+  ...partsOf(
+    'optimizer',
+    'adam:beta1=0.9,beta2=0.999,epsilon=1e-8',
+    'betas beta1 beta2 eps epsilon',
+  ),
   ...partsOf('schedule', 'cosine:warmup=1ep', 'warmup warmupsteps warmupepochs nwarmup'),
-  ...partsOf('network', 'mlp:784-512-512-10', 'width widths hidden hiddensize hiddensizes hiddendim'),
-  ...partsOf('network', 'mlp:784-512-512-10', 'hiddendims hiddenlayers nhidden depth depths nlayers'),
+  ...partsOf(
+    'network',
+    'mlp:784-512-512-10',
+    'width widths hidden hiddensize hiddensizes hiddendim',
+  ),
+  ...partsOf(
+    'network',
+    'mlp:784-512-512-10',
+    'hiddendims hiddenlayers nhidden depth depths nlayers',
+  ),
   ...partsOf('network', 'mlp:784-512-10,norm=layer', 'norm normalization batchnorm layernorm'),
   ...partsOf('network', 'mlp:784-512-10,activation=tanh', 'activation nonlinearity'),
+  ...partsOf('pairs', '[[1, 2]]', 'seed seeds randomseed randomseeds randomstate rngseed'),
   ...partsOf('dataset', 'mnist:subset=1000', 'subset nsamples numsamples samples'),
 };
 

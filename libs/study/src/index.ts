@@ -1,4 +1,6 @@
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
+export type { StudyReaders } from './checked-study.js';
+export { checkedStudy } from './checked-study.js';
 export type { LinePoint } from './line-curves.js';
 export { lineCurveOf } from './line-curves.js';
 export type { Task } from './obtain-result.js';
@@ -17,8 +19,9 @@ export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';
 export { expandStudy } from './study-cell.js';
+export { formatStudy } from './study-document.js';
 export type { StudyProblem } from './study-file.js';
-export { formatStudy, parseStudy, StudyFileError } from './study-file.js';
+export { parseStudy, StudyFileError } from './study-file.js';
 export type {
   BarrierValue,
   CellResult,

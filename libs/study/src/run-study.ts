@@ -1,18 +1,14 @@
 import { barrier } from '@isthmus/connectivity';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
-import { checkCorrections } from '@isthmus/evaluation';
-import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { checkTrainingFits } from './check-study.js';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
-import { type EvaluatePlan, gridLabel, planStudy, type StudyPlan } from './plan.js';
+import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
 import { planStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
-import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
 /** What a study runs on. */
@@ -42,10 +38,7 @@ export interface PreparedStudy {
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
 }
 
-/**
- * Plans a study and puts its data sets into the store. Throws a RangeError when a network
- * does not take a data set's examples or a correction, or a batch is larger than it: before any work starts.
- */
+/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store. */
 export async function prepareStudy(
   study: Study,
   { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
@@ -55,27 +48,9 @@ export async function prepareStudy(
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
     const dataset = await loadDataset(cell.dataset);
-    for (const { cell: other } of plan.cells) {
-      if (other.dataset !== cell.dataset) continue;
-      checkCell(study, other, dataset);
-    }
     datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
   }
   return { plan, datasets };
-}
-
-/** Throws a RangeError that says where in the study's grid what does not fit is. */
-function checkCell(study: Study, cell: StudyCell, dataset: Dataset): void {
-  try {
-    const network = parseNetwork(cell.network);
-    checkTrainingFits(network, cell.train, dataset);
-    checkCorrections(network, study.evaluate.repair);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const where = gridLabel(study, cell);
-    if (where === '') throw error;
-    throw new RangeError(`${error.message}; so it is in the grid at${where}`, { cause: error });
-  }
 }
 
 /**

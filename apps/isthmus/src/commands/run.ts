@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
 import { Command } from 'commander';
-import { checkMethod } from '../check-method.js';
 import { exitCodes } from '../exit-code.js';
 import { checkOutputs } from '../files.js';
 import { printResult, say } from '../output.js';
@@ -38,10 +37,9 @@ export function runCommand(): Command {
 
 /** Runs a study file, writes its report, and prints its table. Sets the exit code. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const study = readStudy(file);
+  const study = await readStudy(file, options);
   const folder = options.output ?? join('results', study.name);
   checkOutputs([file], studyFilesIn(folder));
-  for (const method of study.match) checkMethod(method, { ...study, ...options });
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(study, planStudy(study));

@@ -43,7 +43,7 @@ export function scalingCommand(): Command {
     )
     .action(async (file: string, options: ScalingOptions) => {
       if (options.output !== undefined) checkOutputs([file], [options.output]);
-      const study = readStudy(file);
+      const study = await readStudy(file, options);
       checkScalable(study);
       const { results, pairs } = await withStoredResults(
         'scaling',
