@@ -5,6 +5,8 @@ export type { LinePoint } from './line-curves.js';
 export { lineCurveOf } from './line-curves.js';
 export type { Task } from './obtain-result.js';
 export { obtainResult } from './obtain-result.js';
+export type { OutcomeRow } from './outcome-rows.js';
+export { outcomeRows, partialWords } from './outcome-rows.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';
 export { planStudy } from './plan.js';
 export type { TaskStatus } from './plan-status.js';
@@ -28,6 +30,7 @@ export type {
   ModelResult,
   Stage,
   StudyResults,
+  UnfinishedCell,
 } from './study-results.js';
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';

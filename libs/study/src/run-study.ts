@@ -4,18 +4,21 @@ import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object
 import { activeTraceId } from '@isthmus/runtime';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
-import { planStatus } from './plan-status.js';
+import { planStatus, type TaskStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+import { asTaskFailed, type TaskFailed } from './task-failed.js';
 
 /** What a study runs on. */
 export interface StudyContext {
   readonly store: ObjectStore;
-  /** Called once, and only when something is left to compute. */
-  readonly services: () => Promise<ServiceClients>;
+  /** Called once, and only when something is left to compute. Absent: what the store lacks is missing. */
+  readonly services?: () => Promise<ServiceClients>;
+  /** Whether trainings that diverged are tried again. */
+  readonly retryFailed: boolean;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
@@ -54,26 +57,25 @@ export async function prepareStudy(
 }
 
 /**
- * Runs a study: what the store has is read, the rest computed. A task that fails takes only
- * the cells that need it along. Throws before any work on bad input, and when `signal`
- * aborts; all that had finished is then in the store.
+ * Runs a study that `checkedStudy` has passed: what the store has is read, the rest computed. A task that fails
+ * takes only the cells that need it along. Throws before any work for a method that the matcher does not take, and
+ * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal } = context;
+  const { store, signal, retryFailed } = context;
   const { plan, datasets } = await prepareStudy(study, context);
   const status = await planStatus(plan, store, datasets);
-  const isDone = [...status.values()].every((task) => task === 'done');
-  const services = isDone ? undefined : await context.services();
+  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
+  const isDone = ![...status.values()].some(isLeft);
+  const services = isDone ? undefined : await context.services?.();
   if (services !== undefined) await validateMatches(plan, services, signal);
 
   const clock = createStageClock(plan);
-  const failures: { task: string; message: string }[] = [];
+  const failed = new Map<string, TaskFailed>();
   let skipped = 0;
   const report = (event: TaskReport) => {
     clock.note(event);
-    if (event.kind === 'failed') {
-      failures.push({ task: event.task.label, message: event.message });
-    }
+    if (event.kind === 'failed') failed.set(event.task.id, event.failure);
     if (event.kind === 'skipped') skipped += 1;
     context.report(event);
   };
@@ -89,6 +91,19 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const cells = settled.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [outcome.value] : [],
   );
+  const unfinished = settled.flatMap((outcome, index) => {
+    const planned = plan.cells[index];
+    if (outcome.status === 'fulfilled' || planned === undefined) return [];
+    const { kind, task, message } = asTaskFailed(planned.evaluate, outcome.reason);
+    const status = kind === 'missing' ? ('missing' as const) : ('failed' as const);
+    return [{ cell: planned.cell, status, task: task.label, message }];
+  });
+  const failures = plan.tasks.flatMap(({ id }): StudyResults['failures'] => {
+    const failure = failed.get(id);
+    if (failure === undefined) return [];
+    const { task, kind, message } = failure;
+    return [{ task: task.label, kind: kind === 'diverged' ? kind : 'failed', message }];
+  });
   const stages = clock.stages();
   const count = (key: 'computed' | 'cached') =>
     stages.reduce((total, stage) => total + stage[key], 0);
@@ -97,6 +112,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
     study,
     createdAt: new Date().toISOString(),
     cells,
+    unfinished,
     tasks: {
       computed: count('computed'),
       cached: count('cached'),
