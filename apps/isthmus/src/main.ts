@@ -24,6 +24,7 @@ import { theoryCommand } from './commands/theory.js';
 import { trainCommand } from './commands/train.js';
 import { verifyCommand } from './commands/verify.js';
 import { explain } from './exit-code.js';
+import { withOptionHints } from './option-hints.js';
 import { version } from './session.js';
 
 const program = new Command('isthmus')
@@ -60,7 +61,7 @@ for (const command of [
   ...program.commands,
   ...program.commands.flatMap((c) => c.commands),
 ]) {
-  command.exitOverride();
+  withOptionHints(command.exitOverride(), process.argv.slice(2));
 }
 
 try {

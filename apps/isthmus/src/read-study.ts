@@ -1,30 +1,43 @@
 import { dirname, resolve } from 'node:path';
-import { datasetRelativeTo } from '@isthmus/dataset';
-import { parseStudy, type Study } from '@isthmus/study';
+import { datasetRelativeTo, loadDataset, parseDataset } from '@isthmus/dataset';
+import { checkedStudy, type Study } from '@isthmus/study';
+import { checkMethod } from './check-method.js';
+import { readEnvironment } from './environment.js';
+import { BadInput } from './exit-code.js';
 import { readInput } from './files.js';
 import { networkNotation } from './network-notation.js';
+import type { SessionOptions } from './session.js';
 
 /**
  * Reads a study file. Networks that it names as files, relative to itself, are in the study as their
- * notations; data sets that it names so are then relative to here. Throws StudyFileError, or BadInput
- * naming the file that cannot be read.
+ * notations; data sets that it names so are then relative to here. Throws StudyFileError with every mistake
+ * that can be told before work, or BadInput where the file itself cannot be read.
  */
-export function readStudy(file: string): Study {
-  const study = parseStudy(readInput(file).toString('utf8'), { file });
-  const { dataset, network, grid } = study;
-  const notation = (text: string) =>
-    networkNotation(text.endsWith('.json') ? resolve(dirname(file), text) : text);
-  const here = (text: string) => datasetRelativeTo(dirname(file), text);
-  return {
-    ...study,
-    dataset: here(dataset),
-    network: notation(network),
-    ...(grid && {
-      grid: {
-        ...grid,
-        ...(grid.dataset && { dataset: grid.dataset.map(here) }),
-        ...(grid.network && { network: grid.network.map(notation) }),
+export function readStudy(file: string, options: SessionOptions): Promise<Study> {
+  const folder = dirname(file);
+  const environment = readEnvironment(process.env);
+  return checkedStudy(readInput(file).toString('utf8'), {
+    file,
+    readers: {
+      network: (text) =>
+        asRangeError(() => networkNotation(text.endsWith('.json') ? resolve(folder, text) : text)),
+      dataset(text) {
+        parseDataset(text);
+        return datasetRelativeTo(folder, text);
       },
-    }),
-  };
+      // A study always has a data set, whichever it is.
+      checkMethod: (method) => checkMethod(method, { ...options, dataset: '' }),
+      loadDataset: (notation) => loadDataset(notation, environment),
+    },
+  });
+}
+
+/** A file that a study names and that cannot be read is a mistake in the study. */
+function asRangeError<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof BadInput)) throw cause;
+    throw new RangeError(cause.message, { cause });
+  }
 }

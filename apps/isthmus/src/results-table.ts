@@ -1,10 +1,18 @@
-import { pairLabel, type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import {
+  type OutcomeRow,
+  outcomeRows,
+  pairLabel,
+  type StudyCell,
+  type StudyResults,
+  type SummaryRow,
+  summaryRows,
+} from '@isthmus/study';
 import { createTable } from './table.js';
 
-type Columns = Readonly<Record<string, (row: SummaryRow) => string>>;
+type Columns<Row> = Readonly<Record<string, (row: Row) => string>>;
 
 /** The settings of a row, as people read them. */
-const settings: Columns = {
+const settings: Columns<StudyCell> = {
   dataset: ({ dataset }) => dataset,
   network: ({ network }) => network,
   optimizer: ({ train }) => train.optimizer,
@@ -20,8 +28,7 @@ const settings: Columns = {
 };
 
 /** What was measured, as people read it. */
-const measurements: Columns = {
-  matcher: ({ method }) => method,
+const measurements: Columns<SummaryRow> = {
   'test loss barrier': ({ lossBarrier }) => nats(lossBarrier.test),
   'train loss barrier': ({ lossBarrier }) => nats(lossBarrier.train),
   'test error barrier': ({ errorBarrier }) => percent(errorBarrier.test),
@@ -39,10 +46,6 @@ interface Comparison {
 }
 
 const comparisons: readonly Comparison[] = [
-  {
-    ...{ title: 'matcher', short: 'matcher', unit: '' },
-    read: ({ method }) => method,
-  },
   {
     ...{ title: 'objective', short: 'objective', unit: '' },
     read: ({ objective }) => objective.toPrecision(5),
@@ -75,13 +78,12 @@ const comparisons: readonly Comparison[] = [
 
 /** The table at the end of a run: one row a cell; settings that all share stand above it. */
 export function resultsTable(results: StudyResults): string {
-  const rows = summaryRows(results);
+  const rows = outcomeRows(results);
   const shared = Object.entries(settings).filter(([, read]) => !varies(rows, read));
-  const [first] = rows;
-  if (first === undefined) return 'no cell came out';
   const heading = shared
-    .filter(([, read]) => read(first) !== '')
-    .map(([name, read]) => `${name} ${read(first)}`)
+    .flatMap(([name, read]) => rows.slice(0, 1).map(({ cell }) => [name, read(cell)] as const))
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name} ${value}`)
     .join(', ');
   const table = tableOf(rows, measurements);
   return `${heading}\n\n${createTable(table.head, table.rows)}\n`;
@@ -93,13 +95,13 @@ export function matcherTable(results: StudyResults): Cells {
     const withUnit = (row: SummaryRow) => read(row) && `${read(row)}${unit}`;
     return [title, withUnit] as const;
   });
-  return tableOf(summaryRows(results), Object.fromEntries(columns));
+  return tableOf(outcomeRows(results), Object.fromEntries(columns));
 }
 
 /** The same for a narrow terminal: units in the headings. */
 export function narrowMatcherTable(results: StudyResults): Cells {
   const columns = comparisons.map(({ short, read }) => [short, read] as const);
-  return tableOf(summaryRows(results), Object.fromEntries(columns));
+  return tableOf(outcomeRows(results), Object.fromEntries(columns));
 }
 
 interface Cells {
@@ -107,20 +109,35 @@ interface Cells {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Settings that vary, and the columns that have a value in some row. */
-function tableOf(rows: readonly SummaryRow[], columns: Columns): Cells {
-  const shown = [
-    ...Object.entries(settings).filter(([, read]) => varies(rows, read)),
-    ...Object.entries(columns).filter(([, read]) => rows.some((row) => read(row) !== '')),
-  ];
+/** What a cell is where a table has no numbers of it. */
+const statusWords = { done: 'done', failed: 'failed', missing: 'not computed' } as const;
+
+/** Settings that vary, the matcher, the columns that have a value in some row, and what is unfinished. */
+function tableOf(rows: readonly OutcomeRow[], columns: Columns<SummaryRow>): Cells {
+  const varied = Object.entries(settings).filter(([, read]) => varies(rows, read));
+  const done = rows.flatMap((one) => (one.status === 'done' ? [one.row] : []));
+  const measured = Object.entries(columns).filter(([, read]) =>
+    done.some((row) => read(row) !== ''),
+  );
+  const isPartial = done.length < rows.length;
   return {
-    head: shown.map(([name]) => name),
-    rows: rows.map((row) => shown.map(([, read]) => read(row))),
+    head: [
+      ...varied.map(([name]) => name),
+      'matcher',
+      ...measured.map(([name]) => name),
+      ...(isPartial ? ['status'] : []),
+    ],
+    rows: rows.map((one) => [
+      ...varied.map(([, read]) => read(one.cell)),
+      one.cell.method,
+      ...measured.map(([, read]) => (one.status === 'done' ? read(one.row) : '-')),
+      ...(isPartial ? [statusWords[one.status]] : []),
+    ]),
   };
 }
 
-function varies(rows: readonly SummaryRow[], read: Columns[string]): boolean {
-  return new Set(rows.map(read)).size > 1;
+function varies(rows: readonly OutcomeRow[], read: (cell: StudyCell) => string): boolean {
+  return new Set(rows.map(({ cell }) => read(cell))).size > 1;
 }
 
 /** What `run --json` prints. */
@@ -130,6 +147,7 @@ export function resultsJson(results: StudyResults, report: string): object {
     report,
     cells: results.tasks,
     results: summaryRows(results),
+    unfinished: results.unfinished.map(({ cell, ...why }) => ({ ...cell, ...why })),
     failures: results.failures,
     stages: results.stages,
   };

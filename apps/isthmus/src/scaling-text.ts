@@ -30,19 +30,17 @@ export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithT
   };
 }
 
-/** Tables and fitted power laws of every method and setting. */
-export function scalingText(scalings: readonly ScalingWithTheory[]): string {
-  return scalings.map((scaling) => `${measuredText(scaling)}${theoryText(scaling)}`).join('\n\n');
+/** Tables and fitted power laws of every method and setting; means over fewer than `pairs` say of how many. */
+export function scalingText(scalings: readonly ScalingWithTheory[], pairs: number): string {
+  return scalings
+    .map((scaling) => `${measuredText(scaling, pairs)}${theoryText(scaling)}`)
+    .join('\n\n');
 }
 
-function measuredText({
-  method,
-  words,
-  lossBarrier,
-  repairedLossBarrier,
-  l2,
-  l2Reduction,
-}: ScalingWithTheory): string {
+function measuredText(
+  { method, words, lossBarrier, repairedLossBarrier, l2, l2Reduction }: ScalingWithTheory,
+  pairs: number,
+): string {
   const head = [
     'width',
     'pairs',
@@ -54,7 +52,7 @@ function measuredText({
   ];
   const rows = lossBarrier.widths.map((one, i) => [
     String(one.width),
-    String(one.count),
+    one.count < pairs ? `${one.count} of ${pairs}` : String(one.count),
     ...cellsOf(one),
     ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
     (l2.widths[i]?.mean ?? NaN).toPrecision(4),

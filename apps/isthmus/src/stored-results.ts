@@ -1,8 +1,9 @@
 import { runStudy, type StudyResults } from '@isthmus/study';
+import { BadInput } from './exit-code.js';
 import { readStudy } from './read-study.js';
 import { type Session, type SessionOptions, version, withSession } from './session.js';
 
-/** The results of a study that has been run, read from the store. Throws, saying how to finish it, when something is missing. */
+/** What there is of a study's results in the store. Throws BadInput, saying how to begin, when that is nothing. */
 export async function readStoredResults(
   command: string,
   file: string,
@@ -18,18 +19,17 @@ export async function withStoredResults<Result>(
   options: SessionOptions,
   work: (results: StudyResults, session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const study = readStudy(file);
+  const study = await readStudy(file, options);
   return withSession(`${command} ${study.name}`, options, async (session) => {
-    const results = await runStudy(study, {
-      ...session,
-      services: async () => {
-        throw new Error(
-          `the study is not finished; finish it first: isthmus run ${file} [store=${session.store.location}]`,
-        );
-      },
-      report: () => undefined,
-      version,
-    });
+    const { services: _, ...stored } = session;
+    const report = () => undefined;
+    const results = await runStudy(study, { ...stored, retryFailed: false, report, version });
+    if (results.cells.length === 0 && results.failures.length === 0) {
+      const { cached } = results.tasks;
+      throw new BadInput(
+        `no cell of the study is finished [cells=${results.unfinished.length}, tasks done=${cached}, store=${session.store.location}]; compute them: isthmus run ${file}`,
+      );
+    }
     return work(results, session);
   });
 }

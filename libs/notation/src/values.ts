@@ -1,3 +1,4 @@
+import { nearestName } from '@isthmus/spelling';
 import { NotationError } from './options.js';
 
 const largest = 1e7;
@@ -40,7 +41,15 @@ export const flag: Reader<boolean> = reader(
   (text) => text === 'true' || (text === 'false' ? false : undefined),
 );
 
-/** One of some words. */
+/** One of some words; for another, the one that was meant is suggested. */
 export function choice<Word extends string>(...words: readonly Word[]): Reader<Word> {
-  return reader(`one of ${words.join(', ')}`, (text) => words.find((word) => word === text));
+  const expected = `one of ${words.join(', ')}`;
+  const read = (text: string) => {
+    const word = words.find((one) => one === text);
+    if (word !== undefined) return word;
+    const nearest = nearestName(text, words);
+    const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
+    throw new NotationError(`${expected}, got "${text}"${hint}`);
+  };
+  return Object.assign(read, { expected });
 }

@@ -4,6 +4,7 @@ import { methodLabel, naiveMethod } from './method-label.js';
 import { formatNumber } from './numbers.js';
 import { describeValues, splitParameters } from './parameters.js';
 import { rankMethods } from './ranking.js';
+import { coverage } from './shortfall.js';
 
 type Split = 'train' | 'test';
 type Barrier = Readonly<{ row: SummaryRow; value: number; naive: number | undefined }>;
@@ -24,8 +25,8 @@ export function barrierSentences(
   const one = isGrid ? effectOverCells : effectOverPairs;
   const effect =
     others.length === 0
-      ? one(first.method, split, first.barriers)
-      : bestAndWorst(found, { split, isGrid });
+      ? one(first.method, split, first.barriers, study.pairs.length)
+      : bestAndWorst(found, { split, isGrid }, study.pairs.length);
   if (!isGrid) return [effect];
   const lowest = found
     .flatMap(({ barriers }) => barriers)
@@ -53,12 +54,14 @@ function barriersOf(rows: readonly SummaryRow[], method: string, split: Split): 
 function bestAndWorst(
   found: readonly Readonly<{ method: string; barriers: readonly Barrier[] }>[],
   { split, isGrid }: Scope,
+  pairs: number,
 ): string {
   const average = isGrid ? median : mean;
   const barriers = found.flatMap((one) => one.barriers);
-  const paths = Math.max(...found.map((one) => one.barriers.length));
+  const counts = found.map((one) => one.barriers.length);
+  const paths = coverage(counts, isGrid ? 0 : pairs);
   const kind = isGrid ? 'median' : 'mean';
-  const over = paths === 1 ? '' : ` (${kind}s over ${paths} ${isGrid ? 'paths' : 'pairs'})`;
+  const over = paths === '1' ? '' : ` (${kind}s over ${paths} ${isGrid ? 'paths' : 'pairs'})`;
   const naive = barriers.flatMap((one) => one.naive ?? []);
   const without =
     naive.length < barriers.length
@@ -77,10 +80,15 @@ function bestAndWorst(
   return `Of ${found.length} methods, ${best.subject('leaves')} the lowest ${split}-loss barrier, ${best.value} nats, and ${worst.subject('leaves')} the highest, ${worst.value} nats${over}${without}.`;
 }
 
-function effectOverPairs(method: string, split: Split, barriers: readonly Barrier[]): string {
+function effectOverPairs(
+  method: string,
+  split: Split,
+  barriers: readonly Barrier[],
+  pairs: number,
+): string {
   const after = mean(barriers.map(({ value }) => value));
   const naive = barriers.flatMap(({ naive }) => naive ?? []);
-  const over = barriers.length === 1 ? '' : ` (means over ${barriers.length} pairs)`;
+  const over = pairs === 1 ? '' : ` (means over ${coverage([barriers.length], pairs)} pairs)`;
   const label = methodLabel(method);
   if (naive.length < barriers.length)
     return `After ${label} the ${split}-loss barrier is ${formatNumber(after)} nats${over}.`;

@@ -19,15 +19,15 @@ export type Chart = Readonly<{
   table: ChartTable;
 }>;
 
-/** One number of one series. */
-export type ChartPoint = Readonly<{ x: string | number; series: string; y: number }>;
+/** One number of one series; null where it is not known, which is a gap. */
+export type ChartPoint = Readonly<{ x: string | number; series: string; y: number | null }>;
 
 /** The points as a table: a column a series, a row an x, both in the order of their first points. */
 export function tabulate(xTitle: string, points: readonly ChartPoint[]): ChartTable {
   const series = [...new Set(points.map((point) => point.series))];
-  const rows = new Map<string | number, Map<string, number>>();
+  const rows = new Map<string | number, Map<string, number | null>>();
   for (const { x, series, y } of points) {
-    const row = rows.get(x) ?? new Map<string, number>();
+    const row = rows.get(x) ?? new Map<string, number | null>();
     rows.set(x, row.set(series, y));
   }
   return {

@@ -1,9 +1,17 @@
-import { type StudyResults, type SummaryRow, summaryRows } from '@isthmus/study';
+import {
+  expandStudy,
+  type StudyCell,
+  type StudyResults,
+  type SummaryRow,
+  summaryRows,
+} from '@isthmus/study';
+import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { methodLabel } from './method-label.js';
 import { describeValues, type Parameter, splitParameters } from './parameters.js';
 import { seriesScales } from './series-scales.js';
 import { sharedParts } from './shared-parts.js';
+import { shortfall } from './shortfall.js';
 import type { ChartSpec } from './vega-svg.js';
 import { widthChart } from './width-chart.js';
 import { areOfSeveralWidths } from './width-scalings.js';
@@ -12,33 +20,41 @@ import { areOfSeveralWidths } from './width-scalings.js';
 export function gridCharts(results: StudyResults): Chart[] {
   const { varied } = splitParameters(results.study);
   const rows = summaryRows(results);
+  const cells = expandStudy(results.study);
   const split = results.study.evaluate.splits.includes('test') ? 'test' : 'train';
   return varied.flatMap((parameter) => {
     const others = varied.filter((other) => other !== parameter);
     const groups = new Set(rows.map((row) => describeValues(others, row)));
     return [...groups].map((group) => {
       const members = rows.filter((row) => describeValues(others, row) === group);
+      const wanted = cells.filter((cell) => describeValues(others, cell) === group);
       const networks = members.map(({ network }) => network);
       const areMeasured = members.every(({ lossBarrier }) => lossBarrier[split] !== undefined);
-      return parameter.key === 'network' && areMeasured && areOfSeveralWidths(networks)
-        ? widthChart(group, members, split)
-        : gridChart(parameter, group, members, split);
+      const chart =
+        parameter.key === 'network' && areMeasured && areOfSeveralWidths(networks)
+          ? widthChart(group, members, split)
+          : gridChart(parameter, { group, wanted }, members, split);
+      const note = shortfall(members.length, wanted.length);
+      return { ...chart, description: `${chart.description}${note}` };
     });
   });
 }
 
 function gridChart(
   parameter: Parameter,
-  group: string,
+  { group, wanted }: { readonly group: string; readonly wanted: readonly StudyCell[] },
   rows: readonly SummaryRow[],
   split: 'train' | 'test',
 ): Chart {
+  const place = (cell: StudyCell) => ({
+    x: parameter.read(cell),
+    series: methodLabel(cell.method),
+  });
   const points = rows.flatMap((row) => {
     const y = row.lossBarrier[split];
-    const series = methodLabel(row.method);
-    return y === undefined ? [] : [{ x: parameter.read(row), series, y }];
+    return y === undefined ? [] : [{ ...place(row), y }];
   });
-  const means = meanPoints(points);
+  const means = meanPoints(wanted.map(place), points);
   const title = parameter.title.toLowerCase();
   return {
     name: `barrier-by-${title.replaceAll(' ', '-')}`,
@@ -49,14 +65,19 @@ function gridChart(
   };
 }
 
-function meanPoints(points: readonly ChartPoint[]): ChartPoint[] {
-  const sums = new Map<string, ChartPoint & { count: number }>();
-  for (const { x, series, y } of points) {
-    const key = JSON.stringify([x, series]);
-    const sum = sums.get(key) ?? { y: 0, count: 0 };
-    sums.set(key, { x, series, y: sum.y + y, count: sum.count + 1 });
-  }
-  return [...sums.values()].map(({ x, series, y, count }) => ({ x, series, y: y / count }));
+/** One point a place, in the order of the places; a gap where no pair has a value. */
+function meanPoints(
+  places: readonly Pick<ChartPoint, 'x' | 'series'>[],
+  points: readonly ChartPoint[],
+): ChartPoint[] {
+  const keyOf = ({ x, series }: Pick<ChartPoint, 'x' | 'series'>) => JSON.stringify([x, series]);
+  const values = new Map<string, number[]>(places.map((place) => [keyOf(place), []]));
+  for (const point of points) if (point.y !== null) values.get(keyOf(point))?.push(point.y);
+  const different = new Map(places.map((place) => [keyOf(place), place]));
+  return [...different].map(([key, place]) => {
+    const found = values.get(key) ?? [];
+    return { ...place, y: found.length === 0 ? null : mean(found) };
+  });
 }
 
 function gridSpec(
@@ -65,9 +86,9 @@ function gridSpec(
   means: readonly ChartPoint[],
   yTitle: string,
 ): ChartSpec {
-  const scales = seriesScales([...new Set(points.map(({ series }) => series))]);
+  const scales = seriesScales([...new Set(means.map(({ series }) => series))]);
   const color = { field: 'series', type: 'nominal', scale: scales.color } as const;
-  const axis = xAxis(title, points);
+  const axis = xAxis(title, means);
   const label = (values: readonly ChartPoint[]) =>
     values.map(({ x, series, y }) => ({ x: axis.labels.get(x) ?? x, series, y }));
   return {

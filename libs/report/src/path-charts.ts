@@ -4,6 +4,7 @@ import { type PathCurve, pathCurves } from './path-curves.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
 import { mostTogether, panelSpec, togetherSpec } from './path-specs.js';
 import type { Setting } from './settings.js';
+import { coverage, shortfall } from './shortfall.js';
 
 const measures = {
   loss: {
@@ -23,7 +24,11 @@ const measures = {
 
 /** Loss and accuracy against lambda: all methods in one panel, or a panel a method where there are many. */
 export function pathCharts(setting: Setting, study: Study): Chart[] {
-  const pairs = new Set(setting.map(({ cell }) => cell.pair.join())).size;
+  const counts = study.match.flatMap((method) => {
+    const { length } = setting.filter(({ cell }) => cell.method === method);
+    return length === 0 ? [] : [length];
+  });
+  const pairs = study.pairs.length;
   const isWide = study.match.length > mostTogether;
   const place = isWide ? 'One panel a method, all to one scale. ' : '';
   const words = correctionsOf(study.evaluate).map((kind) => correctedWords[kind]);
@@ -34,7 +39,7 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
   const lines =
     pairs === 1
       ? `One line a ${isWide ? '' : 'method and '}split.`
-      : `Lines: means over ${pairs} pairs of networks; bands: from the lowest to the highest pair.`;
+      : `Lines: means over ${coverage(counts, pairs)} pairs of networks; bands: from the lowest to the highest pair.`;
   return (['loss', 'accuracy'] as const).map((measure) => {
     const { title, axis } = measures[measure];
     const curves = pathCurves(setting, measure);
@@ -42,7 +47,7 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
     return {
       name: `path-${measure}`,
       title,
-      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.`,
+      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.${shortfall(setting.length, pairs * study.match.length)}`,
       spec: isWide ? panelSpec(drawn) : togetherSpec(drawn),
       ...(isWide && { isWide }),
       table: tabulate('λ', points(curves)),

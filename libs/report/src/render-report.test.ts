@@ -61,17 +61,33 @@ describe('a report', () => {
     const study = exampleStudy({ title: markup, match: ['identity', markup] });
     const html = await renderReport({
       ...exampleResults(study),
-      failures: [{ task: markup, message: markup }],
+      unfinished: [
+        { cell: results.cells[0]!.cell, status: 'failed', task: markup, message: markup },
+      ],
+      failures: [{ task: markup, kind: 'failed', message: markup }],
     });
     expect(html).not.toMatch(/<script|alert\("1"\)<\/script>/);
     expect(plainText(html)).toContain(`<h1>${markup}</h1>`);
   });
 
-  it('names what failed, also when nothing else is left', async () => {
-    const failures = [{ task: 'train seed 3', message: 'trainer is down [address=h:1]' }];
-    const html = await renderReport({ ...results, cells: [], failures });
+  it('names what failed and what is not computed, also when nothing else is left', async () => {
+    const message = 'trainer is down [address=h:1]';
+    const failed = { task: 'train seed 3', message };
+    const [naive, matched] = results.cells.map(({ cell }) => cell);
+    const html = await renderReport({
+      ...results,
+      cells: [],
+      unfinished: [
+        { cell: naive!, status: 'failed', ...failed },
+        { cell: matched!, status: 'missing', task: 'match 1-2', message: 'not computed yet' },
+      ],
+      failures: [{ kind: 'failed', ...failed }],
+    });
     expect(html).toContain('<strong>train seed 3</strong>: trainer is down [address=h:1]');
+    expect(html).toContain('0 of 2 cells; 1 failed, 1 not computed.');
+    expect(html).toMatch(/<td colspan="9">failed: train seed 3<\/td>/);
+    expect(html).toMatch(/<td colspan="9">not computed<\/td>/);
     expect(html).toContain('No cell of this study has a result.');
-    expect(await renderReport(results)).not.toContain('Failures');
+    expect(await renderReport(results)).not.toContain('Not finished');
   });
 });

@@ -1,4 +1,4 @@
-import { formatStudy, type StudyResults } from '@isthmus/study';
+import { formatStudy, partialWords, type StudyResults } from '@isthmus/study';
 import type { Chart } from './chart.js';
 import { ChartFigure } from './chart-figure.js';
 import { definitions } from './definitions.js';
@@ -69,8 +69,8 @@ export function ReportPage({ results, sections }: Props) {
 }
 
 function Opening({ results, title }: { readonly results: StudyResults; readonly title: string }) {
-  const { study, cells, failures } = results;
-  const [first] = cells;
+  const { study, cells, unfinished, failures } = results;
+  const [first] = [...cells, ...unfinished];
   return (
     <>
       <h1>{title}</h1>
@@ -80,10 +80,13 @@ function Opening({ results, title }: { readonly results: StudyResults; readonly 
         </p>
       )}
       <p class="summary">{summarySentences(results).join(' ')}</p>
-      {failures.length > 0 && (
+      {unfinished.length > 0 && (
         <section class="failures">
-          <h2>Failures</h2>
-          <p>The cells that depend on these tasks are missing below.</p>
+          <h2>Not finished</h2>
+          <p>
+            {partialWords(results)}. Means and charts are over the cells that are there, and leave
+            gaps for the others.
+          </p>
           <ul>
             {failures.map(({ task, message }) => (
               <li>

@@ -1,30 +1,32 @@
 import {
+  outcomeRows,
   pairLabel,
   type Study,
+  type StudyCell,
   type StudyResults,
   type SummaryRow,
-  summaryRows,
 } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
 import { splitParameters } from './parameters.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
 
-type Column = Readonly<{ title: string; text: (row: SummaryRow) => string }>;
-type ColumnGroup = Readonly<{ title: string; columns: readonly Column[] }>;
+type Column<Row> = Readonly<{ title: string; text: (row: Row) => string }>;
+type ColumnGroup = Readonly<{ title: string; columns: readonly Column<SummaryRow>[] }>;
 
-/** One row a cell. */
+/** One row a cell; those without numbers say why. */
 export function ResultsTable({ results }: { readonly results: StudyResults }) {
   const { study } = results;
   const varied = splitParameters(study).varied.map(
-    ({ title, read }): Column => ({ title, text: (row) => String(read(row)) }),
+    ({ title, read }): Column<StudyCell> => ({ title, text: (cell) => String(read(cell)) }),
   );
-  const names: readonly Column[] = [
+  const names: readonly Column<StudyCell>[] = [
     ...varied,
     { title: 'Seeds', text: ({ pair }) => pairLabel(pair) },
     { title: 'Method', text: ({ method }) => methodLabel(method) },
   ];
   const groups = columnGroups(study.evaluate);
+  const columns = groups.flatMap((group) => group.columns);
   return (
     <div class="scroll">
       <table>
@@ -46,18 +48,24 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
             ))}
           </tr>
           <tr>
-            {groups.flatMap(({ columns }) =>
-              columns.map(({ title }) => <th scope="col">{title}</th>),
-            )}
+            {columns.map(({ title }) => (
+              <th scope="col">{title}</th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {summaryRows(results).map((row) => (
+          {outcomeRows(results).map((one) => (
             <tr>
               {names.map(({ text }) => (
-                <th scope="row">{text(row)}</th>
+                <th scope="row">{text(one.cell)}</th>
               ))}
-              {groups.flatMap(({ columns }) => columns.map(({ text }) => <td>{text(row)}</td>))}
+              {one.status === 'done' ? (
+                columns.map(({ text }) => <td>{text(one.row)}</td>)
+              ) : (
+                <td colSpan={columns.length}>
+                  {one.status === 'failed' ? `failed: ${one.task}` : 'not computed'}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -70,7 +78,7 @@ function columnGroups(evaluate: Study['evaluate']): ColumnGroup[] {
   const bySplit = (
     barrierOf: (row: SummaryRow) => SummaryRow['lossBarrier'] | undefined,
     format: (value: number) => string,
-  ): Column[] =>
+  ): Column<SummaryRow>[] =>
     evaluate.splits.toReversed().map((split) => ({
       title: split,
       text: (row) => {

@@ -28,6 +28,7 @@ export function exampleResults(study: Study): StudyResults {
     study,
     createdAt: '2026-03-01T12:00:00.000Z',
     cells,
+    unfinished: [],
     tasks: { computed: tasks.train + tasks.match, cached: tasks.evaluate, failed: 0, skipped: 0 },
     stages: [
       {

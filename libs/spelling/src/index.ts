@@ -1,1 +1,2 @@
-export { nearestName, unknownName } from './unknown-name.js';
+export { knownAs, partOf, whyNeedless } from './known-as.js';
+export { nearestName, nearestSpelling, unknownName } from './unknown-name.js';

@@ -1,7 +1,16 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { knownAs } from './known-as.js';
+
+/**
+ * The candidate that was meant, if any can be told: the name in another spelling, what other tools call so, or the
+ * nearest one.
+ */
+export function nearestName(name: string, candidates: readonly string[]): string | undefined {
+  return knownAs(name, candidates) ?? nearestSpelling(name, candidates);
+}
 
 /** The candidate within a third of the name's length in edits (at least two), if any. */
-export function nearestName(name: string, candidates: readonly string[]): string | undefined {
+export function nearestSpelling(name: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const nearest = closest(name, candidates);
   return distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : undefined;

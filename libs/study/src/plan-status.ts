@@ -1,11 +1,21 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
-import { evaluateTask, matchTask, readResult, type TaskDefinition, trainTask } from '@isthmus/task';
+import {
+  evaluateTask,
+  matchTask,
+  readFailure,
+  readResult,
+  type TaskDefinition,
+  trainTask,
+} from '@isthmus/task';
 import type { z } from 'zod';
 import { addressOf } from './obtain-result.js';
 import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
 
-/** Whether the store has a task's result; "waiting" on others whose result it is a function of. */
-export type TaskStatus = 'done' | 'ready' | 'waiting';
+/**
+ * Whether the store has a task's result; "waiting" on others whose result it is a function of. A training that
+ * "diverged" is not tried again by itself.
+ */
+export type TaskStatus = 'done' | 'ready' | 'waiting' | 'diverged';
 
 /** The status of every task of a plan, by id. `datasets` are the plan's, as artifacts. */
 export async function planStatus(
@@ -27,10 +37,12 @@ export async function planStatus(
     }
     const digest = addressOf({ definition, spec: task.spec, inputs: known });
     const result = await readResult(store, definition, digest);
-    status.set(task.id, result === undefined ? 'ready' : 'done');
+    status.set(task.id, result === undefined ? await statusWithout(digest) : 'done');
     return result;
   }
 
+  const statusWithout = async (digest: string) =>
+    (await readFailure(store, digest))?.kind === 'diverged' ? 'diverged' : 'ready';
   const modelOf = async ({ training, index }: PlannedNetwork) => {
     const result = await look(trainTask, training, [datasets.get(training.dataset)]);
     return result?.networks[index]?.model;

@@ -77,7 +77,7 @@ export function planStudy(study: Study): StudyPlan {
 }
 
 /** Where in the study's grid a cell is, for people; nothing without a grid. */
-export function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
+function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
   const values: Readonly<Record<string, unknown>> = { dataset, network, ...train };
   const settings = Object.keys(grid).map((key) => {
     const name = key.replace('train.', '');

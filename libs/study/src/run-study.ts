@@ -1,25 +1,24 @@
 import { barrier } from '@isthmus/connectivity';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
-import { checkCorrections } from '@isthmus/evaluation';
-import { parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { checkTrainingFits } from './check-study.js';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
-import { type EvaluatePlan, gridLabel, planStudy, type StudyPlan } from './plan.js';
-import { planStatus } from './plan-status.js';
+import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
+import { planStatus, type TaskStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
-import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+import { asTaskFailed, type TaskFailed } from './task-failed.js';
 
 /** What a study runs on. */
 export interface StudyContext {
   readonly store: ObjectStore;
-  /** Called once, and only when something is left to compute. */
-  readonly services: () => Promise<ServiceClients>;
+  /** Called once, and only when something is left to compute. Absent: what the store lacks is missing. */
+  readonly services?: () => Promise<ServiceClients>;
+  /** Whether trainings that diverged are tried again. */
+  readonly retryFailed: boolean;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
@@ -42,10 +41,7 @@ export interface PreparedStudy {
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
 }
 
-/**
- * Plans a study and puts its data sets into the store. Throws a RangeError when a network
- * does not take a data set's examples or a correction, or a batch is larger than it: before any work starts.
- */
+/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store. */
 export async function prepareStudy(
   study: Study,
   { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
@@ -55,50 +51,31 @@ export async function prepareStudy(
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
     const dataset = await loadDataset(cell.dataset);
-    for (const { cell: other } of plan.cells) {
-      if (other.dataset !== cell.dataset) continue;
-      checkCell(study, other, dataset);
-    }
     datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
   }
   return { plan, datasets };
 }
 
-/** Throws a RangeError that says where in the study's grid what does not fit is. */
-function checkCell(study: Study, cell: StudyCell, dataset: Dataset): void {
-  try {
-    const network = parseNetwork(cell.network);
-    checkTrainingFits(network, cell.train, dataset);
-    checkCorrections(network, study.evaluate.repair);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const where = gridLabel(study, cell);
-    if (where === '') throw error;
-    throw new RangeError(`${error.message}; so it is in the grid at${where}`, { cause: error });
-  }
-}
-
 /**
- * Runs a study: what the store has is read, the rest computed. A task that fails takes only
- * the cells that need it along. Throws before any work on bad input, and when `signal`
- * aborts; all that had finished is then in the store.
+ * Runs a study that `checkedStudy` has passed: what the store has is read, the rest computed. A task that fails
+ * takes only the cells that need it along. Throws before any work for a method that the matcher does not take, and
+ * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal } = context;
+  const { store, signal, retryFailed } = context;
   const { plan, datasets } = await prepareStudy(study, context);
   const status = await planStatus(plan, store, datasets);
-  const isDone = [...status.values()].every((task) => task === 'done');
-  const services = isDone ? undefined : await context.services();
+  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
+  const isDone = ![...status.values()].some(isLeft);
+  const services = isDone ? undefined : await context.services?.();
   if (services !== undefined) await validateMatches(plan, services, signal);
 
   const clock = createStageClock(plan);
-  const failures: { task: string; message: string }[] = [];
+  const failed = new Map<string, TaskFailed>();
   let skipped = 0;
   const report = (event: TaskReport) => {
     clock.note(event);
-    if (event.kind === 'failed') {
-      failures.push({ task: event.task.label, message: event.message });
-    }
+    if (event.kind === 'failed') failed.set(event.task.id, event.failure);
     if (event.kind === 'skipped') skipped += 1;
     context.report(event);
   };
@@ -114,6 +91,19 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const cells = settled.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [outcome.value] : [],
   );
+  const unfinished = settled.flatMap((outcome, index) => {
+    const planned = plan.cells[index];
+    if (outcome.status === 'fulfilled' || planned === undefined) return [];
+    const { kind, task, message } = asTaskFailed(planned.evaluate, outcome.reason);
+    const status = kind === 'missing' ? ('missing' as const) : ('failed' as const);
+    return [{ cell: planned.cell, status, task: task.label, message }];
+  });
+  const failures = plan.tasks.flatMap(({ id }): StudyResults['failures'] => {
+    const failure = failed.get(id);
+    if (failure === undefined) return [];
+    const { task, kind, message } = failure;
+    return [{ task: task.label, kind: kind === 'diverged' ? kind : 'failed', message }];
+  });
   const stages = clock.stages();
   const count = (key: 'computed' | 'cached') =>
     stages.reduce((total, stage) => total + stage[key], 0);
@@ -122,6 +112,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
     study,
     createdAt: new Date().toISOString(),
     cells,
+    unfinished,
     tasks: {
       computed: count('computed'),
       cached: count('cached'),

@@ -1,12 +1,15 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import {
+  dropFailure,
   type EvaluateResult,
   evaluateTask,
   type MatchResult,
   matchTask,
   type Progress,
+  readFailure,
   trainTask,
+  writeFailure,
 } from '@isthmus/task';
 import PQueue from 'p-queue';
 import type { z } from 'zod';
@@ -14,6 +17,7 @@ import { obtainResult, type Task } from './obtain-result.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
 import type { CallOptions, ServiceClients } from './service-clients.js';
 import type { ModelResult } from './study-results.js';
+import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
 
 /** What happens to a task. `wallMs` is how long it took to compute, whenever that was. */
 export type TaskReport =
@@ -25,15 +29,17 @@ export type TaskReport =
       readonly cached: boolean;
       readonly wallMs: number;
     }
-  | { readonly kind: 'failed'; readonly task: TaskPlan; readonly message: string }
-  /** Not tried, for want of a task that failed. */
+  | { readonly kind: 'failed'; readonly task: TaskPlan; readonly failure: TaskFailed }
+  /** Not tried, for want of services, or of a task that has no result. */
   | { readonly kind: 'skipped'; readonly task: TaskPlan };
 
 /** What tasks run on. */
 export interface TaskContext {
   readonly store: ObjectStore;
-  /** Absent when the store has every result. */
+  /** Absent when nothing is to be computed: what the store lacks is missing then. */
   readonly services: ServiceClients | undefined;
+  /** Whether trainings that diverged are tried again. */
+  readonly retryFailed: boolean;
   /** The data sets of the plan as artifacts, by name. */
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
   /** Tasks of one kind in flight at once. */
@@ -51,7 +57,7 @@ export interface TaskRunner {
 
 /** Runs tasks on the services, `concurrency` of each kind at once. */
 export function createTaskRunner(context: TaskContext): TaskRunner {
-  const { store, services, concurrency, signal, report } = context;
+  const { store, services, retryFailed, concurrency, signal, report } = context;
   const queues = {
     train: new PQueue({ concurrency }),
     match: new PQueue({ concurrency }),
@@ -67,20 +73,38 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       options: CallOptions,
     ) => Promise<z.output<Result>>,
   ): Promise<z.output<Result>> {
-    const compute = (digest: string) => {
+    const compute = async (digest: string) => {
+      const known = await readFailure(store, digest, { signal });
+      const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
+      if (known && isFinal) throw rememberedFailure(plan, known);
+      if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
+      if (known) await dropFailure(store, digest, { signal });
       // The queue runs jobs in the context of whatever ended before; spans belong to their own task.
       const job = AsyncResource.bind(() => {
-        if (services === undefined) throw new Error('a result left the store; run again');
         report({ kind: 'started', task: plan });
         const onProgress = (progress: Progress) =>
           report({ kind: 'progress', task: plan, progress });
         return call(services, digest, { signal, onProgress });
       });
-      return queues[plan.kind].add(() => job(), { signal });
+      try {
+        return await queues[plan.kind].add(() => job(), { signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw await remember(plan, digest, error);
+      }
     };
     const { result, cached } = await obtainResult(task, store, compute, { signal });
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
     return result;
+  }
+
+  /** Keeps a failure where results are looked for later, unless the service kept a better one. */
+  async function remember(plan: TaskPlan, digest: string, error: unknown): Promise<TaskFailed> {
+    const told = await readFailure(store, digest, { signal });
+    if (told !== undefined) return rememberedFailure(plan, told);
+    const failure = asTaskFailed(plan, error);
+    await writeFailure(store, digest, { kind: 'failed', message: failure.message }, { signal });
+    return failure;
   }
 
   const once = createOnce(report);
@@ -102,7 +126,7 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     return { ...network, stepMs, tensorflow };
   };
   const trainBoth = async ({ a, b }: MatchPlan) => {
-    const [{ model: modelA }, { model: modelB }] = await Promise.all([train(a), train(b)]);
+    const [{ model: modelA }, { model: modelB }] = await bothOrFailure(train(a), train(b));
     return { modelA, modelB };
   };
   const match = once(async (plan: MatchPlan) => {
@@ -133,20 +157,18 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
 
 /** Gives each plan one promise. A failure is told of the task that failed; those that need it are skipped. */
 function createOnce(report: TaskContext['report']) {
-  const told = new Set<unknown>();
   return <Plan extends TaskPlan, Result>(work: (plan: Plan) => Promise<Result>) => {
     const promises = new Map<string, Promise<Result>>();
     return (plan: Plan): Promise<Result> => {
       const known = promises.get(plan.id);
       if (known !== undefined) return known;
-      const promise = work(plan);
-      promises.set(plan.id, promise);
-      promise.catch((error: unknown) => {
-        if (told.has(error)) return report({ kind: 'skipped', task: plan });
-        told.add(error);
-        const message = error instanceof Error ? error.message : String(error);
-        report({ kind: 'failed', task: plan, message });
+      const promise = work(plan).catch((error: unknown) => {
+        const failure = asTaskFailed(plan, error);
+        const isOwn = failure.task === plan && failure.kind !== 'missing';
+        report(isOwn ? { kind: 'failed', task: plan, failure } : { kind: 'skipped', task: plan });
+        throw failure;
       });
+      promises.set(plan.id, promise);
       return promise;
     };
   };

@@ -115,7 +115,10 @@ async function follow<Result extends z.ZodType>(
     if (event?.$case === 'result') answer = event;
   }
   if (answer === undefined) throw new Error('the stream ended without a result');
-  return result.parse(answer.value);
+  const parsed = result.safeParse(answer.value);
+  if (parsed.success) return parsed.data;
+  const told = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`its answer is no result of the task: ${told.join('; ')}`);
 }
 
 /**

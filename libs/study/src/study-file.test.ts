@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatStudy, parseStudy, StudyFileError } from './study-file.js';
+import { formatStudy } from './study-document.js';
+import { parseStudy, StudyFileError } from './study-file.js';
 
 const minimal = `name: quickstart
 dataset: digits
@@ -119,6 +120,18 @@ describe('a problem in a study file', () => {
       '5:21: wrong value for evaluate.points: expected an odd number of lambdas, for "reduce: midpoint" needs lambda = 1/2, got 10',
     ],
     [
+      'evaluate: { points: 2 }',
+      '5:21: wrong value for evaluate.points: expected a whole number of lambdas, 3 or more: the ends alone show no rise, got 2',
+    ],
+    [
+      'train: { spawn: 5epochs }',
+      '5:17: wrong value for train.spawn: cannot read when to spawn [spawn=5epochs]: expected epochs or steps, such as 5ep or 100st, got "5epochs"',
+    ],
+    [
+      'evaluate: { splits: [Test] }',
+      '5:22: wrong value for evaluate.splits[0]: expected one of train, test, got "Test"; did you mean "test"?',
+    ],
+    [
       'grid:\n  train.learningRte: [1e-3]',
       '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.schedule, train.batchSize, train.epochs, train.labelSmoothing, train.clip, train.augment, train.spawn; did you mean "train.learningRate"?',
     ],
@@ -128,7 +141,7 @@ describe('a problem in a study file', () => {
     ],
     [
       'grid:\n  dataset: ["emnist:part=leters"]',
-      '6:13: wrong value for grid.dataset[0]: cannot read the data set [dataset=emnist:part=leters]: expected part to be one of balanced, byclass, bymerge, digits, letters, mnist, got "leters", in a form like emnist:part=balanced',
+      '6:13: wrong value for grid.dataset[0]: cannot read the data set [dataset=emnist:part=leters]: expected part to be one of balanced, byclass, bymerge, digits, letters, mnist, got "leters" (did you mean "letters"?), in a form like emnist:part=balanced',
     ],
     ['match: [*]', '5:9: not valid YAML: Alias cannot be an empty string'],
     ['match: *methods', '5:8: not valid YAML: no anchor &methods before this alias'],
@@ -183,6 +196,14 @@ describe('a problem in a study file', () => {
       'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
       'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got "many"',
       'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, schedule, batchSize, epochs, labelSmoothing, clip, augment, checkpoints, spawn, prune, replicas',
+    ]);
+  });
+
+  it('is told with a grid that misses lambda 1/2, and with every other', () => {
+    const text = `${minimal}barrier: { reduce: midpoint }\nevaluate: { points: 4 }\nseed: 1`;
+    expect(problemsOf(text).map((line) => line.slice(0, 33))).toEqual([
+      'study.yaml:6:21: wrong value for ',
+      'study.yaml:7:1: unknown key "seed',
     ]);
   });
 

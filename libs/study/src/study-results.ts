@@ -50,22 +50,41 @@ const stage = z.strictObject({
 });
 export type Stage = z.infer<typeof stage>;
 
+/** A cell without a result: "failed" where a task that it needs did, "missing" where that was never tried. */
+const unfinishedCell = z.strictObject({
+  cell: studyCell,
+  status: z.enum(['failed', 'missing']),
+  /** The task that is to blame. */
+  task: z.string(),
+  message: z.string(),
+});
+export type UnfinishedCell = z.infer<typeof unfinishedCell>;
+
 /** All that a run of a study found out, and what is needed to find it out again. */
 export const studyResults = z.strictObject({
   study,
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime().optional(),
-  /** In the order of expandStudy, without those that failed. */
+  /** In the order of expandStudy, without those that are unfinished. */
   cells: z.array(cellResult),
+  /** In the same order. */
+  unfinished: z.array(unfinishedCell),
   tasks: z.strictObject({
     computed: z.int().nonnegative(),
     cached: z.int().nonnegative(),
     failed: z.int().nonnegative(),
-    /** Not tried, for want of one that failed. */
-    skipped: z.int().nonnegative().default(0),
+    /** Not tried, for want of one that has no result. */
+    skipped: z.int().nonnegative(),
   }),
   stages: z.array(stage),
-  failures: z.array(z.strictObject({ task: z.string(), message: z.string() })),
+  failures: z.array(
+    z.strictObject({
+      task: z.string(),
+      /** A training that diverged is not tried again by itself. */
+      kind: z.enum(['diverged', 'failed']),
+      message: z.string(),
+    }),
+  ),
   provenance: z.strictObject({
     /** Versions. */
     isthmus: z.string(),

@@ -1,6 +1,13 @@
 import { datasetNames, parseDataset } from '@isthmus/dataset';
 import { corrections, splits, trainSpec } from '@isthmus/task';
-import { parseAugmentation, parseOptimizer, parseSchedule } from '@isthmus/training';
+import {
+  parseAugmentation,
+  parseCheckpointMoments,
+  parseOptimizer,
+  parsePruning,
+  parseSchedule,
+  parseSpawn,
+} from '@isthmus/training';
 import { z } from 'zod';
 import { seedChoice } from './seed-choice.js';
 import { pairLabel, runKey } from './train-runs.js';
@@ -24,11 +31,13 @@ const train = {
   augment: z
     .array(readBy((step) => parseAugmentation([step])).describe('an augmentation, such as flip'))
     .describe('a list of augmentations, such as [crop:padding=4, flip]'),
-  checkpoints: shape.checkpoints
-    .min(1)
-    .describe('moments at which networks are kept, such as 1ep+2ep or every=5ep; or none'),
-  spawn: shape.spawn.min(1).describe('a duration, such as 5ep or 100st; or none'),
-  prune: shape.prune.min(1).describe('a way to prune, such as magnitude:levels=10; or none'),
+  checkpoints: readBy(noneOr(parseCheckpointMoments)).describe(
+    'moments at which networks are kept, such as 1ep+2ep or every=5ep; or none',
+  ),
+  spawn: readBy(noneOr(parseSpawn)).describe('a duration, such as 5ep or 100st; or none'),
+  prune: readBy(noneOr(parsePruning)).describe(
+    'a way to prune, such as magnitude:levels=10; or none',
+  ),
 };
 const dataset = readBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
 const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
@@ -42,6 +51,10 @@ function readBy(parse: (notation: string) => unknown) {
       context.addIssue({ code: 'custom', message: error.message, params: { isWhole: true } });
     }
   });
+}
+
+function noneOr(parse: (notation: string) => unknown) {
+  return (notation: string) => notation === 'none' || parse(notation);
 }
 
 function distinct<T extends z.ZodType>(
@@ -73,6 +86,17 @@ const grid = z
     'train.spawn': distinct(train.spawn, 'durations'),
   })
   .partial();
+
+/** Whether lambda 1/2 is on the grid where the barrier is read there. Of a study that may be wrong elsewhere. */
+function hasMidpoint({
+  evaluate,
+  barrier,
+}: {
+  readonly evaluate?: { readonly points: unknown };
+  readonly barrier?: { readonly reduce: unknown };
+}): boolean {
+  return barrier?.reduce !== 'midpoint' || Number(evaluate?.points) % 2 !== 0;
+}
 
 /** What is studied: networks trained in pairs, matched, and the path between them measured. */
 export const study = z
@@ -121,7 +145,11 @@ export const study = z
     ).default(['identity', 'weight']),
     evaluate: z
       .strictObject({
-        points: z.int().min(2).describe('a whole number of lambdas, 2 or more').default(25),
+        points: z
+          .int()
+          .min(3)
+          .describe('a whole number of lambdas, 3 or more: the ends alone show no rise')
+          .default(25),
         splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([
           ...splits,
         ]),
@@ -148,9 +176,11 @@ export const study = z
       .describe('a map that says what counts as the barrier'),
     grid: grid.optional().describe('a map of lists, every combination of which is studied'),
   })
-  .refine(({ evaluate, barrier }) => barrier.reduce !== 'midpoint' || evaluate.points % 2 === 1, {
+  .refine(hasMidpoint, {
     error: 'an odd number of lambdas, for "reduce: midpoint" needs lambda = 1/2',
     path: ['evaluate', 'points'],
+    // Told with all other mistakes and not after them.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .describe('a study: a map with at least name, dataset, network and pairs');
 

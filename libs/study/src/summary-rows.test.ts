@@ -74,6 +74,7 @@ function resultsOf(a: readonly number[], b: readonly number[]): StudyResults {
         ],
       },
     ],
+    unfinished: [],
     tasks: { computed: 4, cached: 0, failed: 0, skipped: 0 },
     stages: [],
     failures: [],

@@ -15,6 +15,7 @@ export {
   measures,
   splits,
 } from './evaluate-task.js';
+export { dropFailure, readFailure, type TaskFailure, writeFailure } from './failure-record.js';
 export {
   type MatchResult,
   type MatchSpec,

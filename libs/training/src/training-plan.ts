@@ -2,7 +2,13 @@ import { type Network, networkParameters, shortNotation } from '@isthmus/network
 import { NotationError } from '@isthmus/notation';
 import { type Augmentation, parseAugmentation } from './augmentation.js';
 import { checkpointSteps, parseCheckpointMoments } from './checkpoint-moments.js';
-import { duration, formatDuration, stepsOf, type TrainingLength } from './durations.js';
+import {
+  type Duration,
+  duration,
+  formatDuration,
+  stepsOf,
+  type TrainingLength,
+} from './durations.js';
 import { type OptimizerSpec, parseOptimizer } from './optimizer-spec.js';
 import { denseMask, type Mask } from './prune.js';
 import { type Pruning, parsePruning, rewindStep } from './pruning-notation.js';
@@ -108,7 +114,7 @@ function planPruning(text: string, network: Network, length: TrainingLength): Pr
 }
 
 function spawnStep(text: string, length: TrainingLength): number {
-  const spawn = readSpawn(text);
+  const spawn = parseSpawn(text);
   const step = stepsOf(spawn, length);
   if (step < length.steps) return step;
   throw new RangeError(
@@ -116,7 +122,8 @@ function spawnStep(text: string, length: TrainingLength): number {
   );
 }
 
-function readSpawn(text: string) {
+/** Reads when to spawn, such as "5ep". Throws a RangeError. */
+export function parseSpawn(text: string): Duration {
   try {
     return duration(text);
   } catch (error) {

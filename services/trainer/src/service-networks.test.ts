@@ -6,7 +6,7 @@ import {
   putArtifact,
 } from '@isthmus/object-store';
 import type { Weights } from '@isthmus/permutation';
-import type { TrainSpec } from '@isthmus/task';
+import { readFailure, type TrainSpec } from '@isthmus/task';
 import { describe, expect, it } from 'vitest';
 import {
   createTrainPool,
@@ -124,13 +124,17 @@ describe('a training task', () => {
     }
   });
 
-  it('says where the last network is when the loss is no longer a number', async () => {
+  it('says where the last network is when the loss is no longer a number, and keeps that', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
     const diverging = { ...spec, optimizer: 'sgd', learningRate: 1e30, checkpoints: 'init' };
-    await expect(listen(client.train(trainRequest(diverging, ref)))).rejects.toThrow(
-      /last network kept \[step=0, key=artifacts\/sha256\/[0-9a-f]{64}\]/,
-    );
+    const request = trainRequest(diverging, ref);
+    const told = /last network kept \[step=0, key=artifacts\/sha256\/[0-9a-f]{64}\]/;
+    await expect(listen(client.train(request))).rejects.toThrow(told);
+    expect(await readFailure(store, request.digest)).toEqual({
+      kind: 'diverged',
+      message: expect.stringMatching(told),
+    });
     const { network } = await listen(client.train(trainRequest(spec, ref)));
     expect(network?.epochs).toHaveLength(3);
   });

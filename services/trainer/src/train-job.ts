@@ -13,6 +13,7 @@ import {
   type TrainResult,
   type TrainSpec,
   trainTask,
+  writeFailure,
 } from '@isthmus/task';
 import type { ComputePool } from '@isthmus/tensorflow';
 import { parseOptimizer } from '@isthmus/training';
@@ -76,7 +77,7 @@ export async function* trainJob(
         outputs.push(output(artifact));
       });
     yield progress('waiting', 0, 0);
-    for await (const event of namingLast(compute.run(work, { signal }))) {
+    for await (const event of rememberingDivergence(compute.run(work, { signal }))) {
       switch (event.kind) {
         case 'batch':
           break;
@@ -125,8 +126,8 @@ export async function* trainJob(
     }
     throw new Error('the compute thread ended without a network');
 
-    /** Adds to a divergence where the last network is that was kept before it. */
-    async function* namingLast(events: AsyncIterable<TrainWorkEvent>) {
+    /** Adds to a divergence where the last network is that was kept before it, and keeps it in the store. */
+    async function* rememberingDivergence(events: AsyncIterable<TrainWorkEvent>) {
       try {
         yield* events;
       } catch (error) {
@@ -138,6 +139,8 @@ export async function* trainJob(
           const which = length === 1 ? '' : `network=${last.run + 1}/${length}, `;
           error.message += `; last network kept [${which}step=${last.step}, key=${last.model.key}]`;
         }
+        const { message } = error;
+        await writeFailure(store, digest, { kind: 'diverged', message }, { signal });
         throw error;
       }
     }

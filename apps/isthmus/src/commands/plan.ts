@@ -1,6 +1,5 @@
 import { planStatus, prepareStudy } from '@isthmus/study';
 import { Command } from 'commander';
-import { checkMethod } from '../check-method.js';
 import { printResult } from '../output.js';
 import { readStudy } from '../read-study.js';
 import { type SessionOptions, withSession } from '../session.js';
@@ -14,8 +13,7 @@ export function planCommand(): Command {
     .argument('<study>', 'a study file')
     .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
-      const study = readStudy(file);
-      for (const method of study.match) checkMethod(method, { ...study, ...options });
+      const study = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
         const { plan, datasets } = await prepareStudy(study, session);
         const status = await planStatus(plan, session.store, datasets);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { checkOutputs } from '../files.js';
 import { printResult } from '../output.js';
+import { partialJson, partialText } from '../partial-text.js';
 import type { SessionOptions } from '../session.js';
 import { readStoredResults } from '../stored-results.js';
 import { writeReport, writeStudyFiles } from '../study-files.js';
@@ -10,7 +11,7 @@ import { examples, withSessionOptions } from './common-options.js';
 /** `isthmus report STUDY.yaml` */
 export function reportCommand(): Command {
   return withSessionOptions(new Command('report'))
-    .description('write the report of a study that has been run')
+    .description('write the report of a study, as far as it has been run')
     .argument('<study>', 'a study file')
     .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
     .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))
@@ -22,6 +23,7 @@ export function reportCommand(): Command {
         options.output === undefined
           ? await writeStudyFiles(results, join('results', name))
           : await writeReport(results, options.output);
-      printResult({ study: name, report }, report, options);
+      const text = `${report}${partialText(results, file)}`;
+      printResult({ study: name, report, ...partialJson(results) }, text, options);
     });
 }

@@ -2,6 +2,7 @@ import { type StudyResults, summaryRows } from '@isthmus/study';
 import { Command, Option } from 'commander';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
+import { partialJson, partialText } from '../partial-text.js';
 import { matcherTable, narrowMatcherTable } from '../results-table.js';
 import type { SessionOptions } from '../session.js';
 import { readStoredResults } from '../stored-results.js';
@@ -27,7 +28,9 @@ interface ResultsOptions extends SessionOptions {
 /** `isthmus results STUDY.yaml` */
 export function resultsCommand(): Command {
   return withSessionOptions(new Command('results'))
-    .description('compare the methods of a study that has been run: objective, distance, midpoint')
+    .description(
+      'compare the methods of a study, as far as it has been run: objective, distance, midpoint',
+    )
     .argument('<study>', 'a study file')
     .addOption(
       new Option('--format <name>', Object.keys(formats).join(' or '))
@@ -37,6 +40,7 @@ export function resultsCommand(): Command {
     .addHelpText('after', examples('isthmus results studies/matchers-mnist.yaml --format markdown'))
     .action(async (file: string, options: ResultsOptions) => {
       const results = await readStoredResults('results', file, options);
-      printResult({ rows: summaryRows(results) }, formats[options.format](results), options);
+      const text = `${formats[options.format](results)}${partialText(results, file)}`;
+      printResult({ rows: summaryRows(results), ...partialJson(results) }, text, options);
     });
 }

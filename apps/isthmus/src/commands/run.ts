@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
 import { Command } from 'commander';
-import { checkMethod } from '../check-method.js';
 import { exitCodes } from '../exit-code.js';
 import { checkOutputs } from '../files.js';
 import { printResult, say } from '../output.js';
@@ -16,6 +15,7 @@ import { examples, withSessionOptions } from './common-options.js';
 export interface RunOptions extends SessionOptions {
   readonly output?: string;
   readonly json?: boolean;
+  readonly retryFailed?: boolean;
 }
 
 /** `isthmus run STUDY.yaml` */
@@ -24,6 +24,7 @@ export function runCommand(): Command {
     .description('run a study: train, match and evaluate what is not done yet')
     .argument('<study>', 'a study file')
     .option('--output <folder>', 'where the report goes (default: results/NAME)')
+    .option('--retry-failed', 'train also what diverged in an earlier run')
     .addHelpText(
       'after',
       examples(
@@ -38,27 +39,33 @@ export function runCommand(): Command {
 
 /** Runs a study file, writes its report, and prints its table. Sets the exit code. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const study = readStudy(file);
+  const study = await readStudy(file, options);
   const folder = options.output ?? join('results', study.name);
   checkOutputs([file], studyFilesIn(folder));
-  for (const method of study.match) checkMethod(method, { ...study, ...options });
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(study, planStudy(study));
     try {
-      return await runStudy(study, { ...session, report: progress.note, version });
+      const { retryFailed = false } = options;
+      return await runStudy(study, { ...session, retryFailed, report: progress.note, version });
     } finally {
       progress.stop();
     }
   });
   const report = await writeStudyFiles(results, folder);
   printResult(resultsJson(results, report), resultsTable(results), options);
-  sayOutcome(results, report);
-  process.exitCode = results.failures.length > 0 ? exitCodes.failed : exitCodes.done;
+  sayOutcome(results, { file, report });
+  process.exitCode = results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
-function sayOutcome({ tasks, failures }: StudyResults, report: string): void {
+function sayOutcome(
+  { tasks, failures }: StudyResults,
+  { file, report }: { readonly file: string; readonly report: string },
+): void {
   for (const { task, message } of failures) say(`failed: ${task}: ${message}`);
+  if (failures.some(({ kind }) => kind === 'diverged')) {
+    say(`what diverged is not trained again, unless so asked: isthmus run ${file} --retry-failed`);
+  }
   const { computed, cached, failed, skipped } = tasks;
   const untried = skipped === 0 ? '' : `, ${skipped} not tried for want of those`;
   say(

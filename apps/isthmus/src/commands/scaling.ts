@@ -5,11 +5,12 @@ import {
   describeAllButWidth,
   widthScalings,
 } from '@isthmus/report';
-import { type Study, summaryRows } from '@isthmus/study';
+import { type Study, type StudyResults, summaryRows } from '@isthmus/study';
 import { Command } from 'commander';
 import { BadInput } from '../exit-code.js';
 import { checkOutputs, writeOutput } from '../files.js';
 import { printResult, say } from '../output.js';
+import { partialJson, partialText } from '../partial-text.js';
 import { readStudy } from '../read-study.js';
 import { drawScalings } from '../scaling-panels.js';
 import { scalingJson, scalingText, theoryLine } from '../scaling-text.js';
@@ -43,13 +44,14 @@ export function scalingCommand(): Command {
     )
     .action(async (file: string, options: ScalingOptions) => {
       if (options.output !== undefined) checkOutputs([file], [options.output]);
-      const study = readStudy(file);
+      const study = await readStudy(file, options);
       checkScalable(study);
       const { results, pairs } = await withStoredResults(
         'scaling',
         file,
         options,
         async (results, session) => {
+          checkMeasured(results);
           const pairs: PairTheory[] = [];
           if (!options.theory) return { results, pairs };
           for await (const pair of scalingTheory(results, session)) {
@@ -68,9 +70,16 @@ export function scalingCommand(): Command {
       });
       const output = options.output ?? join('results', study.name, 'scaling.svg');
       writeOutput(output, await drawScalings(scalings));
-      const text = `${scalingText(scalings)}\n\nchart: ${output}`;
-      printResult({ scalings: scalings.map(scalingJson), chart: output }, text, options);
+      const text = `${scalingText(scalings, study.pairs.length)}\n\nchart: ${output}${partialText(results, file)}`;
+      const json = { scalings: scalings.map(scalingJson), chart: output, ...partialJson(results) };
+      printResult(json, text, options);
     });
+}
+
+function checkMeasured({ cells, failures }: StudyResults): void {
+  if (cells.length > 0) return;
+  const reasons = failures.map(({ task, message }) => `${task}: ${message}`).join('; ');
+  throw new BadInput(`a scaling needs a finished cell [expected 1 or more, got 0]: ${reasons}`);
 }
 
 function checkScalable({ network, grid, evaluate }: Study): void {

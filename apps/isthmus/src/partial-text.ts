@@ -1,0 +1,24 @@
+import { partialWords, type StudyResults } from '@isthmus/study';
+
+/** What the store lacks of a study and why, to stand under what it has; empty where it lacks nothing. */
+export function partialText(results: StudyResults, file: string): string {
+  const words = partialWords(results);
+  if (words === undefined) return '';
+  const reasons = results.failures.map(({ task, message }) => `failed: ${task}: ${message}`);
+  const isLeft = results.unfinished.some(({ status }) => status === 'missing');
+  const remedy = isLeft
+    ? `isthmus run ${file} computes them`
+    : `isthmus run ${file} --retry-failed tries them again`;
+  return `\n\n${[...reasons, `${words}: ${remedy}`].join('\n')}`;
+}
+
+/** The same for machines; nothing where a study is finished. */
+export function partialJson({ cells, unfinished, failures }: StudyResults): object {
+  if (unfinished.length === 0) return {};
+  const all = { total: cells.length + unfinished.length, finished: cells.length };
+  return {
+    cells: all,
+    unfinished: unfinished.map(({ cell, ...why }) => ({ ...cell, ...why })),
+    failures,
+  };
+}

@@ -1,0 +1,122 @@
+import type { Dataset } from '@isthmus/dataset';
+import { checkCorrections } from '@isthmus/evaluation';
+import type { Network } from '@isthmus/network';
+import { corrections } from '@isthmus/task';
+import { parseOptimizer, planTraining, type TrainingSettings } from '@isthmus/training';
+import { checkNetworkFits } from './check-study.js';
+import { study } from './study.js';
+import { studyCell } from './study-cell.js';
+import type { Path } from './study-document.js';
+import { nameOf } from './study-schema.js';
+import { listAt, type PlacedValue, trainValues } from './study-values.js';
+
+/** What does not fit, and where it stands. */
+interface Mistake {
+  readonly path: Path;
+  readonly error: unknown;
+}
+
+const { replicas: _, ...defaults } = study.shape.train.parse(undefined);
+
+/** A way to train that fits whatever is trained, so that one setting is to blame when it does not any more. */
+const plain = {
+  ...{ optimizer: 'adam', schedule: 'constant', labelSmoothing: 0, clip: 0, augment: [] },
+  ...{ checkpoints: 'none', spawn: 'none', prune: 'none' },
+} as const;
+
+/** Each is looked at by itself; the optimizer stands here because pruning hangs on it. */
+const fields = ['schedule', 'augment', 'checkpoints', 'spawn'] as const;
+
+/**
+ * Every value of a study's plain data that does not fit the data set, each once: networks of another size,
+ * corrections that they do not take, batches larger than the training split, moments beyond the end. Values of a
+ * wrong type are passed over.
+ */
+export function* fitMistakes(
+  data: unknown,
+  networks: readonly PlacedValue<Network>[],
+  dataset: Dataset,
+): Generator<Mistake> {
+  const told = new Set<string>();
+  for (const mistake of allMistakes(data, networks, dataset)) {
+    const place = nameOf(mistake.path);
+    if (!told.has(place)) yield mistake;
+    told.add(place);
+  }
+}
+
+function* allMistakes(
+  data: unknown,
+  networks: readonly PlacedValue<Network>[],
+  dataset: Dataset,
+): Generator<Mistake> {
+  const repair = listAt(data, ['evaluate', 'repair']);
+  for (const { path, value: network } of networks) {
+    yield* attempt(path, () => checkNetworkFits(network, dataset));
+    for (const { path, value } of repair) {
+      const kind = corrections.find((one) => one === value);
+      if (kind !== undefined) yield* attempt(path, () => checkCorrections(network, [kind]));
+    }
+    yield* trainingMistakes(data, network, dataset.train.count);
+  }
+}
+
+function* trainingMistakes(data: unknown, network: Network, examples: number): Generator<Mistake> {
+  const values = (field: keyof typeof defaults) => trainValues(data, field, defaults[field]);
+  const plan = (path: Path, settings: Readonly<Record<keyof TrainingSettings, unknown>>) => {
+    const read = studyCell.shape.train.safeParse(settings);
+    return attempt(path, () => {
+      if (read.success) planTraining(read.data, { network, examples });
+    });
+  };
+  for (const length of lengths(data)) {
+    const { batchSize } = length;
+    yield* plan(batchSize.path, { ...plain, ...settingsOf(length) });
+    const whole = Math.min(Number(batchSize.value), examples);
+    const common = { ...plain, ...settingsOf(length), batchSize: whole };
+    for (const field of fields) {
+      for (const { path, value } of values(field)) yield* plan(path, { ...common, [field]: value });
+    }
+    for (const { path, value: prune } of values('prune')) {
+      for (const { value: optimizer } of values('optimizer').filter(isOptimizer)) {
+        yield* plan(path, { ...common, optimizer, prune });
+      }
+    }
+  }
+}
+
+/** What says how many steps a training has, and at which rate they are: every combination. */
+function lengths(data: unknown) {
+  const values = (field: 'batchSize' | 'epochs' | 'learningRate') =>
+    trainValues(data, field, defaults[field]);
+  return values('batchSize').flatMap((batchSize) =>
+    values('epochs').flatMap((epochs) =>
+      values('learningRate').map((learningRate) => ({ batchSize, epochs, learningRate })),
+    ),
+  );
+}
+
+function settingsOf({ batchSize, epochs, learningRate }: ReturnType<typeof lengths>[number]) {
+  return {
+    batchSize: batchSize.value,
+    epochs: epochs.value,
+    learningRate: learningRate.value,
+  };
+}
+
+function isOptimizer({ value }: PlacedValue<unknown>): boolean {
+  try {
+    parseOptimizer(String(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function* attempt(path: Path, check: () => void): Generator<Mistake> {
+  try {
+    check();
+  } catch (error) {
+    yield { path, error };
+  }
+}

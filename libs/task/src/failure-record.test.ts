@@ -1,0 +1,25 @@
+import { createMemoryStore } from '@isthmus/object-store';
+import { expect, it } from 'vitest';
+import { dropFailure, readFailure, writeFailure } from './failure-record.js';
+
+const digest = 'a'.repeat(64);
+
+it('a failure is kept until it is another one or forgotten', async () => {
+  const store = createMemoryStore();
+  expect(await readFailure(store, digest)).toBeUndefined();
+  await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
+  await writeFailure(store, digest, { kind: 'diverged', message: 'no number' });
+  expect(await readFailure(store, digest)).toEqual({ kind: 'diverged', message: 'no number' });
+  expect(await readFailure(store, 'b'.repeat(64))).toBeUndefined();
+  await dropFailure(store, digest);
+  expect(await readFailure(store, digest)).toBeUndefined();
+});
+
+it.each(['', '{"kind":"tired","message":""}', 'null'])(
+  'a damaged record, %j, is none',
+  async (text) => {
+    const store = createMemoryStore();
+    await store.put(`failures/${digest}.json`, Buffer.from(text));
+    expect(await readFailure(store, digest)).toBeUndefined();
+  },
+);
