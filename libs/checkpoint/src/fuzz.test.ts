@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
-import { type CheckpointFormat, readCheckpoint } from './read-checkpoint.js';
+import type { CheckpointFormat } from './contents.js';
+import { readCheckpoint } from './read-checkpoint.js';
 import { goodFiles, loadVector } from './vectors.fixture.js';
 import { weightsOf } from './weights-file.js';
 import { readZip } from './zip/read-zip.js';

@@ -1,10 +1,11 @@
 export { createBudget } from './budget.js';
 export { CheckpointError } from './checkpoint-error.js';
+export type { CheckpointFormat } from './contents.js';
 export { duplicateKey } from './duplicate-key.js';
 export type { JsonObject } from './parse-json.js';
 export { isJsonObject, parseJsonObject } from './parse-json.js';
 export { readPermutation, writePermutation } from './permutation-file.js';
-export type { Checkpoint, CheckpointFormat } from './read-checkpoint.js';
+export type { Checkpoint } from './read-checkpoint.js';
 export { readCheckpoint } from './read-checkpoint.js';
 export type { Safetensors } from './safetensors.js';
 export { readSafetensors, writeSafetensors } from './safetensors.js';

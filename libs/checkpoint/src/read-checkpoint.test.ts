@@ -4,9 +4,10 @@ import { CheckpointError } from './checkpoint-error.js';
 import { writeNpy } from './npz/npy.js';
 import { readCheckpoint } from './read-checkpoint.js';
 import type { ElementType } from './stored-tensor.js';
+import { toFloats } from './to-floats.js';
 import { savedPickle, savedViews } from './torch/torch.fixture.js';
 import { writeTorchZip } from './torch/write-torch-zip.js';
-import { badFiles, exactValues, goodFiles, loadVector } from './vectors.fixture.js';
+import { badFiles, exactValues, goodFiles, loadForeign, loadVector } from './vectors.fixture.js';
 import { weightsOf } from './weights-file.js';
 import { readZip } from './zip/read-zip.js';
 import { writeZip } from './zip/write-zip.js';
@@ -72,20 +73,63 @@ describe('readCheckpoint', () => {
     expect(() => read(`bad/${file}`)).toThrow(name);
   });
 
+  it.each(['values_protocol2.pt', 'values_protocol4.pt', 'values_legacy.pt'])(
+    'reads the weights of %s beside values of many kinds',
+    (file) => {
+      const checkpoint = readCheckpoint(loadForeign(file), { file });
+      const expected = readCheckpoint(loadForeign('two_networks.pt'), {
+        file,
+        weights: 'generator',
+      });
+      expect(checkpoint.tensors).toEqual(expected.tensors);
+      expect(checkpoint).toMatchObject({ wrapper: ['state_dict'], metadata: { epoch: '3' } });
+    },
+  );
+
+  it('reads the weights that are named', () => {
+    const first = (weights?: string) => {
+      const options = { file: 'a', weights };
+      const { tensors } = readCheckpoint(loadForeign('with_ema.pt'), options);
+      return toFloats(tensors.get('0.weight')!)![0];
+    };
+    expect(first('ema')).toBe(first() / 2);
+    expect(first('state_dict')).toBe(first());
+  });
+
+  it('has nothing to choose from in safetensors', () => {
+    const bytes = loadVector('good/mlp.safetensors');
+    expect(() => readCheckpoint(bytes, { file: 'a', weights: 'ema' })).toThrow(
+      '--weights chooses among the dicts of a PyTorch file [file=a, expected=a file of PyTorch, got=safetensors]',
+    );
+  });
+
+  it.each([
+    ['complex.pt', 'complex numbers'],
+    ['fp8.pt', 'FP8'],
+    ['fp8.safetensors', 'FP8'],
+    ['meta.pt', 'no numbers'],
+    ['negated.pt', 'a tensor is not stored as it is'],
+    ['numpy.pt', 'an array of numpy'],
+    ['quantised.pt', 'tensor.dequantize()'],
+    ['sparse.pt', 'tensor.to_dense()'],
+    ['list.pt', 'save the state dict alone, not in a list or tuple'],
+    ['whole_model.pt', 'got=model, an object of torch.nn.modules.container.Sequential]'],
+  ])('refuses %s, and says why: %s', (file, message) => {
+    expect(() => readCheckpoint(loadForeign(file), { file })).toThrow(message);
+    expect(() => readCheckpoint(loadForeign(file), { file })).toThrow(`[file=${file}, `);
+  });
+
   it('says of a whole model what to save instead', () => {
     const pickle = Buffer.from('\x80\x02ctorch.nn.modules.linear\nLinear\n.', 'latin1');
     expect(() => readCheckpoint(savedPickle(pickle), { file: 'model.pt' })).toThrow(
-      'if a whole model was saved, save model.state_dict() instead [file=model.pt, member=',
-    );
-    expect(() => readCheckpoint(savedPickle(pickle), { file: 'model.pt' })).toThrow(
-      'got="torch.nn.modules.linear.Linear"]',
+      'save model.state_dict() in place of the model [file=model.pt, expected=a state dict, got=an object of torch.nn.modules.linear.Linear]',
     );
   });
 
   it('refuses a zip that is neither of numpy nor of PyTorch', () => {
     const zip = writeZip(new Map([['readme.txt', new Uint8Array(3)]]));
     expect(() => readCheckpoint(zip, { file: 'a.zip' })).toThrow(
-      'a member is not a numpy array [file=a.zip, expected=members named *.npy, got=readme.txt]',
+      'a zip of other things: unpack it, and give the model file that is in it [file=a.zip, ',
     );
   });
 

@@ -10,6 +10,8 @@ export interface Layout {
   readonly bigEndian: boolean;
 }
 
+type Place = Pick<Layout, 'shape' | 'strides' | 'offset'>;
+
 /** How many elements a shape has; not a safe integer where nothing could hold them. */
 export function elementCount(shape: readonly number[]): number {
   return shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
@@ -26,13 +28,28 @@ export function columnMajorStrides(shape: readonly number[]): number[] {
 }
 
 /** Whether every element lies within `count` elements. */
-export function isWithin(
-  { shape, strides, offset }: Pick<Layout, 'shape' | 'strides' | 'offset'>,
-  count: number,
-): boolean {
-  if (shape.includes(0)) return true;
-  const last = shape.reduce((at, size, axis) => at + (size - 1) * strides[axis], offset);
-  return last < count;
+export function isWithin({ shape, strides, offset }: Place, count: number): boolean {
+  return shape.includes(0) || lastElement({ shape, strides, offset }) < count;
+}
+
+/** Where the last element lies of a layout that has one. */
+export function lastElement({ shape, strides, offset }: Place): number {
+  return shape.reduce((at, size, axis) => at + (size - 1) * strides[axis], offset);
+}
+
+/** Calls `visit` with the place of each element, in the order of the indices. */
+export function eachElement({ shape, strides, offset }: Place, visit: (at: number) => void): void {
+  const index = shape.map(() => 0);
+  let at = offset;
+  for (let left = elementCount(shape); left > 0; left--) {
+    visit(at);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      at -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
 }
 
 /**
@@ -52,18 +69,12 @@ export function rowMajorBytes(bytes: Uint8Array, layout: Layout, budget: Budget)
   }
   budget.take(sizeBytes);
   const ordered = new Uint8Array(sizeBytes);
-  const index = shape.map(() => 0);
   const lastByte = bigEndian ? width - 1 : 0;
-  let source = offset;
-  for (let out = 0; out < sizeBytes; out += width) {
+  let out = 0;
+  eachElement(layout, (source) => {
     // Exclusive or with width - 1 counts the bytes of an element down, as width is a power of two.
     for (let k = 0; k < width; k++) ordered[out + k] = bytes[source * width + (k ^ lastByte)];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis];
-      if (++index[axis] < shape[axis]) break;
-      source -= strides[axis] * shape[axis];
-      index[axis] = 0;
-    }
-  }
+    out += width;
+  });
   return ordered;
 }

@@ -50,7 +50,7 @@ function readPlace(name: string, entry: unknown, file: string): TensorPlace {
     throw new CheckpointError(what, { file, tensor: name, expected, got: showJson(got) });
   };
   if (!isElementType(dtype)) {
-    return refuse('unknown element type', `one of ${Object.keys(elementSizes).join(' ')}`, dtype);
+    return refuse(unknownType(dtype), `one of ${Object.keys(elementSizes).join(' ')}`, dtype);
   }
   if (!isCounts(shape)) return refuse('not a shape', 'whole numbers from 0', shape);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
@@ -63,6 +63,15 @@ function readPlace(name: string, entry: unknown, file: string): TensorPlace {
     return refuse('shape and data offsets disagree', expected, end - begin);
   }
   return { name, dtype, shape, begin, end };
+}
+
+/** Types of safetensors that hold numbers of fewer bits, and complex ones. */
+function unknownType(dtype: unknown): string {
+  if (/^(F8|F6|F4|I4|U4|I2)/.test(String(dtype))) {
+    return 'numbers of 8 bits or fewer are not read (FP8 and the like); save the weights as float32, times their scales where the file has some';
+  }
+  if (/^C\d/.test(String(dtype))) return 'complex numbers are not read: no network here has them';
+  return 'unknown element type';
 }
 
 function isCounts(value: unknown): value is readonly number[] {

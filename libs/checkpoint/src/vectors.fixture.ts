@@ -36,3 +36,10 @@ export function exactValues({ values }: CheckpointVector): Map<string, Float32Ar
   const { tensors } = readSafetensors(loadVector(`good/${file}.safetensors`));
   return new Map([...tensors].map(([name, tensor]) => [name, toFloats(tensor)]));
 }
+
+const foreignFolder = new URL('../../../tests/vectors/foreign/', import.meta.url);
+
+/** The bytes of a file of another library, as in `pruned.pt`. */
+export function loadForeign(file: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(file, foreignFolder)));
+}

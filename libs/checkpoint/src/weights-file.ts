@@ -1,8 +1,11 @@
 import type { Weights, WeightTensor } from '@isthmus/permutation';
 import { checkFinite } from './check-finite.js';
 import { CheckpointError } from './checkpoint-error.js';
+import { checkNotQuantised } from './foreign/quantised.js';
+import { partValues } from './forms/part-values.js';
 import { type Checkpoint, readCheckpoint } from './read-checkpoint.js';
 import { writeSafetensors } from './safetensors.js';
+import type { StoredTensor } from './stored-tensor.js';
 import { toFloats } from './to-floats.js';
 
 const notFinite = 'a weight is not a finite float32 number';
@@ -20,18 +23,29 @@ export function readWeights(
 }
 
 /**
- * A checkpoint's weights, converted to float32. Tensors of integers and booleans are counters or
- * masks and are left out. Throws a CheckpointError naming the tensor and index when a value is NaN,
- * infinite or beyond float32, and when there are no weights at all.
+ * A checkpoint's weights, converted to float32; those that are stored in a form of their own are
+ * multiplied out, and stand where the form's first tensor stood. Tensors of integers and booleans are
+ * counters or masks and are left out. Throws a CheckpointError naming the tensor and index when a value
+ * is NaN, infinite or beyond float32, and when there are no weights at all.
  */
-export function weightsOf({ tensors }: Checkpoint, { file }: { readonly file: string }): Weights {
+export function weightsOf(
+  { tensors, forms }: Checkpoint,
+  { file }: { readonly file: string },
+): Weights {
+  checkNotQuantised(tensors, file);
   const weights = new Map<string, WeightTensor>();
-  for (const [name, stored] of tensors) {
-    const data = toFloats(stored);
-    if (data === undefined) continue;
-    const { shape } = stored;
+  const add = (name: string, { shape }: StoredTensor, data: Float32Array) => {
     checkFinite(name, { shape, data }, { what: notFinite, where: { file } });
     weights.set(name, { shape, data });
+  };
+  const formOf = new Map(forms.flatMap((form) => form.parts.map((part) => [part, form] as const)));
+  for (const [name, stored] of tensors) {
+    const form = formOf.get(name);
+    const data = form === undefined ? toFloats(stored) : undefined;
+    if (data !== undefined) add(name, stored, data);
+    if (form === undefined || weights.has(form.weight)) continue;
+    const parts = form.parts.flatMap((part) => tensors.get(part) ?? []);
+    add(form.weight, parts[0], form.multiply(parts.map(partValues)));
   }
   if (weights.size === 0) {
     const got = [...tensors].map(([name, { dtype }]) => `${name} ${dtype}`).join(' ') || 'nothing';

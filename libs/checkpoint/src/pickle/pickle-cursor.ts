@@ -53,6 +53,11 @@ export class PickleCursor {
     return this.#view.getBigUint64(this.#advance(8), true);
   }
 
+  /** A length of 64 bits. */
+  size64(): number {
+    return Number(this.uint64());
+  }
+
   /** Alone among pickled numbers big-endian. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8));

@@ -1,21 +1,31 @@
+import { isUtf8 } from 'node:buffer';
 import type { Budget } from '../budget.js';
 import type { PickleCursor } from './pickle-cursor.js';
 import {
   describe,
+  isKind,
   type PickleDict,
+  type PickledOpaque,
   type PickleFunction,
   type PickleGlobal,
   type PickleValue,
   type RefusalDetails,
 } from './pickle-value.js';
 
+/** What an opcode does; its arguments follow at the machine's cursor. */
+export type PickleStep = (machine: PickleMachine) => void;
+
 /** What the names and the storages of a pickle stand for. */
 export interface PickleVocabulary {
-  /** The global of a name such as `collections.OrderedDict`; undefined where it is refused. */
+  /** The globals that are read, by names such as `collections.OrderedDict`. */
   readonly globals: ReadonlyMap<string, PickleGlobal>;
   /** What a persistent id stands for. */
   readonly resolve: (id: PickleValue, machine: PickleMachine) => PickleValue;
 }
+
+/** What rebuilds tensors, or numpy's arrays, in forms that are not read. */
+const tensorMakers =
+  /^torch\.(_utils\._rebuild|_tensor\.|storage\._load)|^torch\..*Storage$|^numpy\..*(_reconstruct|_frombuffer)$/;
 
 /** Estimates, from above, of what V8 takes for the parts of a value, in bytes. */
 const cost = { slot: 24, memo: 80, container: 240, entry: 64, text: 32 } as const;
@@ -83,23 +93,37 @@ export class PickleMachine {
     return this.refuse('the pickle goes back to a mark that it did not set', details);
   }
 
-  /** As `top`, where a list has to stand. */
-  topList(): PickleValue[] {
-    const value = this.top();
-    if (Array.isArray(value)) return value;
-    return this.refuse('the pickle appends to what is no list', { expected: 'a list', got: value });
+  /** As many values, taken off, the topmost last. */
+  popCount(count: number): PickleValue[] {
+    return Array.from({ length: count }, () => this.pop()).reverse();
   }
 
-  /** As `top`, where a dict has to stand. */
-  topDict(): PickleDict {
-    const value = this.top();
-    if (value instanceof Map) return value;
-    return this.refuse('the pickle changes what is no dict', { expected: 'a dict', got: value });
+  /** Takes off the topmost value, or the mark that stands there. */
+  discard(): void {
+    if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
+    else this.pop();
+  }
+
+  /** What stands for a global that is not read. */
+  opaque(name: string): PickledOpaque {
+    this.#budget.take(cost.container + cost.text + 2 * name.length);
+    return { kind: 'opaque', name, isTensor: tensorMakers.test(name) };
   }
 
   pushText(text: string): void {
     this.#budget.take(cost.text + 2 * text.length);
     this.push(text);
+  }
+
+  pushBytes(bytes: Uint8Array): void {
+    this.#budget.take(cost.container);
+    this.push({ kind: 'bytes', bytes });
+  }
+
+  /** Pushes a text of Python 2, which may as well be bytes. */
+  pushString(bytes: Uint8Array): void {
+    if (isUtf8(bytes)) this.pushText(Buffer.from(bytes).toString('utf8'));
+    else this.pushBytes(bytes);
   }
 
   pushList(items: PickleValue[]): void {
@@ -125,13 +149,26 @@ export class PickleMachine {
     this.push(this.vocabulary.resolve(id, this));
   }
 
-  append(list: PickleValue[], items: readonly PickleValue[]): void {
+  /** Appends to the topmost list; what is passed over takes anything. */
+  append(items: readonly PickleValue[]): void {
+    const list = this.top();
+    if (isKind(list, 'opaque')) return;
+    if (!Array.isArray(list)) {
+      const details = { expected: 'a list', got: list };
+      this.refuse('the pickle appends to what is no list', details);
+    }
     this.#budget.take(cost.slot * items.length);
     for (const item of items) list.push(item);
   }
 
-  /** Sets keys and values that take turns. */
-  setItems(dict: PickleDict, items: readonly PickleValue[]): void {
+  /** Sets keys and values, which take turns, of the topmost dict; what is passed over takes anything. */
+  setItems(items: readonly PickleValue[]): void {
+    const dict = this.top();
+    if (isKind(dict, 'opaque')) return;
+    if (!(dict instanceof Map)) {
+      const details = { expected: 'a dict', got: dict };
+      this.refuse('the pickle changes what is no dict', details);
+    }
     if (items.length % 2 === 1) {
       this.refuse('a key without a value', { expected: 'keys and values', got: items.length });
     }

@@ -1,6 +1,6 @@
 import type { ElementType } from '../stored-tensor.js';
 
-/** What a pickle of tensors and plain containers holds; lists and tuples are both arrays. */
+/** What a pickle holds as far as it is read; lists, tuples and sets are all arrays. */
 export type PickleValue =
   | null
   | boolean
@@ -10,6 +10,8 @@ export type PickleValue =
   | PickleValue[]
   | PickleDict
   | PickleGlobal
+  | PickledOpaque
+  | PickledBytes
   | PickledStorage
   | PickledTensor;
 
@@ -21,6 +23,23 @@ export type PickleGlobal =
   | { readonly kind: 'function'; readonly name: string; readonly call: PickleFunction }
   | { readonly kind: 'storage type'; readonly name: string; readonly dtype: ElementType }
   | { readonly kind: 'constant'; readonly name: string };
+
+/**
+ * What a name that is not read stands for, and whatever is made of it: it is passed over, and nothing
+ * is known of it but the name, such as `argparse.Namespace`.
+ */
+export interface PickledOpaque {
+  readonly kind: 'opaque';
+  readonly name: string;
+  /** Whether it stands in a tensor's place: its numbers are not read. */
+  readonly isTensor: boolean;
+}
+
+/** Bytes within the pickle, shared with it. */
+export interface PickledBytes {
+  readonly kind: 'bytes';
+  readonly bytes: Uint8Array;
+}
 
 /** Builds a value of the arguments, in time linear in them, or refuses them. */
 export type PickleFunction = (args: readonly PickleValue[], refuse: Refuse) => PickleValue;
@@ -51,7 +70,7 @@ export interface PickledTensor {
   readonly strides: readonly number[];
 }
 
-type PickleObject = PickleGlobal | PickledStorage | PickledTensor;
+type PickleObject = PickleGlobal | PickledOpaque | PickledBytes | PickledStorage | PickledTensor;
 
 /** Whether a value is an object of that kind. */
 export function isKind<K extends PickleObject['kind']>(
@@ -70,6 +89,8 @@ export function isCount(value: PickleValue | undefined): value is number {
 export function describe(value: PickleValue | undefined): string {
   if (Array.isArray(value)) return `a list or tuple of ${value.length}`;
   if (value instanceof Map) return `a dict of ${value.size}`;
+  if (isKind(value, 'opaque')) return `an object of ${value.name}`;
+  if (isKind(value, 'bytes')) return `${value.bytes.length} bytes`;
   if (isObject(value))
     return 'name' in value ? `the ${value.kind} ${value.name}` : `a ${value.kind}`;
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);

@@ -21,13 +21,15 @@ const vocabulary = {
   resolve: (id: PickleValue): PickleValue => [id, 'resolved'],
 };
 
+const dictOfA = new Map([['a', 1]]);
+
 function load(bytes: Uint8Array): PickleValue {
   const cursor = new PickleCursor(bytes, { file: 'p' });
   return unpickle(cursor, { vocabulary, budget: { take: () => {} } });
 }
 
 /** As `load`; a character is a byte. */
-const loadText = (pickle: string) => load(Buffer.from(pickle, 'latin1'));
+const loadText = (pickle: string) => load(Uint8Array.from(Buffer.from(pickle, 'latin1')));
 
 describe('unpickle', () => {
   it.each([
@@ -75,8 +77,30 @@ describe('unpickle', () => {
     ['other globals', 'cm\nconstant\n.', { kind: 'constant', name: 'm.constant' }],
     ['what an id stands for', 'K\x07Q.', [7, 'resolved']],
     ['a dict without its attributes', '}}U\x01aNsb.', new Map()],
+    ['numbers of protocol 0', '(I3\nI01\nL-5L\nF2.5\nt.', [3, true, -5, 2.5]],
+    ['texts of protocol 0', "(S'a\\'b\\n'\nV\\u00e9\nl.", ["a'b\n", 'é']],
+    ['a dict of protocol 0', "(dp0\nS'a'\np1\nI1\nsg0\n\x86.", [dictOfA, dictOfA]],
+    ['a dict of a mark', '(U\x01aK\x01d.', dictOfA],
+    ['sets', '\x8f(K\x01\x90(K\x02\x91\x86.', [[1], [2]]],
+    ['bytes', 'C\x01a.', { kind: 'bytes', bytes: Uint8Array.of(97) }],
+    ['bytes in a text of Python 2', 'U\x01\xff.', { kind: 'bytes', bytes: Uint8Array.of(255) }],
+    ['what was put and taken off', 'K\x01(K\x022120(0.', 1],
+    ['a large number', '\x8b\x09\0\0\0\0\0\0\0\0\0\0\0\x01.', 2n ** 64n],
   ])('reads %s', (_, pickle, value) => {
     expect(loadText(pickle)).toEqual(value);
+  });
+
+  const namespace = { kind: 'opaque', name: 'argparse.Namespace', isTensor: false };
+  it.each([
+    ['a class', 'cargparse\nNamespace\n.'],
+    ['an object of no arguments and a state', 'cargparse\nNamespace\n)\x81}U\x01aK\x01sb.'],
+    ['an object of named arguments', 'cargparse\nNamespace\n)}\x92.'],
+    ['a call', 'cargparse\nNamespace\n(K\x01tR.'],
+    ['an object with items and entries', 'cargparse\nNamespace\n)RK\x01a(U\x01aK\x01u.'],
+    ['an object of protocol 0', '(K\x01iargparse\nNamespace\n.'],
+    ['an object of protocol 1', '(cargparse\nNamespace\nK\x01o.'],
+  ])('passes over %s that is not read, and tells its name', (_, pickle) => {
+    expect(loadText(pickle)).toEqual(namespace);
   });
 
   it('reads a list that holds itself', () => {
@@ -113,14 +137,22 @@ describe('unpickle', () => {
     [
       'unknown code',
       'cos\nsystem\n(S',
-      'offset=0, opcode=GLOBAL, expected=tensors and plain containers, got="os.system"',
+      'offset=0, opcode=GLOBAL, expected=tensors, plain containers and values beside them, got="os.system"',
     ],
     [
       'unknown code as of protocol 4',
       '\x8c\x02os\x8c\x06system\x93',
       'offset=12, opcode=STACK_GLOBAL',
     ],
-    ['a name that objects inherit', 'cm\n__proto__\n.', 'got="m.__proto__"'],
+    [
+      'code reached through another module',
+      'ctorch.hub.os\nsystem\n.',
+      'got="torch.hub.os.system"',
+    ],
+    ['a builtin that runs code', '\x8c\x08builtins\x8c\x04eval\x93.', 'got="builtins.eval"'],
+    ['an extension of a registry', '\x82\x01.', 'opcode=EXT1'],
+    ['a number of a thousand digits', `L${'9'.repeat(1000)}L\n.`, 'a whole number is too long'],
+    ['a number that is none', 'Iabc\n.', 'not a whole number'],
     ['a global of two numbers', 'K\x01K\x02\x93', 'not the name of a global'],
     ['a call of a constant', 'cm\nconstant\n)R.', 'expected=a function and its arguments'],
     ['arguments that are no tuple', 'cm\ncount\nNR.', 'the pickle calls what is no function'],
@@ -139,7 +171,7 @@ describe('unpickle', () => {
       'X\xff\xff\xff\xffa',
       'expected=4294967295 more bytes, got=1',
     ],
-    ['a text that is not UTF-8', 'U\x01\xff.', 'a pickled text is not UTF-8'],
+    ['a text that is not UTF-8', 'X\x01\0\0\0\xff.', 'a pickled text is not UTF-8'],
     ['a line without an end', 'cos', 'the pickle ends within a line'],
     ['a number longer than the pickle', '\x8a\x09\0.', 'the pickle is cut short'],
   ])('refuses %s', (_, pickle, message) => {

@@ -6,6 +6,9 @@ import {
   type PickledTensor,
   type PickleValue,
 } from '../pickle/pickle-value.js';
+import { chooseDict, usualKeys } from './choose-dict.js';
+import { type DictOfTensors, dictsOfTensors, pathText } from './dicts-of-tensors.js';
+import { tensorsIn } from './tensors-in.js';
 
 /** The dict of a checkpoint that holds a network's tensors. */
 export interface StateDict {
@@ -16,71 +19,86 @@ export interface StateDict {
   readonly metadata: Readonly<Record<string, string>>;
   /** Paths of other dicts of tensors; '' is the file itself. */
   readonly passedOver: readonly string[];
+  /** Which dict was taken, where there was a choice that nobody made. */
+  readonly notes: readonly string[];
 }
 
-interface Place {
-  readonly path: readonly string[];
-  /** From the file's own dict to the one at the path's end. */
-  readonly dicts: readonly PickleDict[];
-}
-
-/** The keys under which training scripts keep the weights, the surest first. */
-const usualKeys = ['model_state_dict', 'state_dict', 'model', 'net'];
-/** Lightning keeps `model` within `state_dict` within the file; nothing usual is deeper. */
-const deepestPath = 3;
+const saveStateDict = 'no code of a file is run; save model.state_dict() in place of the model';
 
 /**
- * Finds the tensors of a network in a saved object: under the usual keys, else in the object
- * itself, else in the one dict of tensors that it holds. Throws a CheckpointError that lists what
- * there is when none is found or any of several could be meant.
+ * Finds the tensors of a network in a saved object: those that `weights` names, or else under the
+ * usual keys, else in the object itself, else in the one dict of tensors that it holds. Throws a
+ * CheckpointError that lists what there is when none is found or any of several could be meant, and
+ * that names the class of what stands in the place of weights.
  */
-export function findStateDict(object: PickleValue, file: string): StateDict {
-  const found = dictsWithin(object).filter(({ dicts }) => tensorsOf(dicts.at(-1)).length > 0);
-  const [taken, next] = found.toSorted((a, b) => rank(a) - rank(b));
-  if (taken === undefined) {
-    const got = object instanceof Map ? keysOf(object) : describe(object);
-    throw new CheckpointError('no tensors in the file', { file, expected: 'a state dict', got });
+export function findStateDict(
+  object: PickleValue,
+  { file, weights }: { readonly file: string; readonly weights?: string | undefined },
+): StateDict {
+  if (isKind(object, 'opaque')) {
+    const where = { file, expected: 'a state dict', got: describe(object) };
+    throw new CheckpointError(
+      `the file holds a whole model or another object, and ${saveStateDict}`,
+      where,
+    );
   }
-  if (next !== undefined && rank(next) === rank(taken)) {
-    const expected = `one dict of tensors, or one under ${usualKeys.join(', ')}`;
-    const got = found.map(pathText).join(', ').slice(0, 200);
-    throw new CheckpointError('several dicts could be the weights', { file, expected, got });
-  }
+  const found = dictsOfTensors(object);
+  if (found.length === 0) refuseWithout(object, file);
+  const taken = chooseDict(found, { file, weights });
+  if (weights === undefined) checkNotBesideModel(taken, file);
+  const passedOver = found.filter((dict) => dict !== taken);
   return {
     path: taken.path,
-    tensors: new Map(tensorsOf(taken.dicts.at(-1))),
+    tensors: tensorsIn(taken, file),
     metadata: Object.fromEntries(taken.dicts.flatMap(scalarsOf)),
-    passedOver: found.filter((place) => place !== taken).map(pathText),
+    passedOver: passedOver.map(pathText),
+    notes: weights === undefined ? notesOn(taken, passedOver) : [],
   };
 }
 
-/** The dicts within an object that text keys lead to; each once, though it be there many times. */
-function dictsWithin(object: PickleValue): Place[] {
-  const places: Place[] = object instanceof Map ? [{ path: [], dicts: [object] }] : [];
-  const seen = new Set<PickleValue>([object]);
-  // The list grows while it is read: breadth first.
-  for (const { path, dicts } of places) {
-    if (path.length === deepestPath) break;
-    for (const [key, value] of dicts[path.length]) {
-      if (typeof key !== 'string' || !(value instanceof Map) || seen.has(value)) continue;
-      seen.add(value);
-      places.push({ path: [...path, key], dicts: [...dicts, value] });
-    }
+function refuseWithout(object: PickleValue, file: string): never {
+  const expected = 'a state dict';
+  const model = object instanceof Map ? modelIn(object) : undefined;
+  if (model !== undefined) {
+    throw new CheckpointError(`no tensors in the file, but an object: ${saveStateDict}`, {
+      ...{ file, expected, got: model },
+    });
   }
-  return places;
+  const got = object instanceof Map ? keysOf(object) : describe(object);
+  const remedy = Array.isArray(object) ? '; save the state dict alone, not in a list or tuple' : '';
+  throw new CheckpointError(`no tensors in the file${remedy}`, { file, expected, got });
 }
 
-/** Less is more likely to be meant. */
-function rank({ path }: Place): number {
-  const isUsual = path.length > 0 && path.every((key) => usualKeys.includes(key));
-  return isUsual ? usualKeys.indexOf(path[0]) : usualKeys.length + path.length;
-}
-
-function tensorsOf(dict: PickleDict | undefined): [string, PickledTensor][] {
-  return [...(dict ?? [])].filter(
-    (entry): entry is [string, PickledTensor] =>
-      typeof entry[0] === 'string' && isKind(entry[1], 'tensor'),
+/** Other tensors are not to be taken for the weights where those are in a model that is not read. */
+function checkNotBesideModel({ path, dicts: [outermost] }: DictOfTensors, file: string): void {
+  if (path.length > 0 && usualKeys.includes(path[0])) return;
+  const model = modelIn(outermost, usualKeys);
+  if (model === undefined) return;
+  const where = { file, expected: 'a state dict', got: model };
+  throw new CheckpointError(
+    `the weights are within an object, and ${saveStateDict}, or name a dict of tensors with --weights`,
+    where,
   );
+}
+
+/** The first object under one of the keys, or under any. */
+function modelIn(dict: PickleDict, keys?: readonly string[]): string | undefined {
+  const model = [...dict].find(
+    ([key, value]) => isKind(value, 'opaque') && (keys === undefined || keys.includes(String(key))),
+  );
+  return model && `${String(model[0])}, ${describe(model[1])}`;
+}
+
+function notesOn(taken: DictOfTensors, passedOver: readonly DictOfTensors[]): string[] {
+  const others = passedOver.filter(({ path, entries }) => path.length > 0 && hasMatrix(entries));
+  if (others.length === 0) return [];
+  const own = pathText(taken) || 'the tensors outside';
+  const keys = others.map(pathText).join(', ').slice(0, 200);
+  return [`the weights are those under ${own}; passed over: ${keys} (--weights takes another)`];
+}
+
+function hasMatrix(dict: PickleDict): boolean {
+  return [...dict.values()].some((value) => isKind(value, 'tensor') && value.shape.length > 1);
 }
 
 function scalarsOf(dict: PickleDict): [string, string][] {
@@ -89,10 +107,6 @@ function scalarsOf(dict: PickleDict): [string, string][] {
       ? [[key, String(value)]]
       : [],
   );
-}
-
-function pathText({ path }: Place): string {
-  return path.join('/');
 }
 
 function keysOf(dict: PickleDict): string {

@@ -1,9 +1,10 @@
 import type { PickleFunction, PickleGlobal, PickleValue, Refuse } from '../pickle/pickle-value.js';
-import { rebuildTensor } from './rebuild-tensor.js';
+import { rebuildFromType, rebuildTensor } from './rebuild-tensor.js';
 import { storageTypes } from './storage-types.js';
 
 const functions: Readonly<Record<string, PickleFunction>> = {
   'collections.OrderedDict': ([pairs = []], refuse) => new Map(toPairs(pairs, refuse)),
+  'collections.defaultdict': () => new Map(),
   // How often each milestone of a learning rate comes.
   'collections.Counter': ([counts], refuse) =>
     counts instanceof Map ? counts : refuse('not counts', { expected: 'a dict', got: counts }),
@@ -12,6 +13,7 @@ const functions: Readonly<Record<string, PickleFunction>> = {
   'torch.device': ([device = null]) => device,
   'torch._utils._rebuild_tensor': rebuildTensor,
   'torch._utils._rebuild_tensor_v2': rebuildTensor,
+  'torch._tensor._rebuild_from_type_v2': rebuildFromType,
   'torch._utils._rebuild_parameter': ([tensor = null]) => tensor,
   'torch._utils._rebuild_parameter_with_state': ([tensor = null]) => tensor,
 };
@@ -21,7 +23,7 @@ const constants = [
   ...['float64', 'strided'],
 ].map((name) => `torch.${name}`);
 
-/** All names that a checkpoint's pickle may say. Each is data or builds data. */
+/** The names in a checkpoint's pickle that are read. Each is data or builds data. */
 export const torchGlobals: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGlobal>([
   ...Object.entries(storageTypes).map(
     ([name, dtype]) => [`torch.${name}`, { kind: 'storage type', name, dtype }] as const,

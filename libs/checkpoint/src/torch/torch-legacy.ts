@@ -11,6 +11,8 @@ import {
 } from './torch-object.js';
 
 const magicNumber = 0x1950a86a20f9469cfc6cn;
+const notTorch =
+  'a pickle that torch.save did not write; load it in Python and save its tensors with torch.save(state_dict, FILE), its arrays with numpy.savez';
 const protocolVersion = 1001;
 
 /**
@@ -27,14 +29,16 @@ export function readTorchLegacy(
     globals: torchGlobals,
     resolve: (...id: Parameters<typeof resolveStorage>) => {
       const storage = resolveStorage(...id);
-      storages.set(storage.key, storage);
+      if (storage.kind === 'storage') storages.set(storage.key, storage);
       return storage;
     },
   };
   const next = () => unpickle(cursor, { vocabulary, budget: budgets.values });
   const expect = (what: string, expected: PickleValue) => {
     const offset = cursor.position;
-    if (next() !== expected) cursor.refuse('not a file of torch.save', { expected: what }, offset);
+    if (next() !== expected) {
+      cursor.refuse(notTorch, { expected: what }, offset);
+    }
   };
   expect('its magic number', magicNumber);
   expect('version 1001', protocolVersion);
@@ -54,7 +58,9 @@ function readStorages(
   const read = new Map<string, Uint8Array>();
   for (const key of Array.isArray(keys) ? keys : []) {
     const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (storage === undefined) cursor.refuse('a storage that no tensor has', {});
+    if (storage === undefined) {
+      cursor.refuse('a storage that no tensor has, or of elements that are not read', {});
+    }
     const count = cursor.uint64();
     if (count !== BigInt(storage.count)) {
       const where = { storage: storage.key, expected: storage.count, got: `${count}` };

@@ -4,6 +4,7 @@ import type { PickleMachine } from '../pickle/pickle-machine.js';
 import {
   isCount,
   isKind,
+  type PickledOpaque,
   type PickledStorage,
   type PickledTensor,
   type PickleValue,
@@ -27,15 +28,22 @@ export interface TorchBudgets {
 
 /**
  * The storage that a persistent id names: `('storage', type, key, device, count)`, in the old
- * format with a sixth field for views, which PyTorch writes as None.
+ * format with a sixth field for views, which PyTorch writes as None. Types that are not read make
+ * storages that are not.
  */
-export function resolveStorage(id: PickleValue, machine: PickleMachine): PickledStorage {
+export function resolveStorage(
+  id: PickleValue,
+  machine: PickleMachine,
+): PickledStorage | PickledOpaque {
   const fields = Array.isArray(id) ? id : [];
   const [what, type, key, , count, view = null] = fields;
+  // The class of a module, with its source.
+  if (what === 'module' && isKind(type, 'opaque')) return type;
   if (what !== 'storage' || typeof key !== 'string' || view !== null) {
     const expected = "('storage', type, key, device, count)";
     return machine.refuse('not the id of a storage', { expected, got: view ?? what ?? id });
   }
+  if (isKind(type, 'opaque')) return { ...type, isTensor: true };
   if (!isKind(type, 'storage type') || !isCount(count)) {
     const expected = 'a type of storage and a count of elements';
     return machine.refuse('not the id of a storage', {

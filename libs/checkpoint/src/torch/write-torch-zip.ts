@@ -22,20 +22,27 @@ const emptyOrderedDict = pickledCall(pickledGlobal('collections', 'OrderedDict')
 
 /**
  * Writes a state dict, below the keys of `path`, as the zip that torch.save writes since PyTorch
- * 1.6; `torch.load` takes it with `weights_only=True`. Equal arguments give equal bytes. Throws a
- * RangeError for element types that PyTorch has no storage for.
+ * 1.6; `torch.load` takes it with `weights_only=True`. The tensors of `aliases` share the storages of
+ * those that they name. Equal arguments give equal bytes. Throws a RangeError for element types that
+ * PyTorch has no storage for.
  */
 export function writeTorchZip(
   tensors: ReadonlyMap<string, StoredTensor>,
-  { path }: { readonly path: readonly string[] },
+  {
+    path,
+    aliases = new Map(),
+  }: { readonly path: readonly string[]; readonly aliases?: ReadonlyMap<string, string> },
 ): Uint8Array {
-  const entries = [...tensors].map(
-    ([name, tensor], key) => [name, pickledTensor(tensor, String(key))] as const,
-  );
+  const owners = [...tensors.keys()].filter((name) => !aliases.has(name));
+  const keys = new Map(owners.map((name, key) => [name, String(key)] as const));
+  const entries = [...tensors].map(([name, tensor]) => {
+    const key = keys.get(aliases.get(name) ?? name) ?? '';
+    return [name, pickledTensor(tensor, key)] as const;
+  });
   const stateDict = [...emptyOrderedDict, ...pickledItems(entries)];
   const object = path.reduceRight<Pickled>((inner, key) => pickledDict([[key, inner]]), stateDict);
-  const storages = [...tensors.values()].map(
-    ({ bytes }, key) => [`${folder}/data/${key}`, bytes] as const,
+  const storages = [...tensors].flatMap(([name, { bytes }]) =>
+    keys.has(name) ? [[`${folder}/data/${keys.get(name)}`, bytes] as const] : [],
   );
   const members: (readonly [string, Uint8Array])[] = [
     [`${folder}/data.pkl`, writePickle(object)],
