@@ -41,7 +41,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const study = readStudy(file);
   const folder = options.output ?? join('results', study.name);
   checkOutputs([file], studyFilesIn(folder));
-  for (const method of study.match) checkMethod(method, { ...study, ...options });
+  for (const method of study.match) checkMethod(method, options);
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(study, planStudy(study));
