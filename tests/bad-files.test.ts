@@ -145,7 +145,7 @@ describe.concurrent('barrier', () => {
     const cwd = folderWithModels(model(784, 4, 10));
     writeFileSync(join(cwd, 'A'), model(9, 4, 10));
     writeFileSync(join(cwd, 'B'), model(9, 4, 10));
-    const error = await refusal(['barrier', 'A', 'B'], { cwd });
+    const error = await refusal(['barrier', 'A', 'B', '--dataset', 'digits'], { cwd });
     expect(error).toContain('mlp:9-4-10');
     expect(error).toContain('got 784 (1x28x28)');
   });

@@ -19,6 +19,7 @@ interface Matched {
   readonly l2After: number;
   readonly proof: { readonly maxAbsDifference: number };
   readonly permutation: Readonly<Record<string, readonly number[]>>;
+  readonly provenance: object;
 }
 
 interface Barrier {
@@ -85,7 +86,10 @@ describe('two networks', { timeout: 60_000 }, () => {
     });
     expect(sizes).toEqual([64, 32]);
     expect(proof.maxAbsDifference).toBeLessThan(1e-4);
-    expect(JSON.parse(model('pi.json').toString())).toEqual({ permutation });
+    expect(JSON.parse(model('pi.json').toString())).toEqual({
+      permutation,
+      provenance: matched.provenance,
+    });
   });
 
   it('come closer by matching', () => {

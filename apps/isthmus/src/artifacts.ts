@@ -1,13 +1,21 @@
 import { checkSameShapes, writePermutation, writeWeights } from '@isthmus/checkpoint';
-import { type Dataset, encodeDataset } from '@isthmus/dataset';
+import { encodeDataset } from '@isthmus/dataset';
 import { isSameNetwork, type Network } from '@isthmus/network';
 import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
 import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
+import {
+  type ChosenDataset,
+  loadChosen,
+  type MeasuredDataset,
+  type Measuring,
+  measuredDataset,
+  optionalDataset,
+} from './measured-dataset.js';
 import { type ModelFile, readModel, readModelLike, showNetwork } from './model-file.js';
 import { say } from './output.js';
-import { type ExpectedGroups, readPermutationOf } from './permutation-of.js';
+import { type ExpectedOf, readPermutationOf } from './permutation-of.js';
 import type { Session } from './session.js';
 
 /** A model file whose weights are in the store, under the network's names. */
@@ -59,27 +67,56 @@ export function sayAssumed({ file, network, assumed }: ModelFile): void {
   say(`${file}: taken for ${showNetwork(network)}; assumed: ${assumed.join('; ')}`);
 }
 
-/**
- * Puts a data set into the store. Throws a RangeError when the network does not take its examples, and
- * what `check` throws about it.
- */
-export async function putDataset(
+/** A data set in the store on which models are measured. */
+export interface StoredDataset extends Omit<MeasuredDataset, 'dataset'> {
+  readonly artifact: ArtifactRef;
+  readonly classes: number;
+}
+
+/** Puts the data set on which models are measured into the store; see `measuredDataset`. */
+export async function putMeasuredDataset(
   { store, loadDataset }: Session,
-  notation: string,
+  measuring: Measuring,
+): Promise<StoredDataset> {
+  return putMeasured(store, await measuredDataset(loadDataset, measuring));
+}
+
+/** The same for what can be done without; see `optionalDataset`. */
+export async function putOptionalDataset(
+  { store, loadDataset }: Session,
+  measuring: Measuring,
+): Promise<StoredDataset | undefined> {
+  const measured = await optionalDataset(loadDataset, measuring);
+  return measured && putMeasured(store, measured);
+}
+
+async function putMeasured(
+  store: ObjectStore,
+  { dataset, ...of }: MeasuredDataset,
+): Promise<StoredDataset> {
+  const artifact = await putArtifact(store, encodeDataset(dataset));
+  return { ...of, artifact, classes: dataset.classes };
+}
+
+/**
+ * Puts the data set at whose examples a method looks into the store. Throws a RangeError when the network
+ * does not take them.
+ */
+export async function putExamples(
+  { store, loadDataset }: Session,
+  chosen: ChosenDataset,
   network: Network,
-  check: (dataset: Dataset) => void = () => undefined,
 ): Promise<ArtifactRef> {
-  const dataset = await loadDataset(notation);
+  const dataset = await loadChosen(loadDataset, chosen);
   checkNetworkFits(network, dataset);
-  check(dataset);
   return putArtifact(store, encodeDataset(dataset));
 }
 
-/** Reads a permutation file and puts it into the store. Throws BadInput when it is of other groups. */
+/** Reads a permutation file and puts it into the store. Throws BadInput when it is of other groups or models. */
 export async function putPermutation(
   store: ObjectStore,
   file: string,
-  expected: ExpectedGroups,
+  expected: ExpectedOf,
 ): Promise<ArtifactRef> {
   return putArtifact(store, writePermutation(readPermutationOf(file, expected)));
 }

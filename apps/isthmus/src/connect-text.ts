@@ -1,11 +1,13 @@
 import type { BarrierDefinition } from '@isthmus/connectivity';
 import type { ConnectStatistics, Summary } from './connect-statistics.js';
-import type { Connecting } from './connect-work.js';
+import type { Connecting, MeasuredConnections } from './connect-work.js';
+import { splitText } from './measured-dataset.js';
 import { createTable } from './table.js';
 
 /** What was asked for, and what came of it. */
-export interface ConnectReport extends Omit<Connecting, 'network'> {
+export interface ConnectReport extends Omit<Connecting, 'network' | 'dataset'> {
   readonly preset: string;
+  readonly connected: Pick<MeasuredConnections, 'dataset' | 'warnings' | 'remarks'>;
   readonly statistics: ConnectStatistics;
 }
 
@@ -26,31 +28,35 @@ const definitions = {
 export function connectJson({
   files,
   definition,
+  split,
   statistics,
   preset,
+  connected: { dataset, warnings },
   ...how
 }: ConnectReport): object {
   const { models, ...of } = statistics;
   return {
-    ...how,
-    definition: { preset, ...definition },
+    ...{ ...how, dataset },
+    definition: { preset, ...definition, split },
     definitions,
     models: models.map((model, i) => ({ file: files[i], ...model })),
     ...of,
+    warnings,
   };
 }
 
 /** What `connect` prints: all by the metric of the definition. */
 export function connectText(report: ConnectReport): string {
-  const { files, method, dataset, definition, statistics, preset, steps } = report;
+  const { files, method, definition, split, statistics, preset, steps } = report;
+  const { dataset, remarks } = report.connected;
   const { models, weak, strong, centroid, simplex, chains, cycles } = statistics;
-  const { metric, reduce, points, baseline, split } = definition;
+  const { metric, reduce, points, baseline } = definition;
   const number = numberBy(metric);
   const rowOf = (name: string, { mean, max }: Summary) => [
     ...[name, number(mean[metric]), number(max[metric])],
   ];
   const sections = [
-    `matched by ${method}; B is the ${metric} barrier, ${reduce} of ${points} lambdas over the ${baseline} baseline (${preset}), ${dataset} ${split} split`,
+    `matched by ${method}; B is the ${metric} barrier, ${reduce} of ${points} lambdas over the ${baseline} baseline (${preset}), ${dataset} ${splitText(split)}`,
     createTable(
       ['model', 'file', 'loss', 'accuracy %'],
       models.map(({ loss, accuracy }, i) => [
@@ -85,6 +91,7 @@ export function connectText(report: ConnectReport): string {
         ['all', '', (100 * cycles.cycleError).toFixed(1), ''],
       ],
     )}`,
+    ...remarks.map((remark) => `note: ${remark}`),
   ];
   return sections.join('\n\n');
 }

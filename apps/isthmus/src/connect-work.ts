@@ -5,10 +5,12 @@ import { type ObjectStore, putArtifact } from '@isthmus/object-store';
 import { composeChain, type Permutation, permuteWeights } from '@isthmus/permutation';
 import type { LinePoint } from '@isthmus/study';
 import type { CurvePoint } from '@isthmus/task';
-import { putDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
+import { putMeasuredDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
 import { type StoredPermutation, traitsOf } from './connect-matching.js';
 import { withSharedServices } from './connect-services.js';
 import { type ConnectTasks, createConnectTasks, type PlacedModel } from './connect-tasks.js';
+import { curveRemarks, sameWeightsRemark } from './curve-remarks.js';
+import type { AskedSplit } from './measured-dataset.js';
 import { say } from './output.js';
 import { type SessionOptions, withSession } from './session.js';
 
@@ -18,8 +20,11 @@ export interface Connecting {
   readonly network: string;
   readonly method: string;
   readonly seed: number;
-  readonly dataset: string;
+  /** A notation; undefined for the models' own. */
+  readonly dataset: string | undefined;
   readonly definition: BarrierDefinition;
+  /** Of the data set; the definition has the one that is measured then. */
+  readonly split: AskedSplit;
   /** Of the simplex: coefficients are multiples of 1 / steps. */
   readonly steps: number;
 }
@@ -51,16 +56,27 @@ export interface Connected {
   readonly chains: readonly PairCurve[];
 }
 
+/** The same, and on what it was measured. */
+export interface MeasuredConnections extends Connected {
+  /** By its notation. */
+  readonly dataset: string;
+  /** Of the data set, which were said on stderr, and of the models. */
+  readonly warnings: readonly string[];
+  /** Of these, what was found of the models. */
+  readonly remarks: readonly string[];
+}
+
 /** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
 export function connectModels(
-  { files, network: notation, dataset: data, definition, steps, ...how }: Connecting,
+  { files, network: notation, dataset: asked, definition, steps, split: part, ...how }: Connecting,
   options: SessionOptions,
-): Promise<Connected> {
+): Promise<MeasuredConnections> {
   return withSession('connect', options, async (alone) => {
     const session = withSharedServices(alone);
     const stored = await putModels(session.store, files, notation);
     const [{ network }] = stored;
-    const dataset = await putDataset(session, data, network);
+    const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
+    const dataset = data.artifact;
     const { split, points } = definition;
     const settings = { ...how, network: network.notation, dataset, split, points };
     const tasks = createConnectTasks(session, settings);
@@ -90,7 +106,14 @@ export function connectModels(
     const links = pairs.map(({ a, b, found }) => {
       return { models: [a.number, b.number] as const, permutation: found.permutation };
     });
-    return { links, weak, strong, simplex, centroid, chains };
+    const hashes = stored.map(({ artifact }) => artifact.sha256);
+    const ends = { split, repair: 'none', points: simplex } as const;
+    const remarks = [
+      ...sameWeightsRemark(files, hashes),
+      ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
+    ];
+    const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
+    return { links, weak, strong, simplex, centroid, chains, ...told };
   });
 }
 

@@ -1,5 +1,14 @@
 import { fileNotation, parseDataset } from '@isthmus/dataset';
 import { type Command, Option } from 'commander';
+import { noDataset } from './measured-dataset.js';
+import { say } from './output.js';
+
+/** What a data set is for, and what is taken without one. */
+export interface DatasetUse {
+  readonly description: string;
+  /** The models' own; the same, or none for `--dataset none`; or a notation. */
+  readonly otherwise: 'own' | 'own or none' | 'digits';
+}
 
 /**
  * Adds --dataset, and --data for a file of one's own: a command's action finds either as `dataset`,
@@ -7,14 +16,17 @@ import { type Command, Option } from 'commander';
  */
 export function withDatasetOption(
   command: Command,
-  { description, otherwise }: { readonly description: string; readonly otherwise?: string },
+  { description, otherwise }: DatasetUse,
 ): Command {
+  const isOptional = otherwise === 'own or none';
+  const read = (text: string) => (isOptional && text === noDataset ? text : datasetNotation(text));
+  const what = isOptional ? `${description}, or ${noDataset}` : description;
+  const option = new Option('--dataset <notation>', `${what}; see \`isthmus dataset list\``);
+  option.argParser(read);
+  if (otherwise === 'digits') option.default(otherwise);
+  else option.default(undefined, "the models' own, which their files name");
   return command
-    .addOption(
-      new Option('--dataset <notation>', `${description}; see \`isthmus dataset list\``)
-        .argParser(datasetNotation)
-        .default(otherwise),
-    )
+    .addOption(option)
     .addOption(
       new Option(
         '--data <file>',
@@ -24,6 +36,9 @@ export function withDatasetOption(
     .hook('preAction', (_, action) => {
       const { data } = action.opts<{ data?: string }>();
       if (data !== undefined) action.setOptionValue('dataset', fileNotation(data));
+      else if (otherwise === 'digits' && action.getOptionValueSource('dataset') === 'default') {
+        say('data set: digits, as none is named');
+      }
     });
 }
 

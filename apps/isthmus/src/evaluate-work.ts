@@ -2,8 +2,10 @@ import type { Network } from '@isthmus/network';
 import type { ArtifactRef } from '@isthmus/object-store';
 import { obtainResult } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
-import { putDataset, putModels, putPermutation } from './artifacts.js';
+import { putMeasuredDataset, putModels, putPermutation } from './artifacts.js';
+import { curveRemarks, sameWeightsRemark } from './curve-remarks.js';
 import { BadInput } from './exit-code.js';
+import { type AskedSplit, splitToMeasure } from './measured-dataset.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
 import { type Session, type SessionOptions, withSession } from './session.js';
@@ -14,19 +16,34 @@ export interface Evaluation {
   /** Of the models after the first, in their order; as many as there are, or none. */
   readonly permutations: readonly string[];
   readonly network: string;
-  readonly dataset: string;
+  /** A notation; undefined for the models' own. */
+  readonly dataset: string | undefined;
   readonly path: string;
-  readonly splits: EvaluateSpec['splits'];
+  readonly splits: readonly AskedSplit[];
   readonly repair: EvaluateSpec['repair'];
   readonly collapse: boolean;
+  /** Whether permutations that were found for other models are taken. */
+  readonly force: boolean | undefined;
+}
+
+/** What was measured, and on what. */
+export interface Evaluated {
+  readonly network: Network;
+  /** By its notation. */
+  readonly dataset: string;
+  readonly curves: readonly Curve[];
+  /** Of the data set, which were said on stderr, and of what was measured. */
+  readonly warnings: readonly string[];
+  /** Of these, what was measured alone. */
+  readonly remarks: readonly string[];
 }
 
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
 export function evaluateFiles(
   command: string,
-  { files, permutations, network: notation, dataset: data, ...where }: Evaluation,
+  { files, permutations, network: notation, dataset: asked, splits, force, ...where }: Evaluation,
   options: SessionOptions,
-): Promise<{ readonly network: Network; readonly curves: readonly Curve[] }> {
+): Promise<Evaluated> {
   if (permutations.length > 0 && permutations.length !== files.length - 1) {
     throw new BadInput(
       `expected a permutation for each model after the first, or none [permutations=${permutations.length}, models=${files.length}]`,
@@ -35,19 +52,31 @@ export function evaluateFiles(
   return withSession(command, options, async (session) => {
     const { store } = session;
     const stored = await putModels(store, files, notation);
-    const [{ network }] = stored;
+    const [a] = stored;
+    const { network } = a;
     const aligned = await Promise.all(
-      stored.map(async ({ artifact: model }, i) => {
+      stored.map(async (b, i) => {
         const file = i === 0 ? undefined : permutations[i - 1];
-        const permutation = file && (await putPermutation(store, file, { network }));
-        return { model, permutation: permutation || undefined };
+        const permutation = file && (await putPermutation(store, file, { network, a, b, force }));
+        return { model: b.artifact, permutation: permutation || undefined };
       }),
     );
-    const dataset = await putDataset(session, data, network);
-    const spec = evaluateTask.spec.parse({ network: network.notation, ...where });
+    const split = splits.includes('all') ? 'all' : undefined;
+    const measured = await putMeasuredDataset(session, { models: stored, asked, split });
+    const { artifact: dataset, classes, warnings } = measured;
+    const spec = evaluateTask.spec.parse({
+      ...{ network: network.notation, splits: splits.map(splitToMeasure) },
+      ...where,
+    });
     const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
     if (cached) say('already done: read from the store');
-    return { network, curves };
+    const hashes = stored.map(({ artifact }) => artifact.sha256);
+    const remarks = [
+      ...sameWeightsRemark(files, hashes),
+      ...curveRemarks(curves, { path: where.path, files, classes }),
+    ];
+    const all = [...warnings, ...remarks];
+    return { network, dataset: measured.notation, curves, warnings: all, remarks };
   });
 }
 

@@ -1,21 +1,32 @@
 import type { Matrix } from '@isthmus/matching';
 import type { FuseResult } from './fuse-work.js';
+import { basisText, type ProofBasis } from './proof-basis.js';
 import { createTable } from './table.js';
 
-/** What was fused, how, and into which file. */
-interface Fused extends Pick<FuseResult, 'transports' | 'proof' | 'searchMs' | 'test'> {
+/** What was fused into files. */
+export interface FusedFiles extends Pick<FuseResult, 'transports' | 'proof' | 'searchMs' | 'test'> {
+  /** What the proof hangs on. */
+  readonly basis: ProofBasis;
+  /** Of the data set, which were said on stderr. */
+  readonly warnings: readonly string[];
+}
+
+/** The same, with how, and into which file. */
+interface Fused extends FusedFiles {
   readonly method: string;
   readonly model: string;
 }
 
 /** What `fuse --json` prints. */
-export function fuseJson({ method, model, transports, proof, searchMs, test }: Fused): object {
+export function fuseJson({ transports, proof, basis, searchMs, ...of }: Fused): object {
+  const { method, model, test, warnings } = of;
   const groups = [...transports].map(([name, transport]) => ({ name, ...partnersOf(transport) }));
-  return { method, model, groups, milliseconds: searchMs, proof, test };
+  const told = proof && { ...proof, ...basis };
+  return { method, model, groups, milliseconds: searchMs, proof: told, test, warnings };
 }
 
 /** What `fuse` prints. */
-export function fuseText({ model, transports, proof, searchMs, test }: Fused): string {
+export function fuseText({ model, transports, proof, basis, searchMs, test }: Fused): string {
   const groups = [...transports].map(([name, transport]) => {
     const { unitsA, unitsB, partners, meanShare } = partnersOf(transport);
     const alone = partners.filter((partner) => partner === null).length;
@@ -27,7 +38,7 @@ export function fuseText({ model, transports, proof, searchMs, test }: Fused): s
   ];
   if (proof !== undefined) {
     lines.push(
-      `proof   B at A's widths computes what B does: largest difference ${proof.maxAbsDifference.toExponential(1)} on ${proof.examples} examples in ${proof.precision}`,
+      `proof   B at A's widths computes what B does: largest difference ${proof.maxAbsDifference.toExponential(1)} on ${proof.examples} examples in ${proof.precision}, ${basisText(basis)}`,
     );
   }
   if (test !== undefined) {

@@ -4,6 +4,7 @@ import { BadInput } from './exit-code.js';
 import type { Inspection } from './inspect-model.js';
 import { inspectPermutation } from './inspect-permutation.js';
 import { networkInFile } from './network-notation.js';
+import { nothingToPermute } from './proof-basis.js';
 import { isGroups, readSpecForm } from './spec-form.js';
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
@@ -31,8 +32,12 @@ function inspectNetwork(file: string): Inspection {
   const network = networkInFile(file);
   const groups = permutationSpec(network).spec;
   const [nodes, { length }] = [network.nodes.length, groups];
-  const text = `a network of ${nodes} nodes with ${length} permutation groups (isthmus spec shows their axes)`;
-  return { result: { format: 'network', network: network.notation, groups }, text };
+  const warning = length === 0 ? nothingToPermute : undefined;
+  const text = [
+    `a network of ${nodes} nodes with ${length} permutation groups (isthmus spec shows their axes)`,
+    ...(warning ? [`warning: ${warning}`] : []),
+  ].join('\n');
+  return { result: { format: 'network', network: network.notation, groups, warning }, text };
 }
 
 function inspectSpec(file: string): Inspection {
@@ -41,5 +46,10 @@ function inspectSpec(file: string): Inspection {
     ? `${form.length} groups`
     : `the axes of ${Object.keys(form).length} tensors`;
   const spec = isGroups(form) ? { groups: form } : { axesToPerm: form };
-  return { result: { format: 'spec', ...spec }, text: `a permutation spec of ${contents}` };
+  const hasNone = isGroups(form)
+    ? form.length === 0
+    : Object.values(form).every((groups) => groups.every((group) => group === null));
+  const warning = hasNone ? nothingToPermute : undefined;
+  const text = `a permutation spec of ${contents}${warning ? `\nwarning: ${warning}` : ''}`;
+  return { result: { format: 'spec', ...spec, warning }, text };
 }

@@ -1,8 +1,12 @@
 import { type Checkpoint, weightsOf } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
 import type { PermutationSpec } from '@isthmus/permutation';
+import { contentHash, shortHash } from './content-hash.js';
 import { BadInput } from './exit-code.js';
 import { asModel, showNetwork } from './model-file.js';
+import { nothingToPermute } from './proof-basis.js';
+import { provenanceOf } from './provenance.js';
+import { provenanceFacts } from './provenance-facts.js';
 import { createTable } from './table.js';
 
 /** What is told of a file: as JSON, and as text. */
@@ -20,6 +24,9 @@ type Told =
       readonly scheme: string;
       readonly assumed: readonly string[];
       readonly groups: PermutationSpec;
+      /** By which permutation files and files made of it know this model. */
+      readonly contentHash: string;
+      readonly warning: string | undefined;
     }
   | { readonly network: null; readonly misfit: string };
 
@@ -31,6 +38,7 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
   const leftOut = tensors.flatMap(({ name }) => (weights.has(name) ? [] : [name]));
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
   const { told, network } = tell(file, checkpoint, notation);
+  const provenance = provenanceOf(checkpoint);
   const rows = tensors.map(({ name, shape, dtype }) => [
     ...[name, shape.join('x') || 'scalar', dtype],
     weights.has(name) ? '' : 'left out: not a weight',
@@ -42,10 +50,21 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
     ['weights', `${parameters} numbers in ${weights.size} tensors`],
     ['network', network],
     ...(told.network === null ? [] : factsOf(told)),
+    ...(provenance ? provenanceFacts(provenance) : []),
   ].filter(([, value]) => value !== '');
   return {
     isMisfit: told.network === null,
-    result: { format, wrapper, prefix, passedOver, tensors, leftOut, parameters, ...told },
+    result: {
+      format,
+      wrapper,
+      prefix,
+      passedOver,
+      tensors,
+      leftOut,
+      parameters,
+      ...told,
+      provenance,
+    },
     text: [
       createTable(['tensor', 'shape', 'type', ''], rows),
       createTable(['file', file], facts),
@@ -53,7 +72,13 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
   };
 }
 
-function factsOf({ scheme, assumed, groups }: Extract<Told, { scheme: string }>): string[][] {
+function factsOf({
+  scheme,
+  assumed,
+  groups,
+  contentHash: hash,
+  warning,
+}: Extract<Told, { scheme: string }>): string[][] {
   const assumptions = assumed.map((text, i) => [i === 0 ? 'assumed' : '', text]);
   const remedy = assumed.length === 0 ? [] : [['', 'if that is not so, name it with --network']];
   const units = groups.reduce((sum, { size }) => sum + size, 0);
@@ -62,6 +87,8 @@ function factsOf({ scheme, assumed, groups }: Extract<Told, { scheme: string }>)
     ...assumptions,
     ...remedy,
     ['groups', `${groups.length}, of ${units} units (isthmus spec shows their axes)`],
+    ['known by', shortHash(hash)],
+    ...(warning ? [['warning', warning]] : []),
   ];
 }
 
@@ -71,10 +98,14 @@ function tell(
   notation: string,
 ): { readonly told: Told; readonly network: string } {
   try {
-    const { network, scheme, assumed, toTheirSpec } = asModel(file, checkpoint, notation);
+    const { network, weights, scheme, assumed, toTheirSpec } = asModel(file, checkpoint, notation);
     const groups = toTheirSpec(permutationSpec(network).spec);
     return {
-      told: { network: network.notation, scheme, assumed, groups },
+      told: {
+        ...{ network: network.notation, scheme, assumed, groups },
+        contentHash: contentHash(weights),
+        warning: groups.length === 0 ? nothingToPermute : undefined,
+      },
       network: showNetwork(network),
     };
   } catch (error) {

@@ -1,14 +1,24 @@
-import { readPermutation } from '@isthmus/checkpoint';
+import { readPermutationFile } from '@isthmus/checkpoint';
 import type { Inspection } from './inspect-model.js';
+import { nothingProved } from './proof-basis.js';
+import { readPermutationProvenance } from './provenance.js';
+import { permutationFacts } from './provenance-facts.js';
 import { createTable } from './table.js';
 
 /** Tells a permutation file's groups. Throws a CheckpointError for any other file. */
 export function inspectPermutation(bytes: Uint8Array, file: string): Inspection {
-  const groups = [...readPermutation(bytes, { file })].map(([name, { length }]) => ({
-    name,
-    size: length,
-  }));
+  const { permutation, provenance: said } = readPermutationFile(bytes, { file });
+  const groups = [...permutation].map(([name, { length }]) => ({ name, size: length }));
+  const provenance = readPermutationProvenance(said);
   const rows = groups.map(({ name, size }) => [name, String(size)]);
-  const text = `a permutation of ${groups.length} groups\n${createTable(['group', 'units'], rows)}`;
-  return { result: { format: 'permutation', groups }, text };
+  const facts = provenance ? permutationFacts(provenance) : [['made by', 'the file does not say']];
+  const warning = groups.length === 0 ? nothingProved : undefined;
+  const text = [
+    `a permutation of ${groups.length} groups`,
+    createTable(['group', 'units'], rows),
+    '',
+    createTable(['file', file], facts),
+    ...(warning ? [`warning: ${warning}`] : []),
+  ].join('\n');
+  return { result: { format: 'permutation', groups, provenance, warning }, text };
 }

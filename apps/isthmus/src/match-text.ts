@@ -1,27 +1,45 @@
 import type { Permutation } from '@isthmus/permutation';
 import type { MatchResult } from '@isthmus/task';
+import { basisText, nothingProved, type ProofBasis } from './proof-basis.js';
+import type { PermutationProvenance } from './provenance.js';
+
+/** What was matched, how, and what came of it. */
+export interface Matched {
+  readonly method: string;
+  readonly result: MatchResult;
+  /** One a model; the first is the identity. */
+  readonly permutations: readonly Permutation[];
+  /** Of the permutation of each model after the first. */
+  readonly provenances: readonly PermutationProvenance[];
+  /** What the proof hangs on. */
+  readonly basis: ProofBasis;
+}
 
 /** What `match --json` prints: `permutation` is B's, or `permutations` are all models' when there are more. */
-export function matchJson(
-  method: string,
-  result: MatchResult,
-  permutations: readonly Permutation[],
-): object {
-  const { permutations: _, wallMs, searchMs, time, ...measures } = result;
+export function matchJson({ method, result, permutations, provenances, basis }: Matched): object {
+  const { permutations: _, wallMs, searchMs, time, proof, ...measures } = result;
   const groups = permutations.map((permutation) =>
     Object.fromEntries([...permutation].map(([name, indices]) => [name, [...indices]])),
   );
   return {
     method,
     ...measures,
+    proof: { ...proof, ...basis },
     milliseconds: searchMs,
     time,
-    ...(groups.length === 2 ? { permutation: groups[1] } : { permutations: groups }),
+    ...(isEmpty(permutations) && { warning: nothingProved }),
+    ...(groups.length === 2
+      ? { permutation: groups[1], provenance: provenances[0] }
+      : { permutations: groups, provenances }),
   };
 }
 
 /** What `match` prints. */
-export function matchText({ proof, time, ...result }: MatchResult): string {
+export function matchText({
+  result: { proof, time, ...result },
+  permutations,
+  basis,
+}: Matched): string {
   const digits = (value: number) => value.toPrecision(6);
   const split = [
     `costs ${time.costMs.toFixed(0)} ms`,
@@ -36,8 +54,9 @@ export function matchText({ proof, time, ...result }: MatchResult): string {
       ({ model, group, bestShare }) =>
         `${result.permutations.length > 2 ? `model ${model + 1} ` : ''}${group.padEnd(9)} ${(100 * bestShare).toFixed(1)} % of the units have their best partner`,
     ),
-    `proof     largest difference ${proof.maxAbsDifference.toExponential(1)} on ${proof.examples} examples in ${proof.precision ?? 'float32'}`,
+    `proof     f(pi(B)) = f(B) to ${proof.maxAbsDifference.toExponential(1)} ${basisText(basis)}: the largest difference on ${proof.examples} examples in ${proof.precision ?? 'float32'}`,
   ];
+  if (isEmpty(permutations)) lines.push(`warning: ${nothingProved}`);
   const { restarts } = result;
   if (restarts.length > 1) {
     const worst = digits(Math.min(...restarts));
@@ -46,4 +65,8 @@ export function matchText({ proof, time, ...result }: MatchResult): string {
     );
   }
   return lines.join('\n');
+}
+
+function isEmpty(permutations: readonly Permutation[]): boolean {
+  return permutations.every(({ size }) => size === 0);
 }

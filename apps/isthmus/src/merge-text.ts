@@ -8,8 +8,8 @@ interface MergeReport extends Merging {
 
 /** What `merge --json` prints. */
 export function mergeJson({ merged, ...report }: MergeReport): object {
-  const { files, permutations, method, seed, coefficients, output: model, dataset } = report;
-  const { hasBatchNorm, test } = merged;
+  const { files, permutations, method, seed, coefficients, output: model } = report;
+  const { hasBatchNorm, test, dataset, warnings } = merged;
   const [ofModels, ofMerged] = [test?.points.slice(0, -1), test?.points.at(-1)];
   return {
     ...(permutations === undefined ? { method, seed } : { permutations }),
@@ -17,12 +17,13 @@ export function mergeJson({ merged, ...report }: MergeReport): object {
     model,
     hasBatchNorm,
     ...(test && { dataset, examples: test.examples, test: ofMerged }),
+    warnings,
   };
 }
 
 /** What `merge` prints. */
-export function mergeText({ files, coefficients, output, dataset, merged }: MergeReport): string {
-  const { hasBatchNorm, test } = merged;
+export function mergeText({ files, coefficients, output, merged }: MergeReport): string {
+  const { hasBatchNorm, test, dataset } = merged;
   const rows = [...files, output].map((file, i) => {
     const point = test?.points[i];
     return [

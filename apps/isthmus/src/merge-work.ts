@@ -4,12 +4,14 @@ import { permutationSpec } from '@isthmus/network';
 import type { ArtifactRef } from '@isthmus/object-store';
 import { type Permutation, permuteWeights } from '@isthmus/permutation';
 import { type Curve, evaluateTask } from '@isthmus/task';
-import { putDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
+import { putModels, putOptionalDataset, putWeights, type StoredModel } from './artifacts.js';
+import { checkExamples } from './check-method.js';
 import { obtainPermutations } from './connect-matching.js';
 import { withSharedServices } from './connect-services.js';
 import { obtainCurves } from './evaluate-work.js';
 import { writeOutput } from './files.js';
 import { checkEnding, writeModel } from './model-file.js';
+import { meanProvenance } from './model-provenance.js';
 import { say } from './output.js';
 import { readPermutationOf } from './permutation-of.js';
 import { type Session, type SessionOptions, withSession } from './session.js';
@@ -25,7 +27,10 @@ export interface Merging {
   /** One a model; 0 or more, they sum to 1. */
   readonly coefficients: readonly number[];
   readonly output: string;
+  /** A notation, or none; undefined for the models' own, if they have one. */
   readonly dataset: string | undefined;
+  /** Whether permutations that were found for other models are taken. */
+  readonly force: boolean | undefined;
 }
 
 /** What is known of the merged model. */
@@ -34,6 +39,10 @@ export interface Merged {
   readonly hasBatchNorm: boolean;
   /** On the test split, where there is a data set: each model alone, and the merged one at the end. */
   readonly test: Curve | undefined;
+  /** Of the data set, by its notation. */
+  readonly dataset: string | undefined;
+  /** Of the data set, which were said on stderr. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -41,7 +50,7 @@ export interface Merged {
  * then measures it beside the models.
  */
 export function mergeModels(merging: Merging, options: SessionOptions): Promise<Merged> {
-  const { files, network: notation, coefficients, output, dataset: data } = merging;
+  const { files, network: notation, coefficients, output, method, seed, dataset: asked } = merging;
   return withSession('merge', options, async (alone) => {
     const session = withSharedServices(alone);
     const models = await putModels(session.store, files, notation);
@@ -51,7 +60,9 @@ export function mergeModels(merging: Merging, options: SessionOptions): Promise<
     if (first.checkpoint.wrapper.length > 0) {
       say(`${first.file}: only its weights are written, without what lies beside them`);
     }
-    const dataset = data === undefined ? undefined : await putDataset(session, data, network);
+    const data = await putOptionalDataset(session, { models, asked });
+    if (merging.permutations === undefined) checkExamples(method, data, options);
+    const dataset = data?.artifact;
     const permutations = await permutationsOf(session, merging, models, dataset);
     const { spec } = permutationSpec(network);
     const aligned = models.map(({ weights }, i) => {
@@ -59,23 +70,32 @@ export function mergeModels(merging: Merging, options: SessionOptions): Promise<
       return permutation === undefined ? weights : permuteWeights(weights, spec, permutation);
     });
     const merged = combine(aligned, coefficients);
-    writeOutput(output, writeModel(first, merged));
+    const found = merging.permutations === undefined ? { method, seed } : {};
+    const how = { made: 'merge', coefficients, permutations, ...found };
+    writeOutput(output, writeModel(first, merged, meanProvenance(models, how)));
     const measured = models.map(({ artifact }) => artifact);
     measured.push(await putWeights(session.store, merged, network));
     const test = dataset && (await measureAlone(session, network.notation, measured, dataset));
-    return { hasBatchNorm: hasBatchNorm(network), test };
+    const told = { dataset: data?.notation, warnings: data?.warnings ?? [] };
+    return { hasBatchNorm: hasBatchNorm(network), test, ...told };
   });
 }
 
 /** Of the models after the first. */
 async function permutationsOf(
   session: Session,
-  { permutations: files, method, seed }: Merging,
+  { permutations: files, method, seed, force }: Merging,
   models: readonly [StoredModel, ...StoredModel[]],
   dataset: ArtifactRef | undefined,
 ): Promise<readonly Permutation[]> {
-  const [{ network }] = models;
-  if (files !== undefined) return files.map((file) => readPermutationOf(file, { network }));
+  const [a, ...others] = models;
+  const { network } = a;
+  if (files !== undefined) {
+    return others.flatMap((b, i) => {
+      const file = files[i];
+      return file === undefined ? [] : [readPermutationOf(file, { network, a, b, force })];
+    });
+  }
   const { permutations, cached } = await obtainPermutations(session, {
     models: models.map(({ artifact }) => artifact),
     ...{ network: network.notation, method, seed, dataset },

@@ -9,6 +9,7 @@ import { type Adopted, adopt, isSameNetwork, type Network } from '@isthmus/netwo
 import type { Weights } from '@isthmus/permutation';
 import { BadInput } from './exit-code.js';
 import { readInput } from './files.js';
+import { type ModelProvenance, withProvenance } from './provenance.js';
 
 /** A model file, and its weights as those of a network. */
 export interface ModelFile extends Adopted {
@@ -98,9 +99,14 @@ export function isNamedAsAnother(file: string, format: CheckpointFormat): boolea
   return others.some((ending) => file.endsWith(ending));
 }
 
-/** Bytes of a model file like that one, with other weights of its network. */
-export function writeModel({ checkpoint, restore }: ModelFile, weights: Weights): Uint8Array {
-  return writeLike(checkpoint, restore(weights));
+/** Bytes of a model file like that one, with other weights of its network, which come from elsewhere. */
+export function writeModel(
+  { checkpoint, restore }: ModelFile,
+  weights: Weights,
+  provenance: ModelProvenance,
+): Uint8Array {
+  const metadata = withProvenance(checkpoint.metadata, provenance);
+  return writeLike({ ...checkpoint, metadata }, restore(weights));
 }
 
 /** A network as people are shown it: its notation, unless that is a graph in JSON. */

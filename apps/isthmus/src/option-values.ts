@@ -34,8 +34,8 @@ export const integer = wholeNumber(0);
 /** Reads a whole number, 1 or more, from an option. */
 export const count = wholeNumber(1);
 
-/** Reads a number of points on a path from an option: 2 or more. */
-export const pointCount = wholeNumber(2);
+/** Reads a number of points on a path from an option. Two are its ends, above which nothing can rise. */
+export const pointCount = wholeNumber(3);
 
 /** Reads how many times a grid is refined from an option. */
 export const refinements = numberThat(

@@ -1,9 +1,11 @@
 import type { BarrierDefinition } from '@isthmus/connectivity';
 import { parseMethod } from '@isthmus/matching';
 import type { LinePoint } from '@isthmus/study';
-import { putDataset, putModels } from './artifacts.js';
+import { putMeasuredDataset, putModels } from './artifacts.js';
 import { withSharedServices } from './connect-services.js';
 import { createConnectTasks, type PlacedModel } from './connect-tasks.js';
+import { modelRemark } from './curve-remarks.js';
+import type { AskedSplit } from './measured-dataset.js';
 import { say } from './output.js';
 import { type SessionOptions, withSession } from './session.js';
 
@@ -14,8 +16,11 @@ export interface Sequence {
   readonly network: string;
   readonly method: string;
   readonly seed: number;
-  readonly dataset: string;
+  /** A notation; undefined for the models' own. */
+  readonly dataset: string | undefined;
   readonly definition: BarrierDefinition;
+  /** Of the data set; the definition has the one that is measured then. */
+  readonly split: AskedSplit;
 }
 
 /** One permutation of B, and the lines from A to B by it, one a stage. */
@@ -25,19 +30,31 @@ export interface SequenceRow {
   readonly curves: readonly (readonly LinePoint[])[];
 }
 
+/** All rows, and on what they were measured. */
+export interface MeasuredSequence {
+  readonly rows: readonly SequenceRow[];
+  /** By its notation. */
+  readonly dataset: string;
+  /** Of the data set, which were said on stderr, and of the models. */
+  readonly warnings: readonly string[];
+  /** Of these, what was found of the models. */
+  readonly remarks: readonly string[];
+}
+
 /**
  * Matches A and B at every stage, and at all stages together where the method takes several checkpoints, and
  * measures each permutation at every stage.
  */
 export function measureSequence(
-  { files, network: notation, dataset: data, definition, ...how }: Sequence,
+  { files, network: notation, dataset: asked, definition, split: part, ...how }: Sequence,
   options: SessionOptions,
-): Promise<readonly SequenceRow[]> {
+): Promise<MeasuredSequence> {
   return withSession('sequence', options, async (alone) => {
     const session = withSharedServices(alone);
     const stored = await putModels(session.store, files, notation);
     const [{ network }] = stored;
-    const dataset = await putDataset(session, data, network);
+    const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
+    const dataset = data.artifact;
     const { split, points } = definition;
     const settings = { ...how, network: network.notation, dataset, split, points };
     const tasks = createConnectTasks(session, settings);
@@ -55,9 +72,8 @@ export function measureSequence(
       }
       return curves;
     };
-    const rows: SequenceRow[] = [
-      { found: 'identity', curves: await linesBy(undefined, 'identity') },
-    ];
+    const asTrained = await linesBy(undefined, 'identity');
+    const rows: SequenceRow[] = [{ found: 'identity', curves: asTrained }];
     for (const [i, [a, b]] of pairs.entries()) {
       if (b === undefined) continue;
       for (const { artifact } of await tasks.match([a, b])) {
@@ -70,7 +86,14 @@ export function measureSequence(
       }
     }
     if (tasks.computed() === 0) say('already done: read from the store');
-    return rows;
+    const remarks = asTrained.flatMap((points, stage) =>
+      [points[0], points.at(-1)].flatMap((point, i) => {
+        const file = files[stage + i * stages] ?? '';
+        return (point && modelRemark(file, point, { split, classes: data.classes })) ?? [];
+      }),
+    );
+    const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
+    return { rows, ...told };
   });
 }
 

@@ -10,17 +10,20 @@ import { describePath, type PathQuestion } from './theory-path.js';
 export interface CloudQuestion extends PathQuestion {
   /** The file of B's permutation. */
   readonly permutation?: string;
+  /** Whether one that was found for other models is taken. */
+  readonly force?: boolean;
 }
 
 /** W1 and W2 of each layer's clouds of units; of two-layer networks, the bounds of Theorem 3.1 besides. */
 export function theoryWasserstein(
   a: ModelFile,
   b: ModelFile,
-  { permutation: file, ...question }: CloudQuestion,
+  { permutation: file, force, ...question }: CloudQuestion,
 ): { result: object; text: string } {
   const { network } = a;
   const { spec } = permutationSpec(network);
-  const permutation = file === undefined ? undefined : readPermutationOf(file, { network });
+  const permutation =
+    file === undefined ? undefined : readPermutationOf(file, { network, a, b, force });
   const other = permutation ? permuteWeights(b.weights, spec, permutation) : b.weights;
   const { layers, path } = cloudsBetween(network, [a.weights, other], question);
   const rows = layers.map(({ group, units, coordinates, w1, w2, mean, rootMeanSquare }) => [

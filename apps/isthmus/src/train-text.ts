@@ -1,6 +1,6 @@
 import type { Epoch } from '@isthmus/task';
 import { createTable } from './table.js';
-import type { TrainedFiles } from './train-work.js';
+import type { TrainedFiles } from './trained-files.js';
 
 /** A trained network for people: its epochs, its levels of pruning, and where all of it lies. */
 export function trainText({ model, epochs, checkpoints, levels }: TrainedFiles): string {

@@ -1,16 +1,17 @@
 import { readWeights, writeWeights } from '@isthmus/checkpoint';
-import { type Network, networkParameters, parseNetwork } from '@isthmus/network';
+import { type Dataset, datasetCautions, encodeDataset } from '@isthmus/dataset';
+import { type Network, networkParameters, outputShape, parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
 import { checkTrainingFits, obtainResult } from '@isthmus/study';
-import { type Epoch, type TrainedNetwork, trainSpec, trainTask } from '@isthmus/task';
+import { trainSpec, trainTask } from '@isthmus/task';
 import { maskOf } from '@isthmus/training';
-import { putDataset } from './artifacts.js';
 import { BadInput } from './exit-code.js';
-import { checkOutputs, fileBeside, readInput, writeOutput } from './files.js';
+import { checkOutputs, readInput } from './files.js';
 import { isNamedAsAnother, readModel } from './model-file.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
 import { type SessionOptions, withSession } from './session.js';
+import { type TrainedFiles, trainedProvenance, writeTrained } from './trained-files.js';
 
 /** The options of `isthmus train`. */
 export interface TrainOptions extends SessionOptions {
@@ -35,23 +36,15 @@ export interface TrainOptions extends SessionOptions {
   readonly json?: boolean;
 }
 
-/** A trained network in files: what `train --json` prints. */
-export interface TrainedFiles {
-  readonly model: string;
-  readonly epochs: readonly Epoch[];
+/** What `train --json` prints. */
+export interface Trained extends TrainedFiles {
   readonly stepMs: number;
-  readonly checkpoints: readonly { readonly step: number; readonly model: string }[];
-  readonly levels: readonly LevelFiles[];
-}
-
-interface LevelFiles extends Omit<TrainedFiles, 'stepMs' | 'levels'> {
-  readonly level: number;
-  readonly density: number;
-  readonly mask: string;
+  /** Of the data set, which were said on stderr. */
+  readonly warnings: readonly string[];
 }
 
 /** Trains a network as the options say, and writes all that it gave beside the output. */
-export async function train(options: TrainOptions): Promise<TrainedFiles> {
+export async function train(options: TrainOptions): Promise<Trained> {
   const { batch, seed, orderSeed = seed, noiseSeed = seed, output } = options;
   checkOutputs(options.mask === undefined ? [] : [options.mask], [output]);
   checkAsked(options);
@@ -74,9 +67,10 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
   const maskFile = options.mask === undefined ? undefined : readMask(options.mask, network);
   return withSession('train', options, async (session) => {
     const { store, signal } = session;
-    const dataset = await putDataset(session, options.dataset, network, (data) =>
-      checkTrainingFits(network, spec, data),
-    );
+    const data = await session.loadDataset(options.dataset);
+    checkTrainingFits(network, spec, data);
+    const warnings = cautionsOf(network, data, options.dataset);
+    const dataset = await putArtifact(store, encodeDataset(data));
     const mask = maskFile && (await putArtifact(store, maskFile));
     const given = mask ? { dataset, mask } : { dataset };
     const progress = showTask(`train seed ${seed}`);
@@ -92,10 +86,14 @@ export async function train(options: TrainOptions): Promise<TrainedFiles> {
     if (cached) say('already done: read from the store');
     const [trained] = result.networks;
     if (trained === undefined) throw new Error('the trainer gave no network');
-    const files = await write(trained, output, (artifact) =>
-      getArtifact(store, artifact, { signal }),
-    );
-    return { ...files, stepMs: result.stepMs };
+    const provenance = trainedProvenance(spec, {
+      dataset: { notation: options.dataset, sha256: dataset.sha256 },
+      mask: mask?.sha256,
+      tensorflow: result.tensorflow,
+    });
+    const fetch = (artifact: ArtifactRef) => getArtifact(store, artifact, { signal });
+    const files = await writeTrained(trained, { output, provenance, fetch });
+    return { ...files, stepMs: result.stepMs, warnings };
   });
 }
 
@@ -131,30 +129,10 @@ function readMask(file: string, network: Network): Uint8Array {
   return writeWeights(mask);
 }
 
-async function write(
-  trained: TrainedNetwork,
-  output: string,
-  fetch: (artifact: ArtifactRef) => Promise<Uint8Array>,
-): Promise<Omit<TrainedFiles, 'stepMs'>> {
-  const save = async (file: string, artifact: ArtifactRef) => {
-    writeOutput(file, await fetch(artifact));
-    return file;
-  };
-  const saveTraining = async (
-    { model, epochs, checkpoints }: Omit<TrainedNetwork, 'levels'>,
-    file: string,
-  ) => {
-    const kept: { step: number; model: string }[] = [];
-    for (const { step, model } of checkpoints) {
-      kept.push({ step, model: await save(fileBeside(file, `step-${step}`), model) });
-    }
-    return { model: await save(file, model), epochs, checkpoints: kept };
-  };
-  const levels: LevelFiles[] = [];
-  for (const { level, density, mask, ...training } of trained.levels) {
-    const file = fileBeside(output, `level-${level}`);
-    const files = await saveTraining(training, file);
-    levels.push({ level, density, ...files, mask: await save(fileBeside(file, 'mask'), mask) });
-  }
-  return { ...(await saveTraining(trained, output)), levels };
+/** Says what is easily missed about a data set, and gives it back. */
+function cautionsOf(network: Network, data: Dataset, notation: string): readonly string[] {
+  const outputs = outputShape(network).reduce((product, size) => product * size, 1);
+  const warnings = datasetCautions(data, { notation, outputs });
+  for (const warning of warnings) say(`warning: ${warning}`);
+  return warnings;
 }

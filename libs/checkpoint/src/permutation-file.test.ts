@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
-import { readPermutation, writePermutation } from './permutation-file.js';
+import { readPermutation, readPermutationFile, writePermutation } from './permutation-file.js';
 import { writeSafetensors } from './safetensors.js';
 
 const read = (text: string) => readPermutation(new TextEncoder().encode(text), { file: 'pi.json' });
@@ -34,6 +34,20 @@ describe('readPermutation', () => {
         expect(new Map(readPermutation(bytes, { file: 'pi.json' }))).toEqual(permutation);
       }),
     );
+  });
+
+  it.each(['json', 'safetensors'] as const)('reads what %s says beside it', (format) => {
+    const provenance = { method: 'weight', models: { a: ['1f'], b: ['2e'] } };
+    const bytes = writePermutation(new Map([['fc1', Int32Array.of(1, 0)]]), format, provenance);
+    const file = readPermutationFile(bytes, { file: 'pi' });
+    expect([...file.permutation]).toEqual([['fc1', Int32Array.of(1, 0)]]);
+    expect(file.provenance).toEqual(provenance);
+  });
+
+  it('has no provenance where the metadata are of others', () => {
+    const tensor = { dtype: 'I64', shape: [1], bytes: new Uint8Array(8) } as const;
+    const bytes = writeSafetensors(new Map([['fc1', tensor]]), { provenance: 'from my desk' });
+    expect(readPermutationFile(bytes, { file: 'pi' }).provenance).toBeUndefined();
   });
 
   it.each([

@@ -14,7 +14,26 @@ export function readPermutation(
   bytes: Uint8Array,
   { file }: { readonly file: string },
 ): Permutation {
-  const permutation = isSafetensors(bytes) ? fromSafetensors(bytes, file) : fromJson(bytes, file);
+  return readPermutationFile(bytes, { file }).permutation;
+}
+
+/** A permutation, and what its file says of where it comes from: whatever lies under `provenance`. */
+export interface PermutationFile {
+  readonly permutation: Permutation;
+  readonly provenance: unknown;
+}
+
+/**
+ * Reads a permutation as `readPermutation` does, with its provenance: of JSON the key beside
+ * `permutation`, of safetensors a text of JSON in the metadata. undefined where there is none.
+ */
+export function readPermutationFile(
+  bytes: Uint8Array,
+  { file }: { readonly file: string },
+): PermutationFile {
+  const { permutation, provenance } = isSafetensors(bytes)
+    ? fromSafetensors(bytes, file)
+    : fromJson(bytes, file);
   const spec = [...permutation].map(([name, { length }]) => ({ name, size: length, axes: [] }));
   try {
     checkPermutation(spec, permutation);
@@ -22,23 +41,23 @@ export function readPermutation(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CheckpointError(`not a permutation: ${reason}`, { file }, { cause });
   }
-  return permutation;
+  return { permutation, provenance };
 }
 
-/** Writes a permutation as `readPermutation` reads it; equal arguments give equal bytes. */
+/** Writes a permutation as `readPermutationFile` reads it; equal arguments give equal bytes. */
 export function writePermutation(
   permutation: Permutation,
   format: 'json' | 'safetensors' = 'json',
+  provenance?: object,
 ): Uint8Array {
   if (format === 'safetensors') {
-    return writeSafetensors(
-      new Map([...permutation].map(([group, indices]) => [group, asTensor(indices)])),
-    );
+    const tensors = [...permutation].map(([group, indices]) => [group, asTensor(indices)] as const);
+    const metadata = provenance && { provenance: JSON.stringify(provenance) };
+    return writeSafetensors(new Map(tensors), metadata);
   }
   const groups = [...permutation].map(([group, indices]) => [group, [...indices]]);
-  return new TextEncoder().encode(
-    `${JSON.stringify({ permutation: Object.fromEntries(groups) })}\n`,
-  );
+  const content = { permutation: Object.fromEntries(groups), provenance };
+  return new TextEncoder().encode(`${JSON.stringify(content)}\n`);
 }
 
 /** A text's first eight bytes, read as the header's length, are more than any file has. */
@@ -48,9 +67,10 @@ function isSafetensors(bytes: Uint8Array): boolean {
   return view.getBigUint64(0, true) <= bytes.length;
 }
 
-function fromSafetensors(bytes: Uint8Array, file: string): Permutation {
-  return new Map(
-    [...readSafetensors(bytes, { file }).tensors].map(([group, { dtype, shape, bytes }]) => {
+function fromSafetensors(bytes: Uint8Array, file: string): PermutationFile {
+  const { tensors, metadata } = readSafetensors(bytes, { file });
+  const permutation = new Map(
+    [...tensors].map(([group, { dtype, shape, bytes }]) => {
       if (dtype !== 'I64' || shape.length !== 1) {
         const got = `${dtype} of shape ${shape.join('x') || 'none'}`;
         const where = { file, group, expected: 'a list of I64', got };
@@ -63,6 +83,16 @@ function fromSafetensors(bytes: Uint8Array, file: string): Permutation {
       return [group, readIndices(group, indices, file)];
     }),
   );
+  return { permutation, provenance: jsonOf(metadata.provenance) };
+}
+
+/** undefined for what is not JSON: a text that others wrote does not make the permutation unreadable. */
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function asTensor(indices: Int32Array): StoredTensor {
@@ -74,19 +104,20 @@ function asTensor(indices: Int32Array): StoredTensor {
   return { dtype: 'I64', shape: [indices.length], bytes };
 }
 
-function fromJson(bytes: Uint8Array, file: string): Permutation {
+function fromJson(bytes: Uint8Array, file: string): PermutationFile {
   const expected = '{"permutation": {GROUP: [indices]}}';
   if (bytes.length === 0) {
     throw new CheckpointError('not a permutation file', { file, expected, got: 'an empty file' });
   }
-  const { permutation: groups } = parseJsonObject(bytes, 'permutation file', file);
+  const { permutation: groups, provenance } = parseJsonObject(bytes, 'permutation file', file);
   if (!isJsonObject(groups)) {
     const where = { file, expected, got: showJson(groups) };
     throw new CheckpointError('not a permutation file', where);
   }
-  return new Map(
+  const permutation = new Map(
     Object.entries(groups).map(([group, indices]) => [group, readIndices(group, indices, file)]),
   );
+  return { permutation, provenance };
 }
 
 function readIndices(group: string, indices: unknown, file: string): Int32Array {

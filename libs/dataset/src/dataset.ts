@@ -18,6 +18,8 @@ export interface Dataset {
   readonly classes: number;
   readonly train: Split;
   readonly test: Split;
+  /** Whether data of one's own had no test split, so that this one was drawn at random. */
+  readonly isTestDrawn?: boolean;
 }
 
 /** More classes than this no data set has: labels take two bytes at most. */

@@ -1,5 +1,6 @@
 export type { Batch } from './batches.js';
 export { epochOrder, evaluationBatches, gatherBatch } from './batches.js';
+export { datasetCautions, overlapCaution } from './cautions.js';
 export type { Dataset, Split } from './dataset.js';
 export { decodeDataset, encodeDataset } from './dataset-artifact.js';
 export { DatasetError } from './dataset-error.js';
@@ -12,5 +13,6 @@ export { listDatasets } from './list-datasets.js';
 export { loadDataset } from './load-dataset.js';
 export { datasetRelativeTo, fileNotation, parseDataset } from './parse-dataset.js';
 export { downloadFolder } from './stored-source.js';
+export { takeAll } from './take-all.js';
 export { takeExamples } from './take-examples.js';
 export { commonOptions } from './transforms.js';

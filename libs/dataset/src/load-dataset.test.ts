@@ -34,8 +34,11 @@ describe('loadDataset', () => {
     const path = folderOf({ 'a/1.png': await dot(1, 2, 3), 'b/1.png': await dot(4, 5, 6) });
     const locations = { dataDir: undefined, cacheDir: emptyFolder() };
     for (const size of ['1x1', '2x2', '1x1']) {
-      const { shape } = await loadDataset(`folder:${path},test=0.5,size=${size}`, locations);
-      expect(shape.join('x')).toBe(`3x${size}`);
+      const { shape, isTestDrawn } = await loadDataset(
+        `folder:${path},test=0.5,size=${size}`,
+        locations,
+      );
+      expect([shape.join('x'), isTestDrawn]).toEqual([`3x${size}`, true]);
     }
     expect(readdirSync(join(locations.cacheDir, 'data/decoded'))).toHaveLength(4);
   });

@@ -49,5 +49,7 @@ async function readImages(source: ImagesSource, locations: DatasetLocations): Pr
   const all = [...folder.train.files, ...(folder.test?.files ?? [])];
   const files = new Map(all.map((file) => [relative(path, file), file]));
   const decode = () => source.read(folder);
-  return decodeOnce({ name: 'folder', variant, files, decode }, decodedFolder(locations));
+  const decoding = { name: 'folder', variant, files, decode };
+  const dataset = await decodeOnce(decoding, decodedFolder(locations));
+  return folder.test === undefined ? { ...dataset, isTestDrawn: true } : dataset;
 }

@@ -67,7 +67,8 @@ describe('readOwnFile', () => {
   it('draws a test split where the file has none', async () => {
     const x = floats([10, 1], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     const y = longs(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-    const { train, test } = await read({ x, y }, { test: 0.3 }).dataset;
+    const { train, test, isTestDrawn } = await read({ x, y }, { test: 0.3 }).dataset;
+    expect(isTestDrawn).toBe(true);
     expect([train.count, test.count]).toEqual([7, 3]);
     for (const split of [train, test]) expect([...split.x]).toEqual([...split.y]);
     expect([...train.y, ...test.y].toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

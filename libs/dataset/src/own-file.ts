@@ -35,7 +35,8 @@ export async function readOwnFile(
   if (!tensors.has('x_test') && !tensors.has('y_test')) {
     const { train, test } = splitAtRandom(all, { test: share ?? defaultTestShare, seed });
     const { shape } = all;
-    return datasetOf('file', { train: { ...train, shape }, test: { ...test, shape } }, classes);
+    const drawn = { train: { ...train, shape }, test: { ...test, shape } };
+    return { ...datasetOf('file', drawn, classes), isTestDrawn: true };
   }
   if (share !== undefined) {
     const remedy = 'leave the option test out, or x_test and y_test';

@@ -5,12 +5,14 @@ import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
 import { BadInput } from '../exit-code.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../measured-dataset.js';
 import { oneOf, pointCount, refinements } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import {
   type BarrierPreset,
   examples,
+  forceOption,
   networkOption,
   presetOption,
   presetSplitOption,
@@ -20,9 +22,10 @@ import {
 interface BarrierOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
-  readonly dataset: string;
+  readonly dataset?: string;
+  readonly force?: boolean;
   readonly preset: BarrierPreset;
-  readonly split?: BarrierDefinition['split'];
+  readonly split?: AskedSplit;
   readonly points?: number;
   readonly refine: number;
   readonly baseline?: BarrierDefinition['baseline'];
@@ -36,13 +39,14 @@ interface BarrierOptions extends SessionOptions {
 export function barrierCommand(): Command {
   const command = withDatasetOption(new Command('barrier'), {
     description: 'the data set',
-    otherwise: 'digits',
+    otherwise: 'own',
   });
   return withSessionOptions(command)
     .description('measure loss and accuracy on the straight line from A to (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .addOption(forceOption())
     .addOption(networkOption('A'))
     .addOption(presetOption())
     .addOption(presetSplitOption())
@@ -76,14 +80,14 @@ export function barrierCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, dataset, refine, repair = 'none' } = options;
+      const { permutation, network, force, refine, repair = 'none' } = options;
       const asked = definitionOf(options);
-      const { curves } = await evaluateFiles(
+      const { curves, dataset, warnings, remarks } = await evaluateFiles(
         'barrier',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network, dataset, splits: [asked.split] },
+          ...{ network, force, dataset: options.dataset, splits: [asked.split] },
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
           repair: repair === 'none' ? ['none'] : ['none', repair],
           collapse: false,
@@ -92,7 +96,8 @@ export function barrierCommand(): Command {
       );
       const [raw, repaired] = curves.map(lineCurveOf).map(({ points }) => points);
       const definition = { ...asked, points: raw?.length ?? 0 };
-      const { metric, ...ofBoth } = definition;
+      const { metric, split, ...rest } = definition;
+      const ofBoth = { ...rest, split: splitToMeasure(split) };
       const heights = (curve: readonly LinePoint[]) => ({
         loss: barrier(curve, { ...ofBoth, metric: 'loss' }),
         error: barrier(curve, { ...ofBoth, metric: 'error' }),
@@ -105,13 +110,15 @@ export function barrierCommand(): Command {
           definition: { preset: options.preset, ...definition, dataset, repair },
           curve: raw,
           ...(repaired && { repairedCurve: repaired }),
+          warnings,
         },
         [
           ...Object.entries(of).flatMap(([how, { loss, error }]) => [
             `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${repair}`}`,
             `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${repair}`}`,
           ]),
-          `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${definition.split} split)`,
+          `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
+          ...remarks.map((remark) => `note: ${remark}`),
         ].join('\n'),
         options,
       );

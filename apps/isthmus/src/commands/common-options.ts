@@ -1,6 +1,6 @@
 import { barrierPresets } from '@isthmus/connectivity';
-import { splits } from '@isthmus/task';
 import { type Command, Option } from 'commander';
+import { askedSplits } from '../measured-dataset.js';
 import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 
@@ -10,6 +10,8 @@ export type BarrierPreset = keyof typeof barrierPresets;
 const presets = Object.keys(barrierPresets).filter(
   (name): name is keyof typeof barrierPresets => name in barrierPresets,
 );
+
+const splitNames = 'train, test, or all of --data without a test split';
 
 /** Adds the options of every command that computes. */
 export function withSessionOptions(command: Command): Command {
@@ -38,16 +40,21 @@ export function networkOption(from: string): Option {
 
 /** --split, of commands that measure on one. */
 export function splitOption(): Option {
-  return new Option('--split <name>', 'where to measure: train or test')
-    .argParser(oneOf('split', splits))
+  return new Option('--split <name>', `where to measure: ${splitNames}`)
+    .argParser(oneOf('split', askedSplits))
     .default('test');
 }
 
 /** --split, of commands whose preset has one. */
 export function presetSplitOption(): Option {
-  return new Option('--split <name>', "train or test, in place of the preset's").argParser(
-    oneOf('split', splits),
+  return new Option('--split <name>', `${splitNames}, in place of the preset's`).argParser(
+    oneOf('split', askedSplits),
   );
+}
+
+/** --force, of commands that take permutation files. */
+export function forceOption(): Option {
+  return new Option('--force', 'take a permutation that was found for other models');
 }
 
 /** --json, for machines. */

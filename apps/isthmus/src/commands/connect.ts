@@ -6,6 +6,7 @@ import { connectJson, connectText } from '../connect-text.js';
 import { connectModels } from '../connect-work.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
+import { type AskedSplit, splitToMeasure } from '../measured-dataset.js';
 import { count, integer, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
@@ -21,9 +22,9 @@ import {
 interface ConnectOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
-  readonly dataset: string;
+  readonly dataset?: string;
   readonly preset: BarrierPreset;
-  readonly split?: BarrierDefinition['split'];
+  readonly split?: AskedSplit;
   readonly points?: number;
   readonly steps: number;
   readonly seed: number;
@@ -34,7 +35,7 @@ interface ConnectOptions extends SessionOptions {
 export function connectCommand(): Command {
   const command = withDatasetOption(new Command('connect'), {
     description: 'the data set, for measuring and for methods that look at training examples',
-    otherwise: 'digits',
+    otherwise: 'own',
   });
   return withSessionOptions(command)
     .description(
@@ -64,9 +65,11 @@ export function connectCommand(): Command {
       }
       checkMethod(method, options);
       const definition = definitionOf(options);
-      const asked = { files, method, seed, dataset, definition, steps };
-      const connected = await connectModels({ ...asked, network }, options);
-      const report = { ...asked, preset, statistics: connectStatistics(connected, definition) };
+      const split = options.split ?? definition.split;
+      const asked = { files, method, seed, definition, split, steps };
+      const connected = await connectModels({ ...asked, network, dataset }, options);
+      const statistics = connectStatistics(connected, definition);
+      const report = { ...asked, preset, connected, statistics };
       printResult(connectJson(report), connectText(report), options);
     });
 }
@@ -74,7 +77,11 @@ export function connectCommand(): Command {
 /** The preset's definition, and what was asked for in place of it. */
 function definitionOf({ preset, split, points }: ConnectOptions): BarrierDefinition {
   const of: BarrierDefinition = barrierPresets[preset];
-  const definition = { ...of, split: split ?? of.split, points: points ?? of.points };
+  const definition = {
+    ...of,
+    split: splitToMeasure(split ?? of.split),
+    points: points ?? of.points,
+  };
   if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
     throw new BadInput(
       `--preset ${preset} needs lambda 1/2, so an odd number of points [points=${definition.points}]`,

@@ -1,20 +1,23 @@
 import { checkPath, pathExamples } from '@isthmus/evaluation';
-import { type Curve, type CurvePoint, corrections, splits } from '@isthmus/task';
+import { type Curve, type CurvePoint, corrections } from '@isthmus/task';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
+import { BadInput } from '../exit-code.js';
+import { type AskedSplit, askedSplits } from '../measured-dataset.js';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, withSessionOptions } from './common-options.js';
+import { examples, forceOption, networkOption, withSessionOptions } from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutations: readonly string[];
   readonly path?: string;
   readonly network: string;
-  readonly dataset: string;
-  readonly splits: Curve['split'][];
+  readonly dataset?: string;
+  readonly force?: boolean;
+  readonly splits: AskedSplit[];
   readonly repair: Curve['repair'][];
   readonly collapse?: boolean;
   readonly json?: boolean;
@@ -24,7 +27,7 @@ interface EvaluateOptions extends SessionOptions {
 export function evaluateCommand(): Command {
   const command = withDatasetOption(new Command('evaluate'), {
     description: 'the data set',
-    otherwise: 'digits',
+    otherwise: 'own',
   });
   return withSessionOptions(command)
     .description('measure models, and what lies between them: loss, accuracy and calibration')
@@ -38,10 +41,14 @@ export function evaluateCommand(): Command {
       '--path <notation>',
       `where to measure: ${pathExamples.join(', ')} (default: line for two models, simplex for others)`,
     )
+    .addOption(forceOption())
     .addOption(networkOption('the first model'))
     .addOption(
-      new Option('--splits <names...>', 'train, test or both')
-        .argParser(listOf(oneOf('split', splits)))
+      new Option(
+        '--splits <names...>',
+        'train, test or both, or all of --data without a test split',
+      )
+        .argParser(listOf(oneOf('split', askedSplits)))
         .default(['test']),
     )
     .addOption(
@@ -59,16 +66,30 @@ export function evaluateCommand(): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, dataset, splits, repair, collapse = false } = options;
+      const { permutations, network, force, splits, repair, collapse = false } = options;
+      if (splits.includes('all') && splits.length > 1) {
+        throw new BadInput(
+          `all examples are both splits [splits=${splits.join(' ')}]; measure them apart`,
+        );
+      }
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
       checkPath({ path, repair, collapse }, files.length);
-      const asked = { files, permutations, network, dataset, path, splits, repair, collapse };
-      const { curves } = await evaluateFiles('evaluate', asked, options);
+      const asked = { files, permutations, network, path, splits, repair, collapse, force };
+      const evaluated = await evaluateFiles(
+        'evaluate',
+        { ...asked, dataset: options.dataset },
+        options,
+      );
+      const { dataset, warnings, remarks } = evaluated;
+      const curves = evaluated.curves.map((curve) => {
+        return splits.includes('all') ? { ...curve, split: 'all' as const } : curve;
+      });
       const tables = [
         ...curves.map(curveText),
         ...curves.filter(({ split }) => collapse && split === splits[0]).map(collapseText),
+        ...remarks.map((remark) => `note: ${remark}`),
       ];
-      printResult({ path, dataset, curves }, tables.join('\n\n'), options);
+      printResult({ path, dataset, curves, warnings }, tables.join('\n\n'), options);
     });
 }
 
@@ -83,7 +104,12 @@ function listOf<Value>(read: (text: string) => Value) {
   };
 }
 
-function curveText({ split, repair, examples: count, points }: Curve): string {
+/** A curve by the split that was asked for. */
+interface ShownCurve extends Omit<Curve, 'split'> {
+  readonly split: AskedSplit;
+}
+
+function curveText({ split, repair, examples: count, points }: ShownCurve): string {
   const rows = points.map((point) => [
     placeText(point),
     point.loss.toPrecision(4),
@@ -93,11 +119,12 @@ function curveText({ split, repair, examples: count, points }: Curve): string {
     point.calibratedLoss.toPrecision(4),
   ]);
   const head = ['at', 'loss', 'accuracy %', 'ECE %', 'best temperature', 'loss at it'];
-  return `${split} split, ${count} examples${withText(repair)}\n${createTable(head, rows)}`;
+  const of = split === 'all' ? 'both splits' : `${split} split`;
+  return `${of}, ${count} examples${withText(repair)}\n${createTable(head, rows)}`;
 }
 
 /** Variances do not depend on the split that is measured. */
-function collapseText({ repair, points }: Curve): string {
+function collapseText({ repair, points }: ShownCurve): string {
   const layers = points[0]?.collapse.map(({ node }) => node) ?? [];
   const rows = points.map((point) => [
     placeText(point),

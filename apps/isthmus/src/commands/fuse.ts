@@ -1,23 +1,25 @@
 import { writeWeights } from '@isthmus/checkpoint';
-import { type Dataset, loadDataset } from '@isthmus/dataset';
+import { loadDataset } from '@isthmus/dataset';
 import { checkWidths } from '@isthmus/matching';
-import { checkNetworkFits } from '@isthmus/study';
 import { createComputePool } from '@isthmus/tensorflow';
 import { Command } from 'commander';
 import { sayAssumed } from '../artifacts.js';
-import { checkMethod } from '../check-method.js';
+import { checkExamples, checkMethod } from '../check-method.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { readEnvironment } from '../environment.js';
 import { BadInput } from '../exit-code.js';
 import { checkOutputs, writeOutput } from '../files.js';
-import { fuseJson, fuseText } from '../fuse-text.js';
+import { type FusedFiles, fuseJson, fuseText } from '../fuse-text.js';
 import type { FuseEvent, FuseResult, FuseWork } from '../fuse-work.js';
 import { interruptible } from '../interruptible.js';
+import { type MeasuredDataset, optionalDataset } from '../measured-dataset.js';
 import { checkEnding, type ModelFile, readModel, showNetwork, writeModel } from '../model-file.js';
+import { alignedProvenance, meanProvenance } from '../model-provenance.js';
 import { networkNotation } from '../network-notation.js';
 import { integer } from '../option-values.js';
 import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
+import { proofBasis } from '../proof-basis.js';
 import { examples, jsonOption } from './common-options.js';
 
 interface FuseOptions {
@@ -37,6 +39,7 @@ export function fuseCommand(): Command {
   const command = withDatasetOption(new Command('fuse'), {
     description:
       'whose training examples a method such as activation looks at, and whose test examples all models are tried on',
+    otherwise: 'own or none',
   });
   return command
     .description("carry B over to A's widths, which may be others, and average the two")
@@ -80,8 +83,7 @@ export function fuseCommand(): Command {
     )
     .action(async (fileA: string, fileB: string, options: FuseOptions) => {
       const { method, output: model } = options;
-      const result = await fuse([fileA, fileB], options);
-      const fused = { ...result, method, model };
+      const fused = { ...(await fuse([fileA, fileB], options)), method, model };
       printResult(fuseJson(fused), fuseText(fused), options);
     });
 }
@@ -89,7 +91,7 @@ export function fuseCommand(): Command {
 async function fuse(
   files: readonly [a: string, b: string],
   options: FuseOptions,
-): Promise<FuseResult> {
+): Promise<FusedFiles> {
   const { method, seed, output, write, plan } = options;
   const outputs = [output, write, plan].filter((file) => file !== undefined);
   checkOutputs(files, outputs);
@@ -98,24 +100,31 @@ async function fuse(
       `a plan is written as safetensors [file=${plan}, expected a name that ends in .safetensors]`,
     );
   }
-  checkMethod(method, options);
+  checkMethod(method, {});
   const [a, b] = readModels(files, options);
   checkWrite(
     outputs.filter((file) => file !== plan),
     a,
   );
-  const dataset = await datasetFor(a, options);
-  const work = { a: named(a), b: named(b), method, seed, dataset };
+  const measured = await datasetFor([a, b], options);
+  checkExamples(method, measured, {});
+  const work = { a: named(a), b: named(b), method, seed, dataset: measured?.dataset };
   const result = await interruptible((signal) => compute(work, signal));
-  writeOutput(output, writeModel(a, result.fused));
-  if (write !== undefined) writeOutput(write, writeModel(a, result.aligned));
+  const how = { made: 'fuse', method, seed };
+  const halves = { coefficients: [0.5, 0.5], permutations: [] };
+  writeOutput(output, writeModel(a, result.fused, meanProvenance([a, b], { ...how, ...halves })));
+  if (write !== undefined) {
+    const provenance = { ...alignedProvenance(b, { ...how, to: a }), network: a.network.notation };
+    writeOutput(write, writeModel(a, result.aligned, provenance));
+  }
   if (plan !== undefined) {
     const matrices = [...result.transports].map(([group, { rows, columns, data }]) => {
       return [group, { shape: [rows, columns], data }] as const;
     });
     writeOutput(plan, writeWeights(new Map(matrices)));
   }
-  return result;
+  const basis = proofBasis([b], options.networkB);
+  return { ...result, basis, warnings: measured?.warnings ?? [] };
 }
 
 /** Throws BadInput for models that differ in more than their widths. */
@@ -145,14 +154,12 @@ function checkWrite(files: readonly string[], a: ModelFile): void {
   }
 }
 
-async function datasetFor(
-  { network }: ModelFile,
-  { dataset: notation }: FuseOptions,
-): Promise<Dataset | undefined> {
-  if (notation === undefined) return undefined;
-  const dataset = await loadDataset(notation, readEnvironment(process.env));
-  checkNetworkFits(network, dataset);
-  return dataset;
+function datasetFor(
+  models: readonly [a: ModelFile, b: ModelFile],
+  { dataset: asked }: FuseOptions,
+): Promise<MeasuredDataset | undefined> {
+  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  return optionalDataset(load, { models, asked });
 }
 
 function named({ network, weights }: ModelFile): FuseWork['a'] {

@@ -1,26 +1,25 @@
 import { loadDataset } from '@isthmus/dataset';
-import { checkNetworkFits } from '@isthmus/study';
-import { splits } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { checkSameNetwork, sayAssumed } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { readEnvironment } from '../environment.js';
 import { BadInput } from '../exit-code.js';
 import { geometryJson, geometryText } from '../geometry-text.js';
-import type {
-  GeometryData,
-  GeometryEvent,
-  GeometryResult,
-  GeometryWork,
-} from '../geometry-work.js';
+import type { GeometryEvent, GeometryResult, GeometryWork } from '../geometry-work.js';
 import { interruptible } from '../interruptible.js';
+import {
+  type AskedSplit,
+  type MeasuredDataset,
+  optionalDataset,
+  splitToMeasure,
+} from '../measured-dataset.js';
 import { type ModelFile, readModel, readModelLike } from '../model-file.js';
-import { count, fraction, integer, oneOf } from '../option-values.js';
+import { count, fraction, integer } from '../option-values.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { showTask } from '../progress.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, forceOption, jsonOption, networkOption, splitOption } from './common-options.js';
 
 interface GeometryOptions {
   readonly permutation?: string;
@@ -28,7 +27,8 @@ interface GeometryOptions {
   readonly base?: string;
   readonly network: string;
   readonly dataset?: string;
-  readonly split: (typeof splits)[number];
+  readonly force?: boolean;
+  readonly split: AskedSplit;
   readonly examples: number;
   readonly probes: number;
   readonly seed: number;
@@ -39,12 +39,14 @@ interface GeometryOptions {
 export function geometryCommand(): Command {
   const command = withDatasetOption(new Command('geometry'), {
     description: "whose examples go through A's layers, and whose loss has slopes and curvatures",
+    otherwise: 'own or none',
   });
   return command
     .description('measure distances, spectra, angles and curvatures of A and (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'of B: what `isthmus match -o` wrote')
+    .addOption(forceOption())
     .option(
       '--gamma <number>',
       'the R score counts singular values of at least so much of the largest: from 0 to below 1',
@@ -53,11 +55,7 @@ export function geometryCommand(): Command {
     )
     .option('--base <file>', 'a model from which angles are measured, such as the initial one')
     .addOption(networkOption('A'))
-    .addOption(
-      new Option('--split <name>', 'of the data set: train or test')
-        .argParser(oneOf('split', splits))
-        .default('test'),
-    )
+    .addOption(splitOption())
     .option('--examples <number>', 'only the first so many of the split', count, 1000)
     .option(
       '--probes <number>',
@@ -75,17 +73,17 @@ export function geometryCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: GeometryOptions) => {
-      const work = await workFor([fileA, fileB], options);
+      const { work, warnings } = await workFor([fileA, fileB], options);
       const result = await interruptible((signal) => compute(work, signal));
-      printResult(geometryJson(result), geometryText(result), options);
+      printResult({ ...geometryJson(result), warnings }, geometryText(result), options);
     });
 }
 
 async function workFor(
   [fileA, fileB]: readonly [a: string, b: string],
   options: GeometryOptions,
-): Promise<GeometryWork> {
-  const { permutation, base, gamma } = options;
+): Promise<{ readonly work: GeometryWork; readonly warnings: readonly string[] }> {
+  const { permutation: file, base, gamma, force } = options;
   if (options.probes === 1) {
     throw new BadInput(
       'one probe tells nothing of its error [probes=1, expected 0 for no traces, or 2 or more]',
@@ -101,22 +99,24 @@ async function workFor(
   const start = base === undefined ? undefined : like(base);
   for (const model of [a, b, ...(start ? [start] : [])]) sayAssumed(model);
   const { network } = a;
-  return {
-    ...{ network: network.notation, a: a.weights, b: b.weights, base: start?.weights, gamma },
-    permutation:
-      permutation === undefined ? undefined : readPermutationOf(permutation, { network }),
-    data: await dataFor(a, options),
+  const models = { a: a.weights, b: b.weights, base: start?.weights };
+  const permutation =
+    file === undefined ? undefined : readPermutationOf(file, { network, a, b, force });
+  const measured = await datasetFor([a, b], options);
+  const { examples, probes, seed } = options;
+  const data = measured && {
+    ...{ split: measured.dataset[splitToMeasure(options.split)], examples, probes, seed },
   };
+  const work = { network: network.notation, ...models, gamma, permutation, data };
+  return { work, warnings: measured?.warnings ?? [] };
 }
 
-async function dataFor(
-  { network }: ModelFile,
-  { dataset: notation, split, examples, probes, seed }: GeometryOptions,
-): Promise<GeometryData | undefined> {
-  if (notation === undefined) return undefined;
-  const dataset = await loadDataset(notation, readEnvironment(process.env));
-  checkNetworkFits(network, dataset);
-  return { split: dataset[split], examples, probes, seed };
+function datasetFor(
+  models: readonly [a: ModelFile, b: ModelFile],
+  { dataset: asked, split }: GeometryOptions,
+): Promise<MeasuredDataset | undefined> {
+  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  return optionalDataset(load, { models, asked, split });
 }
 
 async function compute(work: GeometryWork, signal: AbortSignal): Promise<GeometryResult> {

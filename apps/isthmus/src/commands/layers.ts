@@ -1,20 +1,27 @@
 import { layersOf } from '@isthmus/network';
-import type { splits } from '@isthmus/task';
 import { Command, Option } from 'commander';
 import { withDatasetOption } from '../dataset-option.js';
 import { evaluateFiles } from '../evaluate-work.js';
-import { layerBarriers } from '../layer-barriers.js';
+import { layerBarriers, rankLayers } from '../layer-barriers.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../measured-dataset.js';
 import { oneOf, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  splitOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface LayersOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
-  readonly dataset: string;
-  readonly split: (typeof splits)[number];
+  readonly dataset?: string;
+  readonly force?: boolean;
+  readonly split: AskedSplit;
   readonly points: number;
   readonly of: 'each' | 'prefix';
   readonly json?: boolean;
@@ -24,13 +31,14 @@ interface LayersOptions extends SessionOptions {
 export function layersCommand(): Command {
   const command = withDatasetOption(new Command('layers'), {
     description: 'the data set',
-    otherwise: 'digits',
+    otherwise: 'own',
   });
   return withSessionOptions(command)
     .description('which layer causes a barrier: move single layers of A towards (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .addOption(forceOption())
     .addOption(networkOption('A'))
     .addOption(
       new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
@@ -44,32 +52,55 @@ export function layersCommand(): Command {
       examples('isthmus layers A.safetensors B.safetensors --permutation pi.json'),
     )
     .action(async (fileA: string, fileB: string, options: LayersOptions) => {
-      const { permutation, network: notation, dataset, split, points, of } = options;
-      const { network, curves } = await evaluateFiles(
+      const { permutation, network: notation, force, split, points, of } = options;
+      const { network, curves, dataset, warnings, remarks } = await evaluateFiles(
         'layers',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network: notation, dataset, splits: [split] },
+          ...{ network: notation, force, dataset: options.dataset, splits: [split] },
           path: `layers:points=${points},of=${of}`,
           repair: ['none'],
           collapse: false,
         },
         options,
       );
-      const definition = { baseline: 'linear', reduce: 'max', split, points, clip: false } as const;
+      const definition = { baseline: 'linear', reduce: 'max', points, clip: false } as const;
       const names = layersOf(network).map(({ name }) => name);
-      const layers = curves.flatMap((curve) => layerBarriers(curve, names, definition));
-      const rows = layers.map(({ layer, loss, error }) => [
-        ...[layer, loss.toPrecision(4), (100 * error).toFixed(2)],
+      const layers = curves.flatMap((curve) =>
+        layerBarriers(curve, names, { ...definition, split: splitToMeasure(split) }),
+      );
+      const ranking = rankLayers(layers);
+      const rows = layers.map(({ layer, rise, lossMiddle, lossEnd, loss, error }) => [
+        ...[
+          layer,
+          String(1 + ranking.indexOf(layer)),
+          number(rise),
+          number(lossMiddle),
+          number(lossEnd),
+        ],
+        ...[number(loss), (100 * error).toFixed(2)],
       ]);
+      const lossA = curves[0]?.points[0]?.loss;
+      const whose = of === 'each' ? 'that layer alone' : 'that layer and all before it';
       printResult(
-        { layers, definition: { ...definition, of, dataset } },
+        { layers, ranking, lossA, definition: { ...definition, split, of, dataset }, warnings },
         [
-          createTable(['layer', 'loss barrier', 'error barrier %'], rows),
-          `(${of === 'each' ? 'that layer alone' : 'that layer and all before it'} from A to B; max of ${points} lambdas over the linear baseline, ${dataset} ${split} split)`,
+          createTable(head, rows),
+          `(${whose} from A to B at ${points} lambdas, ${dataset} ${splitText(split)}; A's loss is ${number(lossA)}.`,
+          "Rise: the highest loss less A's, by which layers are ranked. Barriers: the highest over the line from A's to that at lambda 1, 0 for a loss that rises all the way.)",
+          ...remarks.map((remark) => `note: ${remark}`),
         ].join('\n'),
         options,
       );
     });
+}
+
+const head = [
+  ...['layer', 'rank', 'rise', 'loss at 1/2', 'loss at 1'],
+  ...['loss barrier', 'error barrier %'],
+];
+
+function number(value: number | undefined): string {
+  return value === undefined ? '-' : value.toPrecision(4);
 }

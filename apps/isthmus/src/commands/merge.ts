@@ -8,7 +8,7 @@ import { mergeModels } from '../merge-work.js';
 import { integer, orZero } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, networkOption, withSessionOptions } from './common-options.js';
+import { examples, forceOption, networkOption, withSessionOptions } from './common-options.js';
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;
@@ -16,6 +16,7 @@ interface MergeOptions extends SessionOptions {
   readonly coefficients?: readonly number[];
   readonly network: string;
   readonly dataset?: string;
+  readonly force?: boolean;
   readonly seed: number;
   readonly output: string;
   readonly json?: boolean;
@@ -26,6 +27,7 @@ export function mergeCommand(): Command {
   const command = withDatasetOption(new Command('merge'), {
     description:
       'whose training examples a method such as activation looks at, and whose test examples all models are tried on',
+    otherwise: 'own or none',
   });
   return withSessionOptions(command)
     .description('line models up with the first and write their weighted mean as a model')
@@ -45,6 +47,7 @@ export function mergeCommand(): Command {
         'in place of --method, of the models after the first: what `isthmus match -o` wrote',
       ).conflicts('method'),
     )
+    .addOption(forceOption())
     .addOption(
       new Option(
         '--coefficients <numbers...>',
@@ -65,7 +68,7 @@ export function mergeCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
-      const { method, permutations, network, dataset, seed, output } = options;
+      const { method, permutations, network, dataset, seed, output, force } = options;
       if (files.length < 2) {
         throw new BadInput(`expected two models or more [models=${files.length}]`);
       }
@@ -76,7 +79,7 @@ export function mergeCommand(): Command {
       checkOutputs([...files, ...(permutations ?? [])], [output]);
       const asked = {
         ...{ files, network, method, seed, output },
-        ...{ permutations, coefficients, dataset },
+        ...{ permutations, coefficients, dataset, force },
       };
       const report = { ...asked, merged: await mergeModels(asked, options) };
       printResult(mergeJson(report), mergeText(report), options);

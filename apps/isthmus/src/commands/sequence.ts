@@ -1,12 +1,12 @@
 import { barrier, barrierPresets } from '@isthmus/connectivity';
-import type { splits } from '@isthmus/task';
 import { Command } from 'commander';
 import { checkMethod } from '../check-method.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { BadInput } from '../exit-code.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../measured-dataset.js';
 import { integer, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
-import { measureSequence, type SequenceRow } from '../sequence-work.js';
+import { type MeasuredSequence, measureSequence, type SequenceRow } from '../sequence-work.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
 import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
@@ -14,8 +14,8 @@ import { examples, networkOption, splitOption, withSessionOptions } from './comm
 interface SequenceOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
-  readonly dataset: string;
-  readonly split: (typeof splits)[number];
+  readonly dataset?: string;
+  readonly split: AskedSplit;
   readonly points: number;
   readonly seed: number;
   readonly json?: boolean;
@@ -31,7 +31,7 @@ interface StageBarriers extends SequenceRow {
 export function sequenceCommand(): Command {
   const command = withDatasetOption(new Command('sequence'), {
     description: 'the data set, for measuring and for methods that look at training examples',
-    otherwise: 'digits',
+    otherwise: 'own',
   });
   return withSessionOptions(command)
     .description(
@@ -50,23 +50,25 @@ export function sequenceCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: SequenceOptions) => {
-      const { method, network, dataset, split, points, seed } = options;
+      const { method, network, split, points, seed } = options;
       if (files.length < 4 || files.length % 2 === 1) {
         throw new BadInput(
           `expected two stages of A or more and as many of B [models=${files.length}]`,
         );
       }
       checkMethod(method, options);
-      const definition = { ...barrierPresets.sharma, split, points };
-      const asked = { files, network, method, seed, dataset, definition };
-      const rows = (await measureSequence(asked, options)).map((row) => {
+      const definition = { ...barrierPresets.sharma, split: splitToMeasure(split), points };
+      const asked = { files, network, method, seed, dataset: options.dataset, definition, split };
+      const measured = await measureSequence(asked, options);
+      const { dataset, warnings } = measured;
+      const rows = measured.rows.map((row) => {
         const heights = (metric: 'loss' | 'error') =>
           row.curves.map((curve) => barrier(curve, { ...definition, metric }));
         return { ...row, loss: heights('loss'), error: heights('error') };
       });
       printResult(
-        { rows, definition: { ...definition, method, dataset } },
-        textOf(rows, asked),
+        { rows, definition: { ...definition, split, method, dataset }, warnings },
+        textOf(rows, { method, points, split, ...measured }),
         options,
       );
     });
@@ -76,11 +78,11 @@ function textOf(
   rows: readonly StageBarriers[],
   {
     method,
+    points,
+    split,
     dataset,
-    definition,
-  }: Pick<SequenceOptions, 'method' | 'dataset'> & {
-    readonly definition: { readonly split: string; readonly points: number };
-  },
+    remarks,
+  }: Pick<SequenceOptions, 'method' | 'points' | 'split'> & MeasuredSequence,
 ): string {
   const [first] = rows;
   const head = ['found at', ...(first?.loss ?? []).map((_, i) => `at ${i + 1}`), 'max'];
@@ -91,6 +93,7 @@ function textOf(
   return [
     createTable(head, body),
     `loss barrier between A and permuted B at each stage, the permutation found by ${method} at one of them, or at all together (stacked);`,
-    `max of ${definition.points} lambdas over the linear baseline, ${dataset} ${definition.split} split. Simultaneous connectivity (Sharma et al. 2024): one row low throughout.`,
+    `max of ${points} lambdas over the linear baseline, ${dataset} ${splitText(split)}. Simultaneous connectivity (Sharma et al. 2024): one row low throughout.`,
+    ...remarks.map((remark) => `note: ${remark}`),
   ].join('\n');
 }

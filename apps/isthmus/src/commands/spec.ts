@@ -14,6 +14,7 @@ import { fileShapes, readModel } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
+import { nothingToPermute } from '../proof-basis.js';
 import { createTable } from '../table.js';
 import { examples, jsonOption } from './common-options.js';
 
@@ -58,7 +59,11 @@ export function specCommand(): Command {
     .action((model: string, options: SpecOptions) => {
       const { network, groups, shapes } = shown(model, options.network);
       const symmetries = symmetriesLog10(groups);
-      const result = { network: network.notation, groups, symmetriesLog10: symmetries };
+      const warning = groups.length === 0 ? nothingToPermute : undefined;
+      const result = {
+        ...{ network: network.notation, groups, symmetriesLog10: symmetries },
+        ...(warning && { warning }),
+      };
       if (options.format === 'axes-to-perm') {
         const axes = toAxesToPerm(groups, shapes);
         printResult({ ...result, axesToPerm: axes }, JSON.stringify(axes, null, 2), options);
@@ -78,6 +83,7 @@ export function specCommand(): Command {
       const table = [
         createTable(['group', 'units', 'axes'], rows),
         `${groups.length} groups, 10^${symmetries.toFixed(2)} symmetries`,
+        ...(warning ? [`warning: ${warning}`] : []),
       ].join('\n');
       printResult(result, table, { json: options.json === true || options.format === 'json' });
     });

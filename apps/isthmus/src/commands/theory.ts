@@ -4,6 +4,7 @@ import { checkSameNetwork, sayAssumed } from '../artifacts.js';
 import { withDatasetOption } from '../dataset-option.js';
 import { readEnvironment } from '../environment.js';
 import { interruptible } from '../interruptible.js';
+import { type ChosenDataset, chooseOptional, loadChosen } from '../measured-dataset.js';
 import { type ModelFile, readModel, readModelLike } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { count, positive } from '../option-values.js';
@@ -14,7 +15,7 @@ import { createMomentsThread } from '../theory-moments.js';
 import { theorySymmetries } from '../theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory-wasserstein.js';
 import { theoryWidth, type WidthQuestion } from '../theory-width.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, forceOption, jsonOption } from './common-options.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -84,6 +85,7 @@ function widthCommand(): Command {
 function dimensionCommand(): Command {
   const command = withDatasetOption(new Command('dimension'), {
     description: 'whose training examples tell what the layers see',
+    otherwise: 'own or none',
   });
   return withNetworkOption(command)
     .description("estimate the dimension of the support of each layer's weights and activations")
@@ -99,18 +101,20 @@ function dimensionCommand(): Command {
     .action(async (file: string, options: DimensionOptions) => {
       const model = readModel(file, options.network);
       sayAssumed(model);
-      const { dataset } = options;
-      const moments =
-        dataset === undefined
-          ? undefined
-          : await interruptible((signal) => momentsOf(model, dataset, signal));
+      const chosen = chooseOptional([model], options.dataset);
+      const moments = chosen && (await interruptible((signal) => momentsOf(model, chosen, signal)));
       const { result, text } = theoryDimension(model, moments);
       printResult(result, text, options);
     });
 }
 
-async function momentsOf({ network, weights }: ModelFile, dataset: string, signal: AbortSignal) {
-  const loaded = await loadDataset(dataset, readEnvironment(process.env));
+async function momentsOf(
+  { network, weights }: ModelFile,
+  chosen: ChosenDataset,
+  signal: AbortSignal,
+) {
+  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const loaded = await loadChosen(load, chosen);
   const thread = createMomentsThread(loaded, signal);
   const progress = showTask('second moments');
   try {
@@ -127,6 +131,7 @@ function wassersteinCommand(): Command {
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .addOption(forceOption())
     .option(
       '--radius <number>',
       'the largest norm of an input, for the bounds of two-layer networks (default: that of inputs from -1 to 1)',

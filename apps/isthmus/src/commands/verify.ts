@@ -7,13 +7,15 @@ import { interruptible } from '../interruptible.js';
 import { type ModelFile, readModel } from '../model-file.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
+import { basisText, nothingProved, type ProofBasis, proofBasis } from '../proof-basis.js';
 import { readSpecFile } from '../spec-file.js';
 import type { VerifyEvent, VerifyWork } from '../verify-work.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, forceOption, jsonOption, networkOption } from './common-options.js';
 
 interface VerifyOptions {
   readonly network: string;
   readonly spec?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,7 @@ export function verifyCommand(): Command {
     .description('prove that a permutation leaves the function of a model as it is')
     .argument('<model>', 'a model file')
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
+    .addOption(forceOption())
     .addOption(networkOption('the model'))
     .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
     .addOption(jsonOption())
@@ -38,11 +41,18 @@ export function verifyCommand(): Command {
       sayAssumed(model);
       const { network, weights } = model;
       const own = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
-      const permutation = readPermutationOf(permutationFile, { network, own });
+      const { force } = options;
+      const permutation = readPermutationOf(permutationFile, { network, own, b: model, force });
       const work = { network: network.notation, weights, permutation, ownSpec: own?.groups };
       const event = await interruptible((signal) => verify(work, signal));
       const found = own?.isOnFile === true ? onFile(event, model) : event;
-      printResult(verifyJson(found), verifyText(found), options);
+      const basis = proofBasis([model], options.network);
+      const warning = permutation.size === 0 ? nothingProved : undefined;
+      printResult(
+        verifyJson(found, { basis, warning }),
+        verifyText(found, { basis, warning }),
+        options,
+      );
       process.exitCode = found.proof.equal ? exitCodes.done : exitCodes.failed;
     });
 }
@@ -71,17 +81,31 @@ function onFile({ subject, proof }: VerifyEvent, { toTheirWrongAxis }: ModelFile
   return { subject, proof: { ...rest, wrongAxes: wrongAxes.map(toTheirWrongAxis) } };
 }
 
-function verifyJson({ subject, proof }: VerifyEvent): object {
-  return proof.equal ? proof : { ...proof, failed: subject };
+/** What a proof hangs on, and what it does not say. */
+interface Told {
+  readonly basis: ProofBasis;
+  readonly warning: string | undefined;
 }
 
-function verifyText({ subject, proof }: VerifyEvent): string {
+function verifyJson({ subject, proof }: VerifyEvent, { basis, warning }: Told): object {
+  const told = { ...proof, ...basis, ...(warning && { warning }) };
+  return proof.equal ? told : { ...told, failed: subject };
+}
+
+function verifyText({ subject, proof }: VerifyEvent, { basis, warning }: Told): string {
   const { equal, firstDifference, wrongAxes = [], examples, precision } = proof;
   const [difference, allowed] = [proof.maxAbsDifference, proof.tolerance].map((value) =>
     value.toExponential(1),
   );
   const numbers = `largest difference ${difference} on ${examples} examples in ${precision}, allowed ${allowed}`;
-  if (equal) return `the same function: ${numbers}`;
+  if (equal) {
+    const proved = `proof: f(pi(B)) = f(B) to ${difference} ${basisText(basis)}`;
+    return [
+      `the same function: ${numbers}`,
+      proved,
+      ...(warning ? [`warning: ${warning}`] : []),
+    ].join('\n');
+  }
   const what =
     subject === 'permutation'
       ? 'another function'
@@ -90,5 +114,6 @@ function verifyText({ subject, proof }: VerifyEvent): string {
     `${what}: ${numbers}`,
     `first difference at node ${firstDifference}`,
     ...wrongAxes.map(describeWrongAxis),
+    basisText(basis),
   ].join('\n');
 }

@@ -1,0 +1,69 @@
+import { contentHash, shortHash } from './content-hash.js';
+import { BadInput } from './exit-code.js';
+import type { ModelFile } from './model-file.js';
+import { say } from './output.js';
+import type { PermutationProvenance } from './provenance.js';
+
+/** The models that a permutation is applied to. */
+export interface PermutedModels {
+  /** What it lines b up with; undefined where b is looked at alone. */
+  readonly a?: ModelFile | undefined;
+  readonly b: ModelFile;
+  /** Whether one of other models is applied all the same. */
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Throws BadInput, which says of which models a permutation is, where it was found for others or for these
+ * in the other order. What cannot be checked, or is overridden, is said on stderr.
+ */
+export function checkModels(
+  file: string,
+  provenance: PermutationProvenance | undefined,
+  { a, b, force = false }: PermutedModels,
+): void {
+  if (provenance === undefined) {
+    say(`${file} does not say which models it is of: that it belongs to ${b.file} is not checked`);
+    return;
+  }
+  const wrong = whatIsWrong(provenance.models, { a, b });
+  if (wrong === undefined) return;
+  const [what, where, remedy] = wrong;
+  const told = `${what} [file=${file}, ${where}]`;
+  if (!force) throw new BadInput(`${told}; ${remedy}, or use --force to apply it all the same`);
+  say(`warning: ${told}`);
+}
+
+function whatIsWrong(
+  of: PermutationProvenance['models'],
+  { a, b }: Pick<PermutedModels, 'a' | 'b'>,
+): readonly [what: string, where: string, remedy: string] | undefined {
+  const [hashA, hashB] = [a && contentHash(a.weights), contentHash(b.weights)];
+  const fitsA = a === undefined || hashA === undefined || of.a.includes(hashA);
+  if (fitsA && of.b.includes(hashB)) return undefined;
+  const isSwapped = of.a.includes(hashB) && (hashA === undefined || of.b.includes(hashA));
+  if (isSwapped) {
+    return [
+      a === undefined
+        ? 'the permutation re-orders another model to line it up with this one'
+        : 'the permutation is of these models in the other order',
+      differing(of.b, hashB, b),
+      a === undefined ? 'name the model that it re-orders' : 'give A and B in the other order',
+    ];
+  }
+  const where = [
+    ...(fitsA ? [] : [differing(of.a, hashA, a)]),
+    ...(of.b.includes(hashB) ? [] : [differing(of.b, hashB, b)]),
+  ];
+  return [
+    fitsA
+      ? 'the permutation re-orders another model'
+      : `the permutation lines ${of.b.includes(hashB) ? 'this model up with another' : 'up other models'}`,
+    where.join(', '),
+    'name the models for which it was found, or match these',
+  ];
+}
+
+function differing(expected: readonly string[], got: string, { file }: ModelFile): string {
+  return `expected ${expected.map(shortHash).join(' or ')}, got ${file} of ${shortHash(got)}`;
+}
