@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { endWithReader } from './closed-pipe.js';
 import { barrierCommand } from './commands/barrier.js';
 import { connectCommand } from './commands/connect.js';
 import { datasetCommand } from './commands/dataset.js';
@@ -63,6 +64,7 @@ for (const command of [
   command.exitOverride();
 }
 
+endWithReader();
 try {
   await program.parseAsync();
 } catch (error) {
