@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork, permutationSpec } from '@isthmus/network';
@@ -55,6 +58,18 @@ describe('--help', () => {
     const isForPeople = ['serve', 'dataset', 'theory'].includes(command);
     if (!isForPeople) expect(stdout).toContain('--json');
   });
+});
+
+it('a command whose reader has gone ends quietly', async () => {
+  const bin = createRequire(import.meta.url).resolve('@isthmus/cli/bin/isthmus.js');
+  const child = spawn(process.execPath, [bin, 'help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('doctor', () => {

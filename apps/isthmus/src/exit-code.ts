@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { isBug, reportBug } from './bug-report.js';
 
 /** What a command ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
@@ -32,7 +33,7 @@ export function explain(error: unknown): number {
     );
     return exitCodes.interrupted;
   }
-  console.error(`error: ${error.message}`);
+  console.error(`error: ${isBug(error) ? reportBug(error) : error.message}`);
   if (badInput.has(error.name) && !isOutage(error)) return exitCodes.badInput;
   if (process.env.ISTHMUS_LOG_LEVEL === 'debug') console.error(error.stack);
   return exitCodes.failed;

@@ -1,10 +1,11 @@
 import { makeFolder } from '@isthmus/object-store';
-import type { ServiceAddresses } from '@isthmus/study';
+import type { ServiceAddresses, ServiceLogs } from '@isthmus/study';
 import { type ChildOptions, startChild } from './service-process.js';
 
 /** Services that run as children of this process. */
 export interface LocalServices {
   readonly addresses: ServiceAddresses;
+  readonly logs: ServiceLogs;
   /** Ends them. They also end with this process, however it ends. */
   stop(): Promise<void>;
 }
@@ -26,7 +27,12 @@ export async function startLocalServices(options: ChildOptions): Promise<LocalSe
       children.matcher.listening,
       children.evaluator.listening,
     ]);
-    return { addresses: { trainer, matcher, evaluator }, stop };
+    const logs = {
+      trainer: children.trainer.logFile,
+      matcher: children.matcher.logFile,
+      evaluator: children.evaluator.logFile,
+    };
+    return { addresses: { trainer, matcher, evaluator }, logs, stop };
   } catch (error) {
     await stop();
     throw error;

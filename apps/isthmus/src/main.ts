@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { endWithReader } from './closed-pipe.js';
 import { barrierCommand } from './commands/barrier.js';
 import { connectCommand } from './commands/connect.js';
 import { datasetCommand } from './commands/dataset.js';
@@ -64,6 +65,7 @@ for (const command of [
   withOptionHints(command.exitOverride(), process.argv.slice(2));
 }
 
+endWithReader();
 try {
   await program.parseAsync();
 } catch (error) {

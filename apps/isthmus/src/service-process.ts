@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ListeningMessage } from '@isthmus/rpc';
 
@@ -21,6 +21,8 @@ export interface ChildOptions {
 export interface ServiceChild {
   /** host:port, once it listens. */
   readonly listening: Promise<string>;
+  /** The whole path of its log. */
+  readonly logFile: string;
   stop(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export function serviceMain(name: ServiceName): string {
 
 /** Starts a service on a free loopback port. Its log goes to a file in the log folder. */
 export function startChild(name: ServiceName, options: ChildOptions): ServiceChild {
-  const logFile = join(options.logFolder, `${name}.log`);
+  const logFile = resolve(options.logFolder, `${name}.log`);
   const log = openSync(logFile, 'w');
   const listen = { [`ISTHMUS_${name.toUpperCase()}_LISTEN`]: '127.0.0.1:0' };
   const child = spawn(process.execPath, [serviceMain(name)], {
@@ -85,6 +87,7 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
     },
   );
   return {
+    logFile,
     listening: Promise.race([
       listening,
       ended.then(() => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Dataset, loadDataset } from '@isthmus/dataset';
 import { checkStore, type ObjectStore, openStore } from '@isthmus/object-store';
 import { inSpan, startTracing } from '@isthmus/runtime';
-import { connectServices, type ServiceAddresses, type ServiceClients } from '@isthmus/study';
+import { connectServices, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from './environment.js';
 import { interruptible } from './interruptible.js';
 import { startLocalServices } from './local-services.js';
@@ -54,12 +54,12 @@ export async function withSession<Result>(
   const tracing = startTracing('isthmus', environment.otlpEndpoint);
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
-  const startServices = async (onDeath: (error: Error) => void): Promise<ServiceAddresses> => {
+  const startServices = async (onDeath: (error: Error) => void): Promise<ServiceClients> => {
     const env = { ...process.env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
     const logFolder = join('.isthmus', 'logs');
     const local = await startLocalServices({ env, logFolder, onDeath });
     closing.unshift(() => local.stop());
-    return local.addresses;
+    return connectServices(local.addresses, local.logs);
   };
   try {
     return await interruptible((signal, stop) => {
@@ -69,7 +69,8 @@ export async function withSession<Result>(
         concurrency: addresses === undefined ? 1 : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
         async services() {
-          const clients = connectServices(addresses ?? (await startServices(stop)));
+          const clients =
+            addresses === undefined ? await startServices(stop) : connectServices(addresses);
           closing.unshift(() => clients.close());
           return clients;
         },

@@ -16,3 +16,13 @@ export function rpcReason(error: unknown): string {
   if (error instanceof ClientError) return `${Status[error.code]}: ${error.details}`;
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Whether a call failed by a bug of the service, whose log tells more. */
+export function isBug(error: unknown): boolean {
+  return error instanceof ClientError && [Status.INTERNAL, Status.UNKNOWN].includes(error.code);
+}
+
+/** Whether it was the service's store that failed: the store's errors all name it. */
+export function isOfStore(error: unknown): boolean {
+  return error instanceof ClientError && error.details.includes('[store=');
+}

@@ -64,7 +64,7 @@ describe('an error of a call', () => {
     const bug = new TypeError('secret is not a function');
     const { failure, logger } = await callFailingWith(bug);
     expect(failure.code).toBe(Status.INTERNAL);
-    expect(failure.details).toBe('internal error; the log of the service tells more');
+    expect(failure.details).toBe('internal error, which the log of the service tells');
     expect(logger.lines).toEqual([
       {
         level: 'error',

@@ -36,7 +36,7 @@ export function createStatusMiddleware(logger: Logger) {
       const status = statusOf[name];
       if (status !== undefined) throw new ServerError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
-      throw new ServerError(Status.INTERNAL, 'internal error; the log of the service tells more');
+      throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');
     }
   };
 }

@@ -15,7 +15,12 @@ export type { CellReport, PreparedStudy, StudyContext } from './run-study.js';
 export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { SeedChoice } from './seed-choice.js';
-export type { CallOptions, ServiceAddresses, ServiceClients } from './service-clients.js';
+export type {
+  CallOptions,
+  ServiceAddresses,
+  ServiceClients,
+  ServiceLogs,
+} from './service-clients.js';
 export { connectServices, ServiceFailed } from './service-clients.js';
 export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';

@@ -6,7 +6,7 @@ import {
   TrainerServiceDefinition,
   type TrainRequest,
 } from '@isthmus/proto';
-import { connect, isTransient, refusalReason, rpcReason } from '@isthmus/rpc';
+import { type CalledService, connect, failureOf, isTransient, refusalReason } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
@@ -27,6 +27,9 @@ export interface ServiceAddresses {
   readonly evaluator: string;
 }
 
+/** The files that the three services log to. */
+export type ServiceLogs = Readonly<Record<keyof ServiceAddresses, string>>;
+
 /** What every call takes. */
 export interface CallOptions {
   readonly signal: AbortSignal;
@@ -43,7 +46,7 @@ export interface ServiceClients {
   close(): void;
 }
 
-/** A service did not do a task; the message names it, its address and the reason. */
+/** A service did not do a task; the message names it or its store, its address and the reason. */
 export class ServiceFailed extends Error {
   override readonly name = 'ServiceFailed';
 }
@@ -55,8 +58,11 @@ export class ServiceFailed extends Error {
 const retries = { unknown: 5, known: 28 } as const;
 const longestWaitMs = 10_000;
 
-/** Connects to the three services. Calls that fail for a passing reason are made again. */
-export function connectServices(addresses: ServiceAddresses): ServiceClients {
+/**
+ * Connects to the three services. Calls that fail for a passing reason are made again. Where the files of their logs
+ * are known, a bug is told with its file.
+ */
+export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs): ServiceClients {
   const trainer = connect(TrainerServiceDefinition, addresses.trainer);
   const matcher = connect(MatcherServiceDefinition, addresses.matcher);
   const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
@@ -67,8 +73,11 @@ export function connectServices(addresses: ServiceAddresses): ServiceClients {
     call: () => Promise<Result>,
   ) => {
     const tries = known.has(service) ? retries.known : retries.unknown;
-    const where = { service, address: addresses[service], retries: tries };
-    const result = await callPersistently(where, signal, call);
+    const called = {
+      ...{ service, address: addresses[service], log: logs?.[service] },
+      retries: tries,
+    };
+    const result = await callPersistently(called, signal, call);
     known.add(service);
     return result;
   };
@@ -126,11 +135,11 @@ async function follow<Result extends z.ZodType>(
  * reason when it refuses the request as it is, and ServiceFailed for all else.
  */
 async function callPersistently<Result>(
-  { service, address, retries }: { service: string; address: string; retries: number },
+  called: CalledService,
   signal: AbortSignal,
   call: () => Promise<Result>,
 ): Promise<Result> {
-  const where = `[service=${service}, address=${address}]`;
+  const { service, address, retries } = called;
   try {
     return await pRetry(call, {
       retries,
@@ -142,10 +151,8 @@ async function callPersistently<Result>(
   } catch (cause) {
     signal.throwIfAborted();
     const refusal = refusalReason(cause);
+    const where = `[service=${service}, address=${address}]`;
     if (refusal !== undefined) throw new RangeError(`${refusal} ${where}`, { cause });
-    const message = isTransient(cause)
-      ? `the ${service} does not answer after ${retries + 1} tries ${where}: ${rpcReason(cause)}; start it, or correct its address`
-      : `the ${service} did not do the task ${where}: ${rpcReason(cause)}`;
-    throw new ServiceFailed(message, { cause });
+    throw new ServiceFailed(failureOf(called, cause), { cause });
   }
 }
