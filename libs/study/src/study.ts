@@ -121,7 +121,7 @@ export const study = z
     ).default(['identity', 'weight']),
     evaluate: z
       .strictObject({
-        points: z.int().min(2).describe('a whole number of lambdas, 2 or more').default(25),
+        points: z.int().min(3).describe('a whole number of lambdas, 3 or more').default(25),
         splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([
           ...splits,
         ]),
