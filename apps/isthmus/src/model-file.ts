@@ -49,7 +49,11 @@ export function readModelLike(other: ModelFile, file: string, notation: string):
 export function asModel(file: string, checkpoint: Checkpoint, notation: string): ModelFile {
   const weights = weightsOf(checkpoint, { file });
   const claimed = checkpoint.metadata.network;
-  const as = (named?: string) => ({ file, checkpoint, ...fitted(file, weights, named) });
+  const as = (named?: string) => ({
+    file,
+    checkpoint,
+    ...fitted(checkpoint, { file, weights, named }),
+  });
   if (notation !== 'auto') return { ...as(notation), isNamed: true };
   if (claimed === undefined) return { ...as(), isNamed: false };
   const named = unlessMisfit(() => as(claimed));
@@ -114,9 +118,13 @@ export function showNetwork({ notation, nodes }: Network): string {
   return notation.startsWith('{') ? `a graph of ${nodes.length} nodes` : notation;
 }
 
-function fitted(file: string, weights: Weights, notation: string | undefined): Adopted {
+function fitted(
+  { aliases }: Checkpoint,
+  of: { readonly file: string; readonly weights: Weights; readonly named: string | undefined },
+): Adopted {
+  const { file, weights, named } = of;
   try {
-    return adopt(weights, notation);
+    return adopt(weights, named, aliases);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new BadInput(`${cause.message} [file=${file}]`, { cause });

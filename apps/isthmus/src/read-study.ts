@@ -25,8 +25,7 @@ export function readStudy(file: string, options: SessionOptions): Promise<Study>
         parseDataset(text);
         return datasetRelativeTo(folder, text);
       },
-      // A study always has a data set, whichever it is.
-      checkMethod: (method) => checkMethod(method, { ...options, dataset: '' }),
+      checkMethod: (method) => checkMethod(method, options),
       loadDataset: (notation) => loadDataset(notation, environment),
     },
   });
