@@ -145,15 +145,11 @@ export const study = z
     ).default(['identity', 'weight']),
     evaluate: z
       .strictObject({
-<<<<<<< HEAD
         points: z
           .int()
           .min(3)
           .describe('a whole number of lambdas, 3 or more: the ends alone show no rise')
           .default(25),
-=======
-        points: z.int().min(3).describe('a whole number of lambdas, 3 or more').default(25),
->>>>>>> artifacts
         splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([
           ...splits,
         ]),
