@@ -17,7 +17,7 @@ const statements = {
   size: /images? of|size/i,
   skip: /skip|shortcut/i,
   statistics: /statistics/i,
-  stride: /strid/i,
+  stride: /strid|halves/i,
 };
 
 /** Hidden, these change what may be re-ordered, and nothing in a file can show them. */

@@ -80,11 +80,12 @@ def _block(draw, a, b, norm, activation, kernel=3, padding=1):
 def sequential_cnn(draw):
     """One nn.Sequential from the image to the logits; gaps in the numbers are pools, or nothing."""
     activation, hidden = draw.activation()
-    norm, side = draw.choice(["none", "batch", "group"]), draw.choice([8, 12])
+    norm, side = draw.choice(["none", "batch", "group"]), draw.choice([16, 20])
     shape, layers, channels = (3, side, side), [], 3
     pool = draw.choice([nn.MaxPool2d, nn.MaxPool2d, nn.AvgPool2d])
+    kernel, padding = draw.choice([(3, 1), (3, 1), (3, 0), (5, 2), (5, 1)])
     for width in draw.widths(draw.randint(1, 3)):
-        layers += _block(draw, channels, width, norm, activation)
+        layers += _block(draw, channels, width, norm, activation, kernel, padding)
         channels = width
         if draw.chance(0.6):
             layers.append(pool(2))
@@ -99,7 +100,7 @@ def sequential_cnn(draw):
     size = flat_size(nn.Sequential(*layers), shape)
     unit = draw.width()
     layers += [nn.Linear(size, unit), activation(), nn.Linear(unit, 3)]
-    hidden = hidden | {"pool", "size"} | ({"groups"} if norm == "group" else set())
+    hidden = hidden | {"pool", "size"} | (set() if padding == kernel // 2 else {"padding"})
     return Part(nn.Sequential(*layers), [shape], hidden, twinned=False)
 
 

@@ -89,15 +89,16 @@ def _resnet(draw, hidden=(), defaults=None, twinned=True, **given):
     count = draw.choice([1, 2, 3])
     width = 2 * draw.randint(1, 2)
     grows = draw.choice([1, 2, 2])
+    eps, uneven = draw.eps() if "norm" not in given else (1e-5, set())
     c = {
-        "bottleneck": False, "norm": nn.BatchNorm2d, "before": False, "excite": False, "fills": False,
+        "bottleneck": False, "norm": lambda n: nn.BatchNorm2d(n, eps=eps), "before": False, "excite": False, "fills": False,
         "groups": 1, "large": False, "pooled": False, "stride_first": False,
         "shortcut": draw.choice(["downsample", "shortcut"]), "head": draw.choice(["fc", "linear"]),
         "widths": [width * grows**i for i in range(count)], "strides": [1, *[2] * (count - 1)],
         "blocks": [draw.randint(1, 2) for _ in range(count)],
     } | given
     side = 32 if c["large"] else draw.choice([8, 16, 32])
-    hidden = set(hidden) | ({"size"} if side != 32 or c["large"] else set())
+    hidden = set(hidden) | uneven | ({"size"} if side != 32 or c["large"] else set())
     return Part(ResNet(c), [(3, side, side)], hidden, defaults or {}, twinned=twinned)
 
 
