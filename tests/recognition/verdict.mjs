@@ -21,14 +21,14 @@ const statements = {
 };
 
 /** Hidden, these change what may be re-ordered, and nothing in a file can show them. */
-const structural = ['skip', 'shared'];
+const structural = ['skip', 'shared', 'flatten', 'groups'];
 
 export const verdicts = ['equal', 'as stated', 'changed, stated', 'refused', 'crashed', 'WRONG'];
 
 /**
  * `equal`: a re-ordered file computes what the file did, and so does the network as read. `as stated`: the network as
  * read computes something else, because of what it states to assume. `changed, stated`: the re-ordered file
- * computes something else, which only a skip or sharing that is stated to be assumed away excuses.
+ * computes something else, which only a skip, sharing, another flattening or groups that are stated to be assumed away excuse.
  */
 export function judge({ parts }, read, compared) {
   if (read.state !== 'read') return { verdict: read.state, why: read.message };

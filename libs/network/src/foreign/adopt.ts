@@ -5,6 +5,7 @@ import { parseNetwork } from '../parse-network.js';
 import { shortNotation } from '../short-notation.js';
 import { toOurs, toTheirs } from './convert.js';
 import { type Layer, layersOf } from './layer.js';
+import { refuseMasks } from './masks.js';
 import { placesInMatchedOrder } from './matched-order.js';
 import { Misfit } from './misfit.js';
 import { placesByOwnNames } from './own-names.js';
@@ -86,7 +87,9 @@ function layersOfNetwork(theirs: Weights): readonly Layer[] {
   const counted = [...theirs].filter(([tensor]) => !tensor.endsWith('num_batches_tracked'));
   const { layers, strangers } = layersOf(new Map(needed.length > 0 ? needed : counted));
   const [fault] = strangers.values();
-  if (fault !== undefined) throw new Misfit(fault);
+  if (fault !== undefined) {
+    throw new Misfit(strangers.size === 1 ? fault : `${fault}; so it is with ${shown(strangers)}`);
+  }
   return withoutRoot(layers);
 }
 
@@ -123,6 +126,7 @@ function adopted(
   const byOurs = new Map(places.map((place) => [place.ours, place]));
   const used = new Set(places.map((place) => place.theirs));
   const weights = toOurs(theirs, places);
+  refuseMasks(weights);
   return {
     ...{ network, scheme, weights },
     order: [...new Set(places.map((place) => place.theirs.replace(/[./][^./]*$/, '')))],
@@ -183,6 +187,13 @@ function explained<Result>(what: string, work: () => Result): Result {
 }
 
 function namesOf(layers: readonly Layer[]): string {
-  const names = layers.flatMap(({ sources }) => [...sources.values()].map(({ tensor }) => tensor));
+  return listed(layers.flatMap(({ sources }) => [...sources.values()].map(({ tensor }) => tensor)));
+}
+
+function shown(strangers: ReadonlyMap<string, string>): string {
+  return listed([...strangers.keys()].slice(1));
+}
+
+function listed(names: readonly string[]): string {
   return `${names.slice(0, 6).join(', ')}${names.length > 6 ? ', ...' : ''}`;
 }

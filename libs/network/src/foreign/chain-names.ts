@@ -23,15 +23,28 @@ const ranks: Readonly<Record<string, number>> = Object.fromEntries(
         'fully',
         'connected',
       ],
-      ...['mlp', 'ff', 'seq', 'sequential', 'stack', 'hidden', 'hiddens', 'h', 'l'],
+      ...[
+        'mlp',
+        'ff',
+        'seq',
+        'sequential',
+        'stack',
+        'hidden',
+        'hiddens',
+        'h',
+        'l',
+        'mid',
+        'middle',
+      ],
     ],
     ['decoder', 'dec', 'classifier', 'head'],
-    ['output', 'out', 'last', 'final', 'logits'],
+    ['output', 'out', 'last', 'final', 'logits', 'predict', 'prediction', 'pred'],
   ].flatMap((words, rank) => words.map((word) => [word, rank] as const)),
 );
 
 /** Words of which a chain has one: with a number they are branches, such as "head1" and "head2". */
-const ends = ['decoder', 'dec', 'classifier', 'head', 'output', 'out', 'last', 'final', 'logits'];
+const ends = ['classifier', 'head', 'output', 'out', 'last', 'final', 'logits', 'predict', 'pred'];
+const halves = { encoder: 'decoder', enc: 'dec', decoder: 'encoder', dec: 'enc' } as const;
 const ofNorms = [
   'bn',
   'bns',
@@ -48,10 +61,51 @@ const ofActivations = ['act', 'acts', 'activation', 'activations', 'prelu', 'rel
 const others = [...ofNorms, ...ofActivations, 'rmsnorm', 'block', 'blocks', '1d', '2d'];
 
 /**
- * Whether a name is one that layers of a plain chain have: it is made of words such as fc, layers, encoder
- * and of numbers alone. Others, such as lora_A, q_proj, gate or embedding, speak of something else.
+ * Whether names are those that layers of a plain chain have: each is made of words such as fc, layers, encoder
+ * and of numbers alone. Others, such as lora_A, q_proj, gate or embedding, speak of something else; so do encoders
+ * with numbers where there is no decoder.
  */
-export function isChainName(name: string): boolean {
+export function areChainNames(names: readonly string[]): boolean {
+  const words = new Set(names.flatMap((name) => partsOf(name).map(({ word }) => word)));
+  const isHalf = ({ word, number }: NamePart) =>
+    number !== undefined &&
+    Object.hasOwn(halves, word) &&
+    !words.has(halves[word as keyof typeof halves]);
+  return names.every(isChainName) && !names.some((name) => partsOf(name).some(isHalf));
+}
+
+/**
+ * Why the numbers of layers do not count them: some are left out, as in fc1, fc21, fc22, or a name comes with and
+ * without a number. Undefined where they do, or where a list has modules without parameters between.
+ */
+export function faultOfNumbers(names: readonly string[]): string | undefined {
+  const counted = new Map<
+    string,
+    { readonly names: string[]; readonly numbers: Set<number | undefined> }
+  >();
+  for (const name of names) {
+    let stem = '';
+    for (const { word, number } of partsOf(name)) {
+      stem += `.${word}`;
+      if (word !== '') {
+        const known = counted.get(stem) ?? { names: [], numbers: new Set() };
+        known.names.push(name);
+        counted.set(stem, { ...known, numbers: known.numbers.add(number) });
+      }
+      stem += number ?? '';
+    }
+  }
+  for (const { names: same, numbers } of counted.values()) {
+    const known = [...numbers].filter((number) => number !== undefined);
+    const isWhole =
+      known.length === 0 || Math.max(...known) - Math.min(...known) === known.length - 1;
+    if (isWhole && (known.length === 0 || known.length === numbers.size)) continue;
+    return [...new Set(same)].join(', ');
+  }
+  return undefined;
+}
+
+function isChainName(name: string): boolean {
   return partsOf(name).every(({ word, number }) => {
     const words = word.split(' ');
     const isBranch = number !== undefined && number > 0 && ends.includes(words[0]);
@@ -93,9 +147,10 @@ export function listOf(name: string): string | undefined {
   return isPlace ? list : undefined;
 }
 
-/** "hidden_layer_1", "hiddenLayer1" are "hidden layer" and 1. */
+/** "hidden_layer_1", "hiddenLayer1" are "hidden layer" and 1; "conv1_2" is like "conv1.2". */
 function partsOf(name: string): readonly NamePart[] {
-  return name.split('.').map((part) => {
+  const parts = name.replace(/(?<=\d)_(?=\d)/g, '.').split('.');
+  return parts.map((part) => {
     const [, text = '', digits = ''] = /^(.*?)_?(\d*)$/.exec(part) ?? [];
     const words = text.split(/_|-|(?<=[a-z])(?=[A-Z])/).map((one) => one.toLowerCase());
     return { word: words.join(' '), number: digits === '' ? undefined : Number(digits) };

@@ -23,7 +23,7 @@ export function stepsOf(layers: readonly Layer[]): readonly Step[] {
   layers.forEach((layer, i) => {
     const before = layers[i - 1];
     const room = before && isSparse(before, layer) ? roomBetween(before, layer) : undefined;
-    const isSlopes = layer.kind === 'norm' && areSlopes(layer, layers[i + 1]);
+    const isSlopes = layer.kind === 'norm' && areSlopes(layer, before, layers[i + 1]);
     if (before !== undefined && !isSlopes) {
       const flattens = isImage && layer.kind === 'linear';
       const ofActivation = room === undefined ? layer.kind !== 'norm' : room > (flattens ? 1 : 0);
@@ -68,18 +68,23 @@ function placeOf(name: string): number {
   return numbersOf(name).at(-1) ?? 0;
 }
 
+/** Whether two layers stand in one list with nothing between them. */
+function isBeside(a: Layer | undefined, b: Layer | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const list = listOf(a.name);
+  return list !== undefined && list === listOf(b.name) && roomBetween(a, b) === 0;
+}
+
 /**
  * Whether a vector alone is the slopes of a PReLU: one for all units, by its name, or where the numbers leave no room
- * for an activation behind it. Throws a Misfit where it could be a normalisation without shift as well.
+ * for another activation around it. Throws a Misfit where it could be a normalisation without shift as well.
  */
-function areSlopes(layer: Layer, next: Layer | undefined): boolean {
+function areSlopes(layer: Layer, before: Layer | undefined, next: Layer | undefined): boolean {
   if (hasStatistics(layer) || layer.sources.has('bias')) return false;
   const own = layer.name.toLowerCase();
   if (/prelu|act/.test(own) || layer.outputs === 1) return true;
   if (/rms/.test(own)) return false;
-  const list = listOf(own);
-  const isListed = list !== undefined && next !== undefined && listOf(next.name) === list;
-  if (isListed && roomBetween(layer, next) === 0) return true;
+  if (isBeside(before, layer) && isBeside(layer, next)) return true;
   const tensor = layer.sources.get('weight')?.tensor;
   throw new Misfit(
     `a vector alone can be an RMS norm, a layer norm without shift, or the slopes of a PReLU [tensor=${tensor}, units=${layer.outputs}]`,

@@ -19,15 +19,22 @@ export function normNameOf(layers: readonly Layer[]): NormName {
 /** What is assumed of normalisations. */
 export function normAssumptions(layers: readonly Layer[]): readonly string[] {
   const found = layers.filter(({ kind }) => kind === 'norm');
-  const plain = found.filter((norm) => !hasStatistics(norm));
-  const ofFlax = plain.length > 0 && isFlax(layers);
+  const plain = found.filter((norm) => !hasStatistics(norm) && norm.sources.has('bias'));
+  const isFlaxs = plain.length > 0 && isFlax(layers);
+  const norms = found.filter((norm) => hasStatistics(norm) || norm.sources.has('bias'));
   return [
-    ...(plain.length === 0
-      ? []
-      : ['normalisations without running statistics are layer norms, of one group']),
-    ...(found.length === 0
-      ? []
-      : [`normalisations add 1e-5 to the variance${ofFlax ? ' (Flax itself adds 1e-6)' : ''}`]),
+    ...(found.some(hasStatistics)
+      ? ['normalisations with running statistics are batch norms, by these statistics']
+      : []),
+    ...(plain.length > 0
+      ? ['normalisations without running statistics are layer norms, of one group']
+      : []),
+    ...(norms.length > 0
+      ? [
+          'normalisations stand directly behind their layers, in front of the activation, but for those that a list has elsewhere',
+          `normalisations have an eps of 1e-5, added to the variance${isFlaxs ? ' (Flax itself has 1e-6)' : ''}`,
+        ]
+      : []),
   ];
 }
 

@@ -69,6 +69,25 @@ describe('layers that are no chain are not taken for one', () => {
     ],
     ['blocks that go up and down', { ...linear('b.up', 9, 6), ...linear('b.down', 6, 9) }],
     ['two heads', { ...linear('fc', 6, 6), ...linear('head1', 6, 6), ...linear('head2', 6, 6) }],
+    [
+      'the halves of a variational code',
+      { ...linear('fc1', 6, 6), ...linear('fc21', 6, 6), ...linear('fc22', 6, 6) },
+    ],
+    [
+      'a layer beside numbered ones',
+      { ...linear('fc1', 6, 6), ...linear('fc2', 6, 6), ...linear('fc', 6, 6) },
+    ],
+    [
+      'members of an ensemble',
+      {
+        ...{ ...linear('nets.0.0', 6, 6), ...linear('nets.0.2', 6, 6) },
+        ...{ ...linear('nets.1.0', 6, 6), ...linear('nets.1.2', 6, 6) },
+      },
+    ],
+    [
+      'two encoders',
+      { ...linear('encoder1', 6, 6), ...linear('encoder2', 6, 6), ...linear('fc', 2, 6) },
+    ],
     ['a gate', { ...linear('gate', 6, 6), ...linear('fc', 6, 6) }],
     ['an embedding', { 'embedding.weight': [9, 6], ...linear('fc', 2, 6) }],
     ['kernels that mostly have strides', convolution('features.0', 4, 3, 11)],

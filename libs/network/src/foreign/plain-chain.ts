@@ -8,8 +8,9 @@ import { layerNorm } from '../ops/layer-norm.js';
 import { globalAveragePool, maxPool } from '../ops/pooling.js';
 import { prelu } from '../ops/prelu.js';
 import { rmsNorm } from '../ops/rms-norm.js';
+import { refuseBranches } from './branches.js';
 import { type ImageReading, imageReading } from './chain-image.js';
-import { comesBefore, isChainName } from './chain-names.js';
+import { areChainNames, comesBefore } from './chain-names.js';
 import { type Step, stepsOf } from './chain-steps.js';
 import { normAssumptions, refuseOpenGroups } from './image-norm.js';
 import { hasStatistics, isFlax, type Layer } from './layer.js';
@@ -28,9 +29,9 @@ export const plainChain: Scheme = {
   example:
     '0.weight, 2.weight or fc1.weight, fc2.weight or conv1.weight, fc1.weight or Dense_0/kernel',
   recognizes: (layers) =>
-    layers.some(({ kind }) => kind === 'linear') && layers.every(({ name }) => isChainName(name)),
+    layers.some(({ kind }) => kind === 'linear') && areChainNames(layers.map(({ name }) => name)),
   read(found) {
-    refuseBranches(found);
+    refuseBranches(found.filter(({ kind }) => kind !== 'norm'));
     refuseOpenGroups(found);
     const layers = inOrder(found);
     const steps = stepsOf(layers);
@@ -53,22 +54,6 @@ export const plainChain: Scheme = {
     };
   },
 };
-
-/** Layers that share one part of a network by the name of a block may be what a skip connection spans. */
-function refuseBranches(layers: readonly Layer[]): void {
-  const blocks = new Map<string, string>();
-  for (const { name, kind } of layers) {
-    const block = /^(?:.*\.)?[a-z_]*blocks?(?:[._]?\d+)?(?=\.)/i.exec(name)?.[0];
-    if (block === undefined || kind === 'norm') continue;
-    const other = blocks.get(block);
-    if (other !== undefined) {
-      throw new Misfit(
-        `blocks of several layers mostly have skip connections, which are not in the file [layers=${other} and ${name}]`,
-      );
-    }
-    blocks.set(block, name);
-  }
-}
 
 /** The one order in which each layer takes what the one before gives and that the names allow. */
 function inOrder(found: readonly Layer[]): readonly Layer[] {

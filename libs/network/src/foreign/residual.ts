@@ -11,7 +11,7 @@ interface Naming {
   readonly name: string;
   readonly example: string;
   readonly stem: string;
-  readonly stemNorm: string;
+  readonly stemNorm: RegExp;
   /** A layer in a block: its stage, where names count stages; its block; its part. */
   readonly block: RegExp;
   readonly head: RegExp;
@@ -23,7 +23,7 @@ const namings: readonly Naming[] = [
     example:
       'conv1.weight, bn1.weight, layer1.0.conv1.weight, layer2.0.downsample.0.weight, fc.weight',
     stem: 'conv1',
-    stemNorm: 'bn1',
+    stemNorm: /^(bn|norm)1$/,
     block: /^layer(?<stage>\d+)\.(?<block>\d+)\.(?<part>.+)$/,
     head: /^(fc|linear|classifier)$/,
   },
@@ -31,7 +31,7 @@ const namings: readonly Naming[] = [
     name: "open_lth's ResNet",
     example: 'conv.weight, bn.weight, blocks.0.conv1.weight, blocks.3.shortcut.0.weight, fc.weight',
     stem: 'conv',
-    stemNorm: 'bn',
+    stemNorm: /^bn$/,
     block: /^blocks\.(?<block>\d+)\.(?<part>.+)$/,
     head: /^fc$/,
   },
@@ -40,7 +40,7 @@ const namings: readonly Naming[] = [
     example:
       'conv1/kernel, norm1/scale, blockgroups_0/blocks_0/conv1/kernel, blockgroups_1/blocks_0/shortcut/layers_0/kernel, dense/kernel',
     stem: 'conv1',
-    stemNorm: 'norm1',
+    stemNorm: /^norm1$/,
     block: /^blockgroups_(?<stage>\d+)\.blocks_(?<block>\d+)\.(?<part>.+)$/,
     head: /^dense$/,
   },
@@ -92,7 +92,7 @@ function readResidual(found: readonly Layer[], naming: Naming): Reading {
 function rolesOf(found: readonly Layer[], naming: Naming): Residual {
   const named = (test: (name: string) => boolean) => found.find(({ name }) => test(name));
   const stem = named((name) => name === naming.stem);
-  const stemNorm = named((name) => name === naming.stemNorm);
+  const stemNorm = named((name) => naming.stemNorm.test(name));
   const head = named((name) => naming.head.test(name));
   if (stem?.kind !== 'convolution' || head?.kind !== 'linear') {
     const lacking = stem?.kind === 'convolution' ? 'last, linear layer' : 'first convolution';
