@@ -103,8 +103,8 @@ def outputs_of(folder, file, kept, tolerance):
 
 
 def difference(found, expected):
-    """Of the largest expected value."""
-    return ((found - expected).abs().max() / expected.abs().max()).item()
+    """Of the largest expected value; absolute where all are 0."""
+    return ((found - expected).abs().max() / (expected.abs().max() or 1)).item()
 
 
 main()

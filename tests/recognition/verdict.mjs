@@ -8,6 +8,7 @@ const statements = {
   flatten: /flatten|channel by channel/i,
   groups: /\bgroups?\b/i,
   heads: /\bheads?\b/i,
+  'layer norm': /layer norm/i,
   norm: /norm/i,
   output: /activation|relu/i,
   padding: /padd/i,
@@ -21,14 +22,14 @@ const statements = {
 };
 
 /** Hidden, these change what may be re-ordered, and nothing in a file can show them. */
-const structural = ['skip', 'shared', 'flatten', 'groups'];
+const structural = ['skip', 'shared', 'flatten', 'layer norm'];
 
 export const verdicts = ['equal', 'as stated', 'changed, stated', 'refused', 'crashed', 'WRONG'];
 
 /**
  * `equal`: a re-ordered file computes what the file did, and so does the network as read. `as stated`: the network as
  * read computes something else, because of what it states to assume. `changed, stated`: the re-ordered file
- * computes something else, which only a skip, sharing, another flattening or groups that are stated to be assumed away excuse.
+ * computes something else, which is excused where nothing in the file can show why, and it is stated to be assumed away.
  */
 export function judge({ parts }, read, compared) {
   if (read.state !== 'read') return { verdict: read.state, why: read.message };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
 import { matMul } from './linear-algebra.js';
-import { scale, softmax } from './pointwise.js';
+import { inverseRoot, scale, softmax } from './pointwise.js';
 import { reshape } from './shapes.js';
 import { readFloats, tensor, tensorCount, tidy } from './tensors.js';
 
@@ -37,6 +37,13 @@ describe('float64', () => {
       (a, b) => a + b,
     );
     expect(Math.abs(sum - 1)).toBeLessThan(1e-15);
+  });
+
+  it('takes numbers that float32 rounds as they are', () => {
+    const [scaled] = inFloat64([1], (row) => scale(row, 1 / 48));
+    expect(Math.abs(scaled * 48 - 1)).toBeLessThan(1e-14);
+    const [inverse] = inFloat64([0], (row) => inverseRoot(row, 1e-5));
+    expect(Math.abs(inverse ** 2 * 1e-5 - 1)).toBeLessThan(1e-14);
   });
 
   it('leaves float32 alone', () => {

@@ -1,3 +1,4 @@
+import { isFloat64, toFloat64 } from './float64.js';
 import type { Tensor } from './native.js';
 import { runOp } from './run-op.js';
 import { scalar } from './tensors.js';
@@ -19,7 +20,13 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
 
 /** Every entry times a number. */
 export function scale(value: Tensor, factor: number): Tensor {
-  return multiply(value, scalar(factor));
+  return multiply(value, numberBeside(value, factor));
+}
+
+/** A number in the precision of a value: beside float64 to 48 bits, as tensors are made of float32. */
+function numberBeside(value: Tensor, number: number): Tensor {
+  const near = scalar(number);
+  return isFloat64(value) ? add(toFloat64(near), scalar(number - Math.fround(number))) : near;
 }
 
 /** Zeros in the shape of a value. */
@@ -29,7 +36,7 @@ export function zerosLike(value: Tensor): Tensor {
 
 /** 1 / sqrt(value + epsilon). */
 export function inverseRoot(value: Tensor, epsilon: number): Tensor {
-  return runOp('Rsqrt', [add(value, scalar(epsilon))]);
+  return runOp('Rsqrt', [add(value, numberBeside(value, epsilon))]);
 }
 
 /** max(value, 0). */

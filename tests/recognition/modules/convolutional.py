@@ -202,12 +202,14 @@ def grouped(draw):
 
 
 def instance_norm(draw):
+    """Statistics by image and channel: in the file like group norm's, or, if it tracks them, batch norm's, which it then is."""
     a, b = draw.widths(2)
-    norm = lambda n: nn.InstanceNorm2d(n, affine=True, track_running_stats=draw.chance(0.3))
+    tracks = draw.chance(0.3)
+    norm = lambda n: nn.InstanceNorm2d(n, affine=True, track_running_stats=tracks)
     layers = [nn.Conv2d(3, a, 3, padding=1), norm(a), nn.ReLU(), nn.Conv2d(a, b, 3, padding=1), norm(b), nn.ReLU()]
     module = nn.Sequential(*layers, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(b, 3))
-    # Statistics by image and channel: in the file like batch norm's, or like group norm's.
-    return Part(module, [(3, 8, 8)], {"statistics", "pool", "size"}, twinned=False)
+    hidden = {"pool", "size"} | (set() if tracks else {"statistics"})
+    return Part(module, [(3, 8, 8)], hidden, twinned=False)
 
 
 KINDS = [

@@ -100,10 +100,11 @@ def mobile_block(draw):
 
 
 def squeeze_excite(draw):
+    """Linear layers that weigh channels; as fc1 and fc2 they look like those behind the mean over the image."""
     width, inner = draw.width(), draw.randint(2, 3)
     layers = {"conv1": conv(3, width), "conv2": conv(width, width)}
-    gate = draw.choice(["fc1", "se"])
-    names = ("fc1", "fc2") if gate == "fc1" else ("se_down", "se_up")
+    looks_like_chain = draw.chance(0.5)
+    names = ("fc1", "fc2") if looks_like_chain else ("se_down", "se_up")
     layers |= {names[0]: nn.Linear(width, inner), names[1]: nn.Linear(inner, width), "fc": nn.Linear(width, 3)}
 
     def compute(m, x):
@@ -111,7 +112,8 @@ def squeeze_excite(draw):
         scale = getattr(m, names[1])(getattr(m, names[0])(x.mean((2, 3))).relu()).sigmoid()
         return m.fc((x * scale[:, :, None, None]).mean((2, 3)))
 
-    return Part(Named(layers, compute), [(3, 8, 8)])
+    hidden = {"skip", "pool", "size"} if looks_like_chain else set()
+    return Part(Named(layers, compute), [(3, 8, 8)], hidden, twinned=False)
 
 
 def transposed_autoencoder(draw):

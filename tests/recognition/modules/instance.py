@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 ACTIVATIONS = (nn.ReLU, nn.Tanh, nn.GELU, nn.Sigmoid, nn.LeakyReLU, nn.SiLU, nn.ELU, nn.Softplus)
+LAYERS = (nn.Linear, nn.modules.conv._ConvNd)
 NORMS = (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
 
 
@@ -64,8 +65,10 @@ class Draw(random.Random):
 
 
 def drawn(module):
-    """Norms with scales, shifts and statistics of their own: nothing is 1 or 0."""
+    """Norms with scales, shifts and statistics of their own, nothing is 1 or 0; layers that keep a signal's size."""
     for part in module.modules():
+        if isinstance(part, LAYERS) and "weight" in part._parameters:
+            part.weight.data.mul_(2)
         if not isinstance(part, NORMS):
             continue
         for name in ("weight", "running_var"):

@@ -34,13 +34,14 @@ def rms_norm_sequential(draw):
 
 
 def group_norm_mlp(draw):
+    """Behind linear layers it looks like layer norm."""
     groups = draw.choice([1, 2, 3])
     sizes = [draw.width(), 6 * draw.randint(1, 2), 6, draw.width()]
     layers = []
     for a, b in zip(sizes, sizes[1:-1]):
         layers += [nn.Linear(a, b), nn.GroupNorm(groups, b), nn.ReLU()]
     module = nn.Sequential(*layers, nn.Linear(sizes[-2], sizes[-1]))
-    return Part(module, [(sizes[0],)], {"groups"} if groups > 1 else set(), twinned=False)
+    return Part(module, [(sizes[0],)], {"layer norm"} if groups > 1 else set(), twinned=False)
 
 
 def norm_without_affine(draw):
