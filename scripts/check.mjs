@@ -10,7 +10,7 @@ import { nx } from './nx.mjs';
 import { root } from './paths.mjs';
 import { sizeReport } from './size-report.mjs';
 import { duration, excerpt } from './step.mjs';
-import { readTestReports, removeTestReports } from './test-reports.mjs';
+import { readTestReports, removeTestReports, TEST_TARGETS } from './test-reports.mjs';
 
 const LOG_LINES = 80;
 const MESSAGE_LINES = 20;
@@ -25,7 +25,7 @@ const CHECKS = {
   'project references': () => nx('sync:check'),
   build: () => build.run(),
   'unused code': () => runTool('knip', '--no-progress'),
-  tests: () => nx('run-many', '-t', 'test'),
+  tests: () => nx('run-many', '-t', ...TEST_TARGETS),
 };
 
 removeTestReports();

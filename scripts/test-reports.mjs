@@ -3,9 +3,19 @@ import { join, relative } from 'node:path';
 import { packageFolders } from './packages.mjs';
 import { root } from './paths.mjs';
 
+/** What runs tests, by the report that it writes: `test` in every package, the others where a script is. */
+const REPORT_OF = {
+  test: 'test-results.json',
+  'test:onednn-0': 'test-results.onednn-0.json',
+  'test:onednn-1': 'test-results.onednn-1.json',
+};
+
+/** The targets of nx that run tests: all of them, and those of numerics with oneDNN off and on. */
+export const TEST_TARGETS = Object.keys(REPORT_OF);
+
 /** Forgets what earlier runs reported, so that a runner which dies does not leave an old success behind. */
 export function removeTestReports() {
-  for (const report of reports()) rmSync(report, { force: true });
+  for (const { path } of reports()) rmSync(path, { force: true });
 }
 
 /**
@@ -22,10 +32,12 @@ export function removeTestReports() {
  * @returns {{ passed: Outcome[], failed: Outcome[], skipped: Outcome[] }}
  */
 export function readTestReports() {
-  const outcomes = reports().flatMap((report) =>
-    existsSync(report)
-      ? JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(outcomesOf)
-      : [{ status: 'failed', name: `${relative(root, report)} was not written` }],
+  const outcomes = reports().flatMap(({ path, target }) =>
+    existsSync(path)
+      ? JSON.parse(readFileSync(path, 'utf8')).testResults.flatMap((file) =>
+          outcomesOf(file, target),
+        )
+      : [{ status: 'failed', name: `${relative(root, path)} was not written` }],
   );
   const having = (...statuses) => outcomes.filter(({ status }) => statuses.includes(status));
   return {
@@ -35,10 +47,18 @@ export function readTestReports() {
   };
 }
 
-const reports = () => packageFolders().map((folder) => join(folder, 'test-results.json'));
+const reports = () =>
+  packageFolders().flatMap((folder) => {
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const isThere = (target) => target === 'test' || scripts?.[target] !== undefined;
+    return TEST_TARGETS.filter(isThere).map((target) => ({
+      target,
+      path: join(folder, REPORT_OF[target]),
+    }));
+  });
 
-function outcomesOf({ name: path, status, message, assertionResults }) {
-  const file = relative(root, path);
+function outcomesOf({ name: path, status, message, assertionResults }, target) {
+  const file = target === 'test' ? relative(root, path) : `${target} ${relative(root, path)}`;
   const outcomes = assertionResults.map((one) => ({
     status: one.status,
     name: `${file} > ${one.fullName}`,
