@@ -142,7 +142,9 @@ async function callPersistently<Result>(
   } catch (cause) {
     signal.throwIfAborted();
     const refusal = refusalReason(cause);
-    if (refusal !== undefined) throw new RangeError(`${refusal} ${where}`, { cause });
+    if (refusal !== undefined) {
+      throw new RangeError(`the ${service} refuses the task ${where}: ${refusal}`, { cause });
+    }
     const message = isTransient(cause)
       ? `the ${service} does not answer after ${retries + 1} tries ${where}: ${rpcReason(cause)}; start it, or correct its address`
       : `the ${service} did not do the task ${where}: ${rpcReason(cause)}`;
