@@ -115,13 +115,13 @@ describe('dataset list', () => {
 });
 
 describe('report', () => {
-  it('of a study that is not finished fails with the command that finishes it', async () => {
+  it('of a study of which nothing is computed is refused with the command that does', async () => {
     const folder = freshFolder();
     const study = writeStudy(folder, tinyStudy);
     const { code, stdout, stderr } = await isthmus(['report', study], { cwd: folder });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toContain(`isthmus run ${study}`);
+    expect(stderr).toContain(`compute them: isthmus run ${study}`);
     expect(namesIn(folder, 'results')).toEqual([]);
   });
 });

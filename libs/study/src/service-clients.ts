@@ -151,8 +151,10 @@ async function callPersistently<Result>(
   } catch (cause) {
     signal.throwIfAborted();
     const refusal = refusalReason(cause);
-    const where = `[service=${service}, address=${address}]`;
-    if (refusal !== undefined) throw new RangeError(`${refusal} ${where}`, { cause });
+    if (refusal !== undefined) {
+      const where = `[service=${service}, address=${address}]`;
+      throw new RangeError(`the ${service} refuses the task ${where}: ${refusal}`, { cause });
+    }
     throw new ServiceFailed(failureOf(called, cause), { cause });
   }
 }

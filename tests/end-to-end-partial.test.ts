@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isthmus, type Outcome, succeed } from './command.js';
+import { freshFolder, namesIn } from './fresh-folder.js';
+import { tinyStudy, writeStudy } from './tiny-study.js';
+
+const cwd = freshFolder();
+const networks = ['mlp:784-8-10', 'mlp:784-16-10'];
+const small = {
+  ...tinyStudy,
+  ...{ dataset: 'digits:subset=500', train: { epochs: 1, batchSize: 100 }, network: networks[0] },
+};
+const rates = [1e-3, 1e30];
+/** One half diverges, and two more networks are never trained. */
+const whole = {
+  ...small,
+  grid: { network: networks, 'train.learningRate': rates },
+};
+const begun = { ...small, grid: { 'train.learningRate': rates } };
+
+describe('a study of which one training diverged and others are not begun', {
+  timeout: 120_000,
+}, () => {
+  let first: Outcome;
+  let file: string;
+
+  beforeAll(async () => {
+    first = await isthmus(['run', writeStudy(cwd, begun), '--json'], { cwd });
+    file = writeStudy(cwd, whole);
+  }, 120_000);
+
+  it('fails its run, which names what diverged and keeps the rest', () => {
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      cells: { computed: 6, failed: 2, skipped: 4 },
+      results: [{ method: 'identity' }, { method: 'weight' }],
+      unfinished: [{ status: 'failed' }, { status: 'failed' }],
+    });
+    expect(first.stderr).toMatch(
+      /^failed: train seed 1 \[learningRate=1e\+30\]: the training diverged: .*epoch=1/m,
+    );
+  });
+
+  it('is compared as far as it goes, each other cell with its reason', async () => {
+    const { stdout } = await succeed(['results', file], { cwd });
+    expect(stdout.match(/^mlp.* done$/gm)).toHaveLength(2);
+    expect(stdout.match(/^mlp.*(- +)+failed$/gm)).toHaveLength(2);
+    expect(stdout.match(/^mlp.*(- +)+not computed$/gm)).toHaveLength(4);
+    expect(stdout).toContain('failed: train seed 2');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '2 of 8 cells; 2 failed, 4 not computed: isthmus run study.yaml computes them',
+    );
+  });
+
+  it('is told to machines with all that is missing', async () => {
+    const { stdout } = await succeed(['results', file, '--json'], { cwd });
+    const { rows, cells, unfinished } = JSON.parse(stdout);
+    expect(rows).toHaveLength(2);
+    expect(cells).toEqual({ total: 8, finished: 2 });
+    const statuses = unfinished.map(({ status }: { status: string }) => status);
+    expect(statuses.toSorted()).toEqual([
+      ...['failed', 'failed', 'missing', 'missing', 'missing', 'missing'],
+    ]);
+  });
+
+  it('is reported with its gaps', async () => {
+    const { stdout } = await succeed(['report', file, '-o', 'page.html'], { cwd });
+    expect(stdout).toMatch(/^page\.html\n/);
+    expect(stdout).toContain('2 of 8 cells; 2 failed, 4 not computed');
+    const page = readFileSync(join(cwd, 'page.html'), 'utf8');
+    expect(page).toContain('2 of 8 cells; 2 failed, 4 not computed.');
+    expect(page).not.toContain('NaN');
+  });
+
+  it('is scaled over the widths that there are', async () => {
+    const { stdout } = await succeed(['scaling', file, '--no-theory'], { cwd });
+    expect(stdout).toMatch(/^8 +1 +/m);
+    expect(stdout).toMatch(/2 of 8 cells; 2 failed, 4 not computed: [^\n]*\n$/);
+  });
+
+  it('is planned with what diverged, which a run tries again only when asked', async () => {
+    const study = writeStudy(cwd, begun);
+    const { stdout } = await succeed(['plan', study], { cwd });
+    expect(stdout.match(/^train .* diverged$/gm)).toHaveLength(2);
+    const kept = join(cwd, '.isthmus', 'store', 'failures');
+    for (const name of namesIn(kept)) {
+      writeFileSync(join(kept, name), '{"kind":"diverged","message":"as it was"}');
+    }
+    const again = await isthmus(['run', study], { cwd });
+    expect(again.code).toBe(1);
+    expect(again.stderr.match(/^failed: .*the training diverged: as it was$/gm)).toHaveLength(2);
+    expect(again.stderr).toContain('0 tasks computed, 6 already done, 2 failed, 4 not tried');
+    expect(again.stderr).toContain(`isthmus run ${study} --retry-failed`);
+    const retried = await isthmus(['run', study, '--retry-failed'], { cwd });
+    expect(retried.code).toBe(1);
+    expect(retried.stderr.match(/^failed: .*the training diverged: .*epoch=1,/gm)).toHaveLength(2);
+  });
+});
