@@ -235,7 +235,8 @@ describe('are refused', { timeout: 120_000 }, () => {
     ],
     ['an unknown preset', [a, b, c, '--preset', 'sharmer'], ['unknown preset "sharmer"']],
     ['no step', [a, b, c, '--steps', '0'], ['--steps', 'a whole number, 1 or more, got "0"']],
-    ['one point', [a, b, c, '--points', '1'], ['--points', 'a whole number, 2 or more, got "1"']],
+    ['two points', [a, b, c, '--points', '2'], ['--points', 'a whole number, 3 or more, got "2"']],
+    ['models without a data set', [a, b, c], ['on which data set', 'name the one', '--dataset']],
     [
       'a midpoint that is not among the points',
       [a, b, c, '--preset', 'ferbach', '--points', '4'],

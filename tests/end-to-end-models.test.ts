@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSafetensors } from '@isthmus/checkpoint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { refusal } from './refusal.js';
 import { type Served, serve, stop } from './served.js';
 import { tinyNetwork } from './tiny-study.js';
 
@@ -19,7 +21,7 @@ interface Matched {
   readonly l2After: number;
   readonly proof: { readonly maxAbsDifference: number };
   readonly permutation: Readonly<Record<string, readonly number[]>>;
-  readonly provenance: object;
+  readonly provenance: { readonly models: Readonly<Record<'a' | 'b', readonly string[]>> };
 }
 
 interface Barrier {
@@ -108,6 +110,30 @@ describe('two networks', { timeout: 60_000 }, () => {
   it('have the same path with B aligned in its file as with the permutation beside it', () => {
     expect(aligned.curve).toEqual(permuted.curve);
     expect(aligned.barrier).toEqual(permuted.barrier);
+  });
+
+  it('are refused in the other order by their permutation, unless it is forced on them', async () => {
+    const swapped = ['barrier', 'B', 'A', '--permutation', 'pi.json', '--store', 'store'];
+    expect(await refusal(swapped, { cwd })).toContain('give A and B in the other order');
+    const path = ['--permutation', 'pi.json', '--force', '--points', '5'];
+    const forced = await answer<Barrier>('barrier', 'B', 'A', ...path);
+    expect(forced.barrier.loss).toBeGreaterThan(permuted.barrier.loss);
+    expect(forced.definition).toMatchObject({ dataset: 'digits' });
+  });
+
+  it('say in their files where they come from, and aligned ones what with', () => {
+    const said = (file: string) =>
+      JSON.parse(readSafetensors(model(file), { file }).metadata.isthmus ?? '{}');
+    const b = { seeds: { initialisation: 2, order: 2, noise: 2 }, training: { epochs: 2 } };
+    expect(said('B')).toMatchObject({
+      ...b,
+      ...{ made: 'train', network: tinyNetwork, dataset: { notation: 'digits' } },
+    });
+    const { models } = matched.provenance;
+    expect(said('B-aligned')).toMatchObject({
+      ...b,
+      ...{ made: 'match', alignedWith: models.a[0], sources: [{ weights: models.b[0] }] },
+    });
   });
 
   it('are the ends of their path, whatever order the units of B are in', () => {

@@ -72,6 +72,8 @@ describe('verify', { timeout: 30_000 }, () => {
       ...{ equal: true, precision: 'float64', examples: 64 },
       maxAbsDifference: expect.any(Number),
       tolerance: expect.any(Number),
+      ...{ network: 'mlp:3-4-4-2', assumed: [] },
+      readAs: "the network's own names, named by the file's metadata",
     });
     expect(proof.maxAbsDifference).toBeLessThan(1e-12);
   });
@@ -80,6 +82,9 @@ describe('verify', { timeout: 30_000 }, () => {
     const { code, stdout, stderr } = await verify('pi.safetensors');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^the same function: largest difference \S+ on 64 examples in float64/);
+    expect(stdout).toMatch(
+      /proof: f\(pi\(B\)\) = f\(B\) to \S+ for the network as read \(mlp:.*; nothing assumed\)$/m,
+    );
   });
 
   it('takes a spec of one’s own in place of the network’s', async () => {

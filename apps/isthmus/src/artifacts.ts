@@ -6,8 +6,6 @@ import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
 import {
-  type ChosenDataset,
-  loadChosen,
   type MeasuredDataset,
   type Measuring,
   measuredDataset,
@@ -104,10 +102,10 @@ async function putMeasured(
  */
 export async function putExamples(
   { store, loadDataset }: Session,
-  chosen: ChosenDataset,
+  notation: string,
   network: Network,
 ): Promise<ArtifactRef> {
-  const dataset = await loadChosen(loadDataset, chosen);
+  const dataset = await loadDataset(notation);
   checkNetworkFits(network, dataset);
   return putArtifact(store, encodeDataset(dataset));
 }

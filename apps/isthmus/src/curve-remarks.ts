@@ -10,7 +10,9 @@ export interface Measured {
 }
 
 /** What is looked at of a curve. */
-interface RemarkedCurve extends Pick<Curve, 'split' | 'repair'> {
+interface RemarkedCurve extends Pick<Curve, 'repair'> {
+  /** As people are told of it. */
+  readonly split: string;
   readonly points: readonly CurvePoint[];
 }
 

@@ -6,8 +6,8 @@ import { say } from './output.js';
 /** What a data set is for, and what is taken without one. */
 export interface DatasetUse {
   readonly description: string;
-  /** The models' own; the same, or none for `--dataset none`; or a notation. */
-  readonly otherwise: 'own' | 'own or none' | 'digits';
+  /** The models' own; the same where they have one, and none for `--dataset none`; none; or a notation. */
+  readonly otherwise: 'own' | 'own or none' | 'none' | 'digits';
 }
 
 /**
@@ -24,7 +24,7 @@ export function withDatasetOption(
   const option = new Option('--dataset <notation>', `${what}; see \`isthmus dataset list\``);
   option.argParser(read);
   if (otherwise === 'digits') option.default(otherwise);
-  else option.default(undefined, "the models' own, which their files name");
+  if (otherwise.startsWith('own')) option.default(undefined, "the models' own, as their files say");
   return command
     .addOption(option)
     .addOption(

@@ -71,9 +71,10 @@ export function evaluateFiles(
     const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
     if (cached) say('already done: read from the store');
     const hashes = stored.map(({ artifact }) => artifact.sha256);
+    const shown = curves.map((curve) => ({ ...curve, split: split ?? curve.split }));
     const remarks = [
       ...sameWeightsRemark(files, hashes),
-      ...curveRemarks(curves, { path: where.path, files, classes }),
+      ...curveRemarks(shown, { path: where.path, files, classes }),
     ];
     const all = [...warnings, ...remarks];
     return { network, dataset: measured.notation, curves, warnings: all, remarks };

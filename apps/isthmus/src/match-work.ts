@@ -6,12 +6,10 @@ import { obtainResult } from '@isthmus/study';
 import { matchTask } from '@isthmus/task';
 import { putExamples, putModels, putPermutation } from './artifacts.js';
 import { checkExamples, checkMethod } from './check-method.js';
-import { traitsOf } from './connect-matching.js';
 import { contentHash } from './content-hash.js';
 import { BadInput } from './exit-code.js';
 import { checkOutputs, fileOfModel, writeOutput } from './files.js';
 import type { Matched } from './match-text.js';
-import { chooseOptional } from './measured-dataset.js';
 import { checkEnding, type ModelFile, writeModel } from './model-file.js';
 import { alignedProvenance } from './model-provenance.js';
 import { say } from './output.js';
@@ -66,6 +64,7 @@ export async function match(
     );
   }
   checkMethod(method, options);
+  checkExamples(method, options.dataset, options);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
     const models = await putModels(store, files, options.network);
@@ -78,20 +77,15 @@ export async function match(
       ...(checkpoints === 1 ? {} : { checkpoints }),
     });
     const [a, b] = [models[0], models[checkpoints] ?? models[0]];
-    const { start, force } = options;
-    const chosen =
-      options.dataset === undefined && !traitsOf(method).needsData
-        ? undefined
-        : chooseOptional(models, options.dataset);
-    checkExamples(method, chosen, options);
+    const { dataset: data, start, force } = options;
     const request = {
       spec,
       models: models.map(({ artifact }) => artifact),
-      dataset: chosen && (await putExamples(session, chosen, network)),
+      dataset: data ? await putExamples(session, data, network) : undefined,
       start: start ? [await putPermutation(store, start, { network, own, a, b, force })] : [],
     };
-    const data = request.dataset === undefined ? [] : [request.dataset];
-    const inputs = [...request.models, ...data, ...request.start];
+    const looked = request.dataset === undefined ? [] : [request.dataset];
+    const inputs = [...request.models, ...looked, ...request.start];
     const progress = showTask(`match ${method}`);
     const { result, cached } = await obtainResult(
       { definition: matchTask, spec, inputs },

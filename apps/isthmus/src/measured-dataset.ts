@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  DatasetError,
   datasetCautions,
   encodeDataset,
   overlapCaution,
@@ -91,7 +92,12 @@ export async function optionalDataset(
   { models, asked, split }: Measuring,
 ): Promise<MeasuredDataset | undefined> {
   if (chooseOptional(models, asked) === undefined) return undefined;
-  return measuredDataset(load, { models, asked, split });
+  try {
+    return await measuredDataset(load, { models, asked, split });
+  } catch (cause) {
+    if (asked !== undefined || !(cause instanceof DatasetError)) throw cause;
+    throw new BadInput(`${cause.message}; or do without by --dataset ${noDataset}`, { cause });
+  }
 }
 
 /** The data set that was asked for, or the models' own; undefined for `none`, and where they have none in common. */

@@ -87,7 +87,7 @@ export function evaluateCommand(): Command {
       const tables = [
         ...curves.map(curveText),
         ...curves.filter(({ split }) => collapse && split === splits[0]).map(collapseText),
-        ...remarks.map((remark) => `note: ${remark}`),
+        ...(remarks.length > 0 ? [remarks.map((remark) => `note: ${remark}`).join('\n')] : []),
       ];
       printResult({ path, dataset, curves, warnings }, tables.join('\n\n'), options);
     });

@@ -10,7 +10,7 @@ import { examples, forceOption, networkOption, withSessionOptions } from './comm
 export function matchCommand(): Command {
   const command = withDatasetOption(new Command('match'), {
     description: 'whose training examples a method such as activation looks at',
-    otherwise: 'own',
+    otherwise: 'none',
   });
   return withSessionOptions(command)
     .description("find the permutation that lines B's hidden units up with A's")
