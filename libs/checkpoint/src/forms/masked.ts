@@ -3,7 +3,7 @@ import { localName, type StoredForm, type StoredTensors } from './stored-form.js
 
 /**
  * Weights with a mask, as torch.nn.utils.prune keeps them (`weight_orig`, `weight_mask`), and as
- * open_lth does (`model.fc.weight`, `mask_fc___weight`).
+ * open_lth does (`model.fc.weight`, `mask_fc___weight`): there the weight is what it is, already masked.
  */
 export function maskedForms(tensors: StoredTensors): readonly StoredForm[] {
   return [...tensors.keys()].flatMap((mask) => {
@@ -32,11 +32,15 @@ function ofOpenLth(mask: string): readonly string[] {
 }
 
 function maskedForm(weight: string, values: string, mask: string): StoredForm {
+  const isApplied = values === weight;
   return {
     weight,
     parts: [values, mask],
-    words: `${localName(values)} x ${values === weight ? 'its mask' : localName(mask)}`,
-    multiply: ([{ data }, { data: kept }]) => data.map((value, i) => value * kept[i]),
+    words: isApplied
+      ? `${localName(values)} beside its mask`
+      : `${localName(values)} x ${localName(mask)}`,
+    multiply: ([{ data }, { data: kept }]) =>
+      isApplied ? data : data.map((value, i) => value * kept[i]),
     // What a mask leaves out stays out in further training; anything else has to be let through.
     spread: ({ data }) => [data, data.map((value) => (value === 0 ? 0 : 1))],
   };

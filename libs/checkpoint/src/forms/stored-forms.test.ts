@@ -40,7 +40,7 @@ describe('a stored form', () => {
       expect(largestDifference(weights.get(tensor)!.data, data)).toBeLessThan(1e-7);
     }
     expect(read(`${name}.pt`).notes[0]).toBe(
-      `0.weight, 2.weight, 4.weight are stored as ${words} and were multiplied out`,
+      `0.weight, 2.weight, 4.weight are stored as ${words} and were read so`,
     );
   });
 
@@ -94,11 +94,11 @@ describe('a stored form', () => {
     });
     const weights = weightsOf(original, { file: 'a' });
     expect([...weights].map(([name, { data }]) => [name, ...data])).toEqual([
-      ['model.fc.weight', 0, 2],
+      ['model.fc.weight', 1, 2],
       ['model.fc.bias', 3],
     ]);
     expect(original.notes).toEqual([
-      'model.fc.weight is stored as weight x its mask and was multiplied out',
+      'model.fc.weight is stored as weight beside its mask and was read so',
     ]);
   });
 

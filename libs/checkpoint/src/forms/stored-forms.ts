@@ -49,7 +49,7 @@ export function formNotes(forms: readonly StoredForm[]): readonly string[] {
   }
   return [...weightsBy].map(([words, weights]) => {
     const [are, were] = weights.length === 1 ? ['is', 'was'] : ['are', 'were'];
-    return `${shortened(weights)} ${are} stored as ${words} and ${were} multiplied out`;
+    return `${shortened(weights)} ${are} stored as ${words} and ${were} read so`;
   });
 }
 
