@@ -1,4 +1,10 @@
-import { composeChain, cycleError, fixedPoints, invertPermutation } from '@isthmus/permutation';
+import {
+  composeChain,
+  cycleError,
+  fixedPoints,
+  invertPermutation,
+  type PermutationSpec,
+} from '@isthmus/permutation';
 import type { Link } from './connect-work.js';
 
 /** Of the cycles through all triples of models. */
@@ -15,19 +21,19 @@ export interface CycleStatistics {
 }
 
 /** Of a -> b -> c -> a for all a < b < c; the way back is the inverse of the link from a to c. */
-export function cycleStatistics(links: readonly Link[]): CycleStatistics {
+export function cycleStatistics(links: readonly Link[], spec: PermutationSpec): CycleStatistics {
   const cycles = links.flatMap(({ models: [a, b], permutation: ab }) =>
     links.flatMap(({ models: [from, c], permutation: bc }) => {
       if (from !== b) return [];
       const back = links.find(({ models: [start, end] }) => start === a && end === c);
-      return back === undefined ? [] : [[ab, bc, invertPermutation(back.permutation)]];
+      return back === undefined ? [] : [[ab, bc, invertPermutation(back.permutation, spec)]];
     }),
   );
-  const around = cycles.map((cycle) => fixedPoints(composeChain(cycle)));
+  const around = cycles.map((cycle) => fixedPoints(composeChain(cycle, spec)));
   const sizes = [...(links[0]?.permutation ?? new Map<string, Int32Array>())];
   return {
     triples: cycles.length,
-    cycleError: mean(cycles.map(cycleError)),
+    cycleError: mean(cycles.map((cycle) => cycleError(cycle, spec))),
     groups: sizes.map(([name, { length: units }]) => {
       const fixed = mean(around.map((counts) => counts.get(name) ?? 0));
       return { name, units, fixedPoints: fixed, cycleError: 1 - fixed / units };

@@ -23,6 +23,7 @@ const at = (coefficients: readonly number[], loss: number) => {
 const permutation = (...indices: readonly number[]) => new Map([['fc1', Int32Array.from(indices)]]);
 
 const connected: Connected = {
+  spec: [],
   links: [
     { models: [1, 2], permutation: permutation(1, 0, 2, 3) },
     { models: [1, 3], permutation: permutation(0, 1, 2, 3) },

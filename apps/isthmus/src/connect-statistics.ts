@@ -39,7 +39,7 @@ export interface ConnectStatistics {
 
 /** The statistics of many models from what was measured between them. */
 export function connectStatistics(
-  { links, weak, strong, simplex, centroid, chains }: Connected,
+  { spec, links, weak, strong, simplex, centroid, chains }: Connected,
   definition: BarrierDefinition,
 ): ConnectStatistics {
   const heights = ({ points }: PairCurve): ByMetric =>
@@ -80,7 +80,7 @@ export function connectStatistics(
       barrier: heights(chain),
       direct: byMetric((metric) => own.matrix[metric][0]?.[chain.models[1] - 1] ?? Number.NaN),
     })),
-    cycles: cycleStatistics(links),
+    cycles: cycleStatistics(links, spec),
   };
 }
 

@@ -2,7 +2,12 @@ import { writePermutation } from '@isthmus/checkpoint';
 import { type BarrierDefinition, combine } from '@isthmus/connectivity';
 import { permutationSpec } from '@isthmus/network';
 import { type ObjectStore, putArtifact } from '@isthmus/object-store';
-import { composeChain, type Permutation, permuteWeights } from '@isthmus/permutation';
+import {
+  composeChain,
+  type Permutation,
+  type PermutationSpec,
+  permuteWeights,
+} from '@isthmus/permutation';
 import type { LinePoint } from '@isthmus/study';
 import type { CurvePoint } from '@isthmus/task';
 import { putMeasuredDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
@@ -43,6 +48,8 @@ export interface PairCurve {
 
 /** All that was found and measured of three models or more; pairs in the order 1 2, 1 3, ..., 2 3, ... */
 export interface Connected {
+  /** The groups of the models' network. */
+  readonly spec: PermutationSpec;
   readonly links: readonly Link[];
   /** From a to b, lined up with a for that line alone. */
   readonly weak: readonly PairCurve[];
@@ -78,6 +85,7 @@ export function connectModels(
     const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
     const dataset = data.artifact;
     const { split, points } = definition;
+    const { spec } = permutationSpec(network);
     const settings = { ...how, network: network.notation, dataset, split, points };
     const tasks = createConnectTasks(session, settings);
 
@@ -101,7 +109,7 @@ export function connectModels(
     }
     const simplex = await tasks.simplex(aligned, steps, 'simplex');
     const centroid = await measureMean(tasks, session.store, stored, toFirst);
-    const chains = await followChains(tasks, session.store, models, pairs);
+    const chains = await followChains(tasks, { store: session.store, spec }, models, pairs);
     if (tasks.computed() === 0) say('already done: read from the store');
     const links = pairs.map(({ a, b, found }) => {
       return { models: [a.number, b.number] as const, permutation: found.permutation };
@@ -113,7 +121,7 @@ export function connectModels(
       ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
     ];
     const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
-    return { links, weak, strong, simplex, centroid, chains, ...told };
+    return { spec, links, weak, strong, simplex, centroid, chains, ...told };
   });
 }
 
@@ -156,7 +164,7 @@ async function measureMean(
 
 async function followChains(
   tasks: ConnectTasks,
-  store: ObjectStore,
+  { store, spec }: { readonly store: ObjectStore; readonly spec: PermutationSpec },
   [first, second, ...others]: readonly PlacedModel[],
   pairs: readonly LinkedPair[],
 ): Promise<readonly PairCurve[]> {
@@ -165,7 +173,7 @@ async function followChains(
   const chains: PairCurve[] = [];
   for (const last of others) {
     const way = links.slice(0, last.number - 1).map(({ found }) => found.permutation);
-    const permutation = await putArtifact(store, writePermutation(composeChain(way)));
+    const permutation = await putArtifact(store, writePermutation(composeChain(way, spec)));
     const points = await tasks.line(first, { ...last, permutation }, 'chain');
     chains.push({ models: [first.number, last.number], points });
   }

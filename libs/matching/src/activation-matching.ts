@@ -1,4 +1,5 @@
 import { assignmentSteps } from '@isthmus/assignment';
+import { nestedGroups } from '@isthmus/permutation';
 import type { Moments } from './activation-moments.js';
 import { activationMoments } from './activation-pass.js';
 import { type StatisticName, statistics } from './activation-statistics.js';
@@ -19,7 +20,7 @@ export interface ActivationMatchingOptions {
  * the sum of a statistic of a's units and b's. Git Re-Basin takes second moments, Ferbach et al. 2024
  * covariances, REPAIR (Jordan et al. 2023) correlations. With several taps the mean of their
  * statistics counts. A group that lies on no value, such as an attention's heads, stays as
- * it was at the start. Throws a RangeError without examples.
+ * it was at the start; so do whole parts, and the units of parts that are not in their place at the start. Throws a RangeError without examples.
  */
 export function activationMatching({ statistic, taps }: ActivationMatchingOptions): PairMatcher {
   return function* ({ a, b, network, spec, start, data, timed }) {
@@ -29,9 +30,12 @@ export function activationMatching({ statistic, taps }: ActivationMatchingOption
     });
     const steps = batches + spec.length;
     const permutation = new Map(start);
+    const nested = nestedGroups(spec);
+    const isMoved = (whole: string) => start.get(whole)?.some((index, at) => index !== at) === true;
     let objective = 0;
     for (const [i, { name, size }] of spec.entries()) {
-      const gram = meanOf(ofGroup.get(name) ?? [], statistic);
+      const isInPlace = !isMoved(nested.get(name)?.whole ?? '');
+      const gram = isInPlace ? meanOf(ofGroup.get(name) ?? [], statistic) : undefined;
       const before = permutation.get(name);
       let gain = 0;
       if (gram !== undefined && before !== undefined) {

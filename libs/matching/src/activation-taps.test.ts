@@ -44,3 +44,28 @@ describe('taps', () => {
     ]);
   });
 });
+
+describe('groups that lie in parts of another', () => {
+  const network = parseNetwork(
+    JSON.stringify({
+      inputShape: [3, 4, 4],
+      nodes: [
+        { name: 'conv', op: 'convolution', channels: 6, kernel: 3 },
+        { name: 'norm', op: 'group-norm', groups: 3 },
+        { name: 'mean', op: 'global-average-pool' },
+        { name: 'fc', op: 'linear', units: 2 },
+      ],
+    }),
+  );
+  const { spec } = permutationSpec(network);
+
+  it('are looked at, and the parts are not', () => {
+    const taps = tapsOf(network, spec, 'last');
+    expect([...taps].map(([name, { length }]) => [name, length])).toEqual([
+      ['conv', 0],
+      ['conv.2', 1],
+      ['conv.3', 1],
+      ['conv.4', 1],
+    ]);
+  });
+});

@@ -1,5 +1,5 @@
 import { type Network, permutationSpec } from '@isthmus/network';
-import { compareSpecs, type PermutationSpec } from '@isthmus/permutation';
+import { compareSpecs, nestedGroups, type PermutationSpec } from '@isthmus/permutation';
 import type { UnitsOnAxis } from '@isthmus/tensorflow';
 
 /** On which of the values that hold a group it is looked at: all of them, or one by the order of computation. */
@@ -17,17 +17,19 @@ export type Taps = ReadonlyMap<string, readonly Tap[]>;
 /**
  * Finds where the groups of `spec` lie on a network's values. The last value is the one before
  * the group is consumed: after normalisation, activation and pooling. Groups inside an op, such as
- * an attention's heads, lie on no value.
+ * an attention's heads, lie on no value; nor do those of whole parts, in which other groups lie:
+ * which units of two parts belong together is known only when the parts are.
  */
 export function tapsOf(network: Network, spec: PermutationSpec, choice: TapChoice): Taps {
   const derived = permutationSpec(network);
   const { homes } = compareSpecs(derived.spec, spec);
   const found = new Map(spec.map(({ name }): [string, Tap[]] => [name, []]));
+  const wholes = new Set([...nestedGroups(spec).values()].map(({ whole }) => whole));
   const sizes = new Map(spec.map(({ name, size }) => [name, size]));
   for (const { node, axis, group, offset, block } of derived.valueAxes) {
     const home = homes.get(group);
     const units = sizes.get(home?.group ?? '');
-    if (home === undefined || units === undefined) continue;
+    if (home === undefined || units === undefined || wholes.has(home.group)) continue;
     found.get(home.group)?.push({ node, axis, units, offset, block: block * home.factor });
   }
   const chosen = {

@@ -3,14 +3,28 @@ import { isIdentity, permuteWeights, randomPermutation } from '@isthmus/permutat
 import { expect, it } from 'vitest';
 import { inFirstOrder } from './in-first-order.js';
 
-it('lets the first model as it is, and the others lie to it as before', () => {
-  const network = parseNetwork('mlp:5-7-6-3');
+const grouped = JSON.stringify({
+  inputShape: [3, 4, 4],
+  nodes: [
+    { name: 'conv', op: 'convolution', channels: 6, kernel: 3 },
+    { name: 'norm', op: 'group-norm', groups: 3 },
+    { name: 'mean', op: 'global-average-pool' },
+    { name: 'fc', op: 'linear', units: 2 },
+  ],
+});
+
+it.each([
+  ['a perceptron', 'mlp:5-7-6-3'],
+  ['heads of an attention', 'vit:3x8x8-4,patch=4,units=8,heads=2,depth=1'],
+  ['groups of a norm', grouped],
+])('lets the first model as it is, and the others lie to it as before: %s', (_, notation) => {
+  const network = parseNetwork(notation);
   const { spec } = permutationSpec(network);
   const base = initialize(network, 1);
   const planted = [1, 2, 3].map((seed) => randomPermutation(spec, seed));
   const models = planted.map((permutation) => permuteWeights(base, spec, permutation));
   const universe = planted.map((_, seed) => randomPermutation(spec, 10 + seed));
-  const permutations = inFirstOrder(universe);
+  const permutations = inFirstOrder(universe, spec);
   expect(isIdentity(permutations[0]!)).toBe(true);
   const moved = models.map((model, i) => permuteWeights(model, spec, permutations[i]!));
   const before = models.map((model, i) => permuteWeights(model, spec, universe[i]!));

@@ -1,12 +1,20 @@
-import { composePermutations, invertPermutation, type Permutation } from '@isthmus/permutation';
+import {
+  composePermutations,
+  invertPermutation,
+  type Permutation,
+  type PermutationSpec,
+} from '@isthmus/permutation';
 
 /**
  * The same alignment in the order of the first model's units: its permutation becomes the identity,
  * and how the models lie to each other stays as it is.
  */
-export function inFirstOrder(permutations: readonly Permutation[]): readonly Permutation[] {
+export function inFirstOrder(
+  permutations: readonly Permutation[],
+  spec: PermutationSpec,
+): readonly Permutation[] {
   const [first] = permutations;
   if (first === undefined) throw new Error('the method gave no permutations');
-  const back = invertPermutation(first);
-  return permutations.map((permutation) => composePermutations(permutation, back));
+  const back = invertPermutation(first, spec);
+  return permutations.map((permutation) => composePermutations(permutation, back, spec));
 }

@@ -20,7 +20,7 @@ export function partialMatching(match: Matcher): FusionMethod {
     const start = identityPermutation(spec);
     const problem = { network, spec, models: [a.weights, padded], start: [start, start] };
     const { permutations } = yield* match({ ...problem, ...context });
-    const [, permutation] = inFirstOrder(permutations);
+    const [, permutation] = inFirstOrder(permutations, spec);
     const proof = provePermutation(network, padded, permutation);
     if (!proof.equal) {
       throw new Error(

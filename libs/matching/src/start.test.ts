@@ -12,7 +12,10 @@ describe.each(iterative)('%s', (name, { example, starts }) => {
 
   it('begins where another method ends, in the order of the first model', () => {
     const { permutations } = solve(parseMethod('c2m3').matcher, problem);
-    const after = solve(from('given').matcher, { ...problem, start: inFirstOrder(permutations) });
+    const after = solve(from('given').matcher, {
+      ...problem,
+      start: inFirstOrder(permutations, problem.spec),
+    });
     expect(solve(from('c2m3').matcher, problem).permutations).toEqual(after.permutations);
   });
 

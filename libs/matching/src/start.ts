@@ -36,7 +36,7 @@ export function foundBy(match: Matcher): Starter {
     const search = match(problem);
     try {
       for (let next = search.next(); ; next = search.next()) {
-        if (next.done) return inFirstOrder(next.value.permutations);
+        if (next.done) return inFirstOrder(next.value.permutations, problem.spec);
         if (next.value.kind === 'tick') {
           yield next.value;
           continue;

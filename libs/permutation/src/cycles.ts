@@ -1,5 +1,5 @@
 import { composePermutations } from './permutation.js';
-import type { Permutation } from './permutation-spec.js';
+import type { Permutation, PermutationSpec } from './permutation-spec.js';
 
 /**
  * What lines the last model of a chain up with the first, though the two were never compared: of the permutations
@@ -7,9 +7,12 @@ import type { Permutation } from './permutation-spec.js';
  * chain that ends at the model where it began is a cycle. Throws a RangeError when there is none, and when
  * the groups of two differ.
  */
-export function composeChain([first, ...others]: readonly Permutation[]): Permutation {
+export function composeChain(
+  [first, ...others]: readonly Permutation[],
+  spec: PermutationSpec = [],
+): Permutation {
   if (first === undefined) throw new RangeError('expected a permutation or more, got none');
-  return others.reduce((upToHere, link) => composePermutations(link, upToHere), first);
+  return others.reduce((upToHere, link) => composePermutations(link, upToHere, spec), first);
 }
 
 /** How many units of each group stay where they are. */
@@ -27,8 +30,8 @@ export function fixedPoints(permutation: Permutation): ReadonlyMap<string, numbe
  * were; 0 for permutations that are consistent with each other (after Sharma et al. 2024, who count the fixed
  * points per layer). 0 also without any unit.
  */
-export function cycleError(cycle: readonly Permutation[]): number {
-  const around = composeChain(cycle);
+export function cycleError(cycle: readonly Permutation[], spec: PermutationSpec = []): number {
+  const around = composeChain(cycle, spec);
   const units = [...around.values()].reduce((sum, { length }) => sum + length, 0);
   const fixed = [...fixedPoints(around).values()].reduce((sum, count) => sum + count, 0);
   return units === 0 ? 0 : 1 - fixed / units;

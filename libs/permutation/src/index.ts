@@ -9,6 +9,8 @@ export { compareSpecs, describeWrongAxis, toDerivedGroups } from './compare-spec
 export { composeChain, cycleError, fixedPoints } from './cycles.js';
 export type { DerivedSpec, LabelledAxes, ValueAxis } from './derive.js';
 export { derivePermutationSpec } from './derive.js';
+export type { NestedGroup } from './nested-groups.js';
+export { nestedGroups } from './nested-groups.js';
 export {
   checkPermutation,
   composePermutations,

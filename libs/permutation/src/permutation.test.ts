@@ -7,6 +7,7 @@ import {
   isIdentity,
   randomPermutation,
 } from './permutation.js';
+import { permuteWeights } from './permute-weights.js';
 import { symmetriesLog10 } from './symmetries.js';
 
 const specs = fc
@@ -64,6 +65,28 @@ describe('symmetriesLog10', () => {
         expect(Math.abs(symmetriesLog10(spec) - expected)).toBeLessThanOrEqual(
           1e-9 * Math.max(1, expected),
         );
+      }),
+    );
+  });
+});
+
+describe('units inside parts that are re-ordered as wholes', () => {
+  const at = (offset: number, block: number) => ({ tensor: 't', axis: 0, offset, block });
+  const spec = [
+    { name: 'parts', size: 3, axes: [at(0, 2)] },
+    ...[0, 1, 2].map((part) => ({ name: `in ${part}`, size: 2, axes: [at(2 * part, 1)] })),
+  ];
+  const weights = new Map([['t', { shape: [6], data: Float32Array.of(0, 1, 2, 3, 4, 5) }]]);
+
+  it('go with their part when permutations are composed and undone', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const [first, second] = [seed, seed + 1].map((one) => randomPermutation(spec, one));
+        const moved = permuteWeights(weights, spec, first!);
+        expect(permuteWeights(weights, spec, composePermutations(first!, second!, spec))).toEqual(
+          permuteWeights(moved, spec, second!),
+        );
+        expect(permuteWeights(moved, spec, invertPermutation(first!, spec))).toEqual(weights);
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { createRandom } from '@isthmus/random';
+import { nestedGroups } from './nested-groups.js';
 import type { Permutation, PermutationSpec } from './permutation-spec.js';
 
 /** The permutation that leaves every unit where it is. */
@@ -14,22 +15,38 @@ export function randomPermutation(spec: PermutationSpec, seed: number): Permutat
   return new Map(spec.map(({ name, size }) => [name, random.permutation(size)]));
 }
 
-/** The permutation that undoes `permutation`. */
-export function invertPermutation(permutation: Permutation): Permutation {
-  return mapIndices(permutation, (indices) => {
-    const inverse = new Int32Array(indices.length);
-    for (let i = 0; i < indices.length; i++) inverse[indices[i]] = i;
-    return inverse;
+/** The permutation that undoes `permutation`; of groups that lie inside each other, `spec` has to tell how. */
+export function invertPermutation(
+  permutation: Permutation,
+  spec: PermutationSpec = [],
+): Permutation {
+  const nested = nestedGroups(spec);
+  const inverse = (name: string) => inverted(indicesOf(permutation, name));
+  return mapIndices(permutation, (_, name) => {
+    const place = nested.get(name);
+    if (place === undefined) return inverse(name);
+    // The units go back with the part that comes back to this place.
+    const { whole, part, siblings } = place;
+    return inverse(siblings[inverse(whole)[part]]);
   });
 }
 
 /**
- * The permutation that applies `first`, then `second`: unit i is unit `first[second[i]]`
- * of the network it is applied to. Throws a RangeError when their groups differ.
+ * The permutation that applies `first`, then `second`: unit i is unit `first[second[i]]` of the network it is applied
+ * to. Of groups that lie inside each other `spec` has to tell how: units go with the part that `second` takes to
+ * their place. Throws a RangeError when their groups differ.
  */
-export function composePermutations(first: Permutation, second: Permutation): Permutation {
+export function composePermutations(
+  first: Permutation,
+  second: Permutation,
+  spec: PermutationSpec = [],
+): Permutation {
+  const nested = nestedGroups(spec);
   return mapIndices(second, (indices, name) => {
-    const before = first.get(name);
+    const place = nested.get(name);
+    const from =
+      place === undefined ? name : place.siblings[indicesOf(second, place.whole)[place.part]];
+    const before = first.get(from);
     if (before?.length !== indices.length) {
       throw new RangeError(
         `permutations differ in a group [group=${name}, first=${before?.length ?? 'absent'}, second=${indices.length}]`,
@@ -86,4 +103,16 @@ function mapIndices(
   change: (indices: Int32Array, name: string) => Int32Array,
 ): Permutation {
   return new Map([...permutation].map(([name, indices]) => [name, change(indices, name)]));
+}
+
+function indicesOf(permutation: Permutation, name: string): Int32Array {
+  const indices = permutation.get(name);
+  if (indices === undefined) throw new RangeError(`the permutation lacks a group [group=${name}]`);
+  return indices;
+}
+
+function inverted(indices: Int32Array): Int32Array {
+  const inverse = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) inverse[indices[i]] = i;
+  return inverse;
 }

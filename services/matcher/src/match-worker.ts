@@ -64,7 +64,7 @@ function* finish(
   problem: MatchProblem,
   own: MatchProblem['spec'] | undefined,
 ): Generator<MatchTick, MatchWorkEvent & { readonly kind: 'matched' }> {
-  const permutations = inFirstOrder(match.permutations);
+  const permutations = inFirstOrder(match.permutations, problem.spec);
   const proofs = models.flatMap(({ last }, i) => {
     const permutation = permutations[i];
     if (permutation === undefined) throw new Error(`no permutation of model ${i + 1} was found`);
