@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '@isthmus/checkpoint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { refusal } from './refusal.js';
 import { type Served, serve, stop } from './served.js';
 import { tinyNetwork } from './tiny-study.js';
 
@@ -114,7 +113,9 @@ describe('two networks', { timeout: 60_000 }, () => {
 
   it('are refused in the other order by their permutation, unless it is forced on them', async () => {
     const swapped = ['barrier', 'B', 'A', '--permutation', 'pi.json', '--store', 'store'];
-    expect(await refusal(swapped, { cwd })).toContain('give A and B in the other order');
+    const { code, stderr } = await isthmus(swapped, { cwd });
+    expect({ code, stderr }).toMatchObject({ code: 2 });
+    expect(stderr).toContain('give A and B in the other order');
     const path = ['--permutation', 'pi.json', '--force', '--points', '5'];
     const forced = await answer<Barrier>('barrier', 'B', 'A', ...path);
     expect(forced.barrier.loss).toBeGreaterThan(permuted.barrier.loss);
