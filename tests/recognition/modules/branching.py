@@ -32,6 +32,7 @@ def variational(draw):
 
 
 def two_towers(draw):
+    """Under numbered names, and added, two inputs' layers look like a chain."""
     a, b, c = draw.widths(3)
     adds = draw.chance(0.5)
     names = draw.choice([("left", "right", "fc"), ("fc1", "fc2", "fc3"), ("user", "item", "out")])
@@ -41,7 +42,8 @@ def two_towers(draw):
         x, y = getattr(m, names[0])(x).relu(), getattr(m, names[1])(y).relu()
         return getattr(m, names[2])(x + y if adds else torch.cat([x, y], 1))
 
-    return Part(Named(layers, compute), [(a,), (a,)])
+    hidden = {"skip"} if names[0] == "fc1" else set()
+    return Part(Named(layers, compute), [(a,), (a,)], hidden, twinned=False)
 
 
 def gated_linear_unit(draw):
