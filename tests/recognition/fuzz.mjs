@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { recognize } from './recognize.mjs';
-import { judge, report, verdicts } from './verdict.mjs';
+import { judge, report } from './verdict.mjs';
 
 const { KINDS, SEEDS = '5', FOLDER, VERBOSE } = process.env;
 const folder = FOLDER ?? mkdtempSync(join(tmpdir(), 'recognition-'));
@@ -69,7 +69,7 @@ function print({ name, file, verdict, why, network, assumed = [] }) {
 
 /** The lines that a script here prints, given lines. */
 async function* python([script, ...options], input = []) {
-  const child = spawn(process.env.PYTHON ?? 'python3', [here(script), ...options], {
+  const child = spawn(process.env.PYTHON ?? 'python3', ['-B', here(script), ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
@@ -82,7 +82,7 @@ async function* python([script, ...options], input = []) {
 function document(table) {
   return `# Recognition of random PyTorch modules
 
-\`npm run fuzz:recognition\`, with ${SEEDS} files of each kind. What the columns mean is said in [README.md](README.md). ${verdicts.length} verdicts.
+\`npm run fuzz:recognition\`, with ${SEEDS} files of each kind. What the columns mean is said in [README.md](README.md).
 
 ${table}
 `;

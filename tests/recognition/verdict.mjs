@@ -11,7 +11,7 @@ const statements = {
   'layer norm': /layer norm/i,
   norm: /norm/i,
   output: /activation|relu/i,
-  padding: /padd/i,
+  padding: /padd|zeros around/i,
   place: /norm.*(before|behind|after|front)|(before|behind|after|front).*norm/i,
   pool: /pool/i,
   shared: /\bonce\b|shared|skip/i,

@@ -3,8 +3,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .branching import Named, linears
 from .instance import Part
+from .named import Named, linears
 
 
 class LoraLinear(nn.Linear):

@@ -3,8 +3,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .branching import Named
 from .instance import Part, flat_size
+from .named import Named
 
 
 def conv(a, b, kernel=3, **options):

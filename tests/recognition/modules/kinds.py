@@ -5,13 +5,13 @@ import torch
 
 from . import (
     adapted, branching, convolutional, image_graphs, normalised, perceptrons, published,
-    residual_networks, sequences, stored_forms,
+    residual_networks, residual_perceptrons, sequences, shared, stored_forms,
 )
 from .instance import Draw, Saved, as_saved, drawn
 
 FAMILIES = [
-    perceptrons, normalised, branching, adapted, sequences, convolutional, image_graphs,
-    residual_networks, stored_forms, published,
+    perceptrons, normalised, shared, residual_perceptrons, branching, adapted, sequences, convolutional,
+    image_graphs, residual_networks, stored_forms, published,
 ]
 KINDS = {kind.__name__: kind for family in FAMILIES for kind in family.KINDS}
 

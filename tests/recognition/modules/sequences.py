@@ -4,8 +4,8 @@ import math
 import torch
 from torch import nn
 
-from .branching import Named
 from .instance import Part
+from .named import Named
 
 
 class Attention(nn.Module):

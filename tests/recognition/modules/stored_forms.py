@@ -7,8 +7,8 @@ from torch import nn
 from torch.nn import utils
 from torch.nn.utils import parametrizations, prune
 
-from .branching import Named
 from .instance import Part, Saved, drawn
+from .named import Named
 
 
 def mlp(draw, widths=None):
