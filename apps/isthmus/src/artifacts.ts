@@ -5,7 +5,13 @@ import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object
 import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
-import { type ModelFile, readModel, readModelLike, showNetwork } from './model-file.js';
+import {
+  type ModelFile,
+  type ModelOptions,
+  readModel,
+  readModelLike,
+  showNetwork,
+} from './model-file.js';
 import { say } from './output.js';
 import { type ExpectedGroups, readPermutationOf } from './permutation-of.js';
 import type { Session } from './session.js';
@@ -23,10 +29,10 @@ export interface StoredModel extends ModelFile {
 export async function putModels(
   store: ObjectStore,
   [fileA, ...files]: readonly [a: string, ...others: string[]],
-  notation: string,
+  options: ModelOptions,
 ): Promise<readonly [a: StoredModel, ...others: StoredModel[]]> {
-  const first = readModel(fileA, notation);
-  const others = files.map((file) => readModelLike(first, file, notation));
+  const first = readModel(fileA, options);
+  const others = files.map((file) => readModelLike(first, file, options));
   for (const model of others) checkSameNetwork(first, model);
   for (const model of [first, ...others]) sayAssumed(model);
   const put = async (model: ModelFile): Promise<StoredModel> => {
@@ -53,8 +59,9 @@ export function checkSameNetwork(a: ModelFile, b: ModelFile): void {
   );
 }
 
-/** Says what the file's names and shapes left open. */
-export function sayAssumed({ file, network, assumed }: ModelFile): void {
+/** Says how the file was read, and what its names and shapes left open. */
+export function sayAssumed({ file, network, assumed, checkpoint }: ModelFile): void {
+  for (const note of checkpoint.notes) say(`${file}: ${note}`);
   if (assumed.length === 0) return;
   say(`${file}: taken for ${showNetwork(network)}; assumed: ${assumed.join('; ')}`);
 }

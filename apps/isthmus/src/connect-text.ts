@@ -4,7 +4,7 @@ import type { Connecting } from './connect-work.js';
 import { createTable } from './table.js';
 
 /** What was asked for, and what came of it. */
-export interface ConnectReport extends Omit<Connecting, 'network'> {
+export interface ConnectReport extends Omit<Connecting, 'network' | 'weights'> {
   readonly preset: string;
   readonly statistics: ConnectStatistics;
 }

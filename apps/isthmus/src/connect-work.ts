@@ -16,6 +16,7 @@ import { type SessionOptions, withSession } from './session.js';
 export interface Connecting {
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   readonly dataset: string;
@@ -53,12 +54,12 @@ export interface Connected {
 
 /** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
 export function connectModels(
-  { files, network: notation, dataset: data, definition, steps, ...how }: Connecting,
+  { files, network: notation, weights, dataset: data, definition, steps, ...how }: Connecting,
   options: SessionOptions,
 ): Promise<Connected> {
   return withSession('connect', options, async (alone) => {
     const session = withSharedServices(alone);
-    const stored = await putModels(session.store, files, notation);
+    const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const dataset = await putDataset(session, data, network);
     const { split, points } = definition;

@@ -14,6 +14,7 @@ export interface Evaluation {
   /** Of the models after the first, in their order; as many as there are, or none. */
   readonly permutations: readonly string[];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly dataset: string;
   readonly path: string;
   readonly splits: EvaluateSpec['splits'];
@@ -24,7 +25,7 @@ export interface Evaluation {
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
 export function evaluateFiles(
   command: string,
-  { files, permutations, network: notation, dataset: data, ...where }: Evaluation,
+  { files, permutations, network: notation, weights, dataset: data, ...where }: Evaluation,
   options: SessionOptions,
 ): Promise<{ readonly network: Network; readonly curves: readonly Curve[] }> {
   if (permutations.length > 0 && permutations.length !== files.length - 1) {
@@ -34,7 +35,7 @@ export function evaluateFiles(
   }
   return withSession(command, options, async (session) => {
     const { store } = session;
-    const stored = await putModels(store, files, notation);
+    const stored = await putModels(store, files, { network: notation, weights });
     const [{ network }] = stored;
     const aligned = await Promise.all(
       stored.map(async ({ artifact: model }, i) => {

@@ -18,6 +18,7 @@ import { type Session, type SessionOptions, withSession } from './session.js';
 export interface Merging {
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   /** Files, in place of the method: one a model after the first. */
@@ -41,10 +42,10 @@ export interface Merged {
  * then measures it beside the models.
  */
 export function mergeModels(merging: Merging, options: SessionOptions): Promise<Merged> {
-  const { files, network: notation, coefficients, output, dataset: data } = merging;
+  const { files, network: notation, weights, coefficients, output, dataset: data } = merging;
   return withSession('merge', options, async (alone) => {
     const session = withSharedServices(alone);
-    const models = await putModels(session.store, files, notation);
+    const models = await putModels(session.store, files, { network: notation, weights });
     const [first] = models;
     const { network } = first;
     checkEnding(output, first);

@@ -12,6 +12,7 @@ export interface Sequence {
   /** All stages of A, then as many of B. */
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   readonly dataset: string;
@@ -30,12 +31,12 @@ export interface SequenceRow {
  * measures each permutation at every stage.
  */
 export function measureSequence(
-  { files, network: notation, dataset: data, definition, ...how }: Sequence,
+  { files, network: notation, weights, dataset: data, definition, ...how }: Sequence,
   options: SessionOptions,
 ): Promise<readonly SequenceRow[]> {
   return withSession('sequence', options, async (alone) => {
     const session = withSharedServices(alone);
-    const stored = await putModels(session.store, files, notation);
+    const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const dataset = await putDataset(session, data, network);
     const { split, points } = definition;

@@ -121,7 +121,7 @@ function readMask(file: string, network: Network): Uint8Array {
   const parameters = networkParameters(network);
   const { weights } = readWeights(readInput(file), { file });
   const isMask = [...weights.keys()].every((name) => parameters.has(name));
-  const arrays = isMask ? weights : readModel(file, network.notation).weights;
+  const arrays = isMask ? weights : readModel(file, { network: network.notation }).weights;
   const mask = maskOf(arrays, parameters);
   if (mask.size === 0) {
     throw new BadInput(

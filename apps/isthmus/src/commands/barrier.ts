@@ -14,12 +14,14 @@ import {
   networkOption,
   presetOption,
   presetSplitOption,
+  weightsOption,
   withSessionOptions,
 } from './common-options.js';
 
 interface BarrierOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset: string;
   readonly preset: BarrierPreset;
   readonly split?: BarrierDefinition['split'];
@@ -44,6 +46,7 @@ export function barrierCommand(): Command {
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -76,14 +79,14 @@ export function barrierCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, dataset, refine, repair = 'none' } = options;
+      const { permutation, network, weights, dataset, refine, repair = 'none' } = options;
       const asked = definitionOf(options);
       const { curves } = await evaluateFiles(
         'barrier',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network, dataset, splits: [asked.split] },
+          ...{ network, weights, dataset, splits: [asked.split] },
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
           repair: repair === 'none' ? ['none'] : ['none', repair],
           collapse: false,

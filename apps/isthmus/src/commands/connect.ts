@@ -15,12 +15,14 @@ import {
   networkOption,
   presetOption,
   presetSplitOption,
+  weightsOption,
   withSessionOptions,
 } from './common-options.js';
 
 interface ConnectOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset: string;
   readonly preset: BarrierPreset;
   readonly split?: BarrierDefinition['split'];
@@ -43,6 +45,7 @@ export function connectCommand(): Command {
     .argument('<models...>', 'model files of one architecture, three or more')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -56,7 +59,7 @@ export function connectCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: ConnectOptions) => {
-      const { method, network, dataset, preset, steps, seed } = options;
+      const { method, network, weights, dataset, preset, steps, seed } = options;
       if (files.length < 3) {
         throw new BadInput(
           `expected three models or more [models=${files.length}]; two are measured by \`isthmus barrier\``,
@@ -65,7 +68,7 @@ export function connectCommand(): Command {
       checkMethod(method, options);
       const definition = definitionOf(options);
       const asked = { files, method, seed, dataset, definition, steps };
-      const connected = await connectModels({ ...asked, network }, options);
+      const connected = await connectModels({ ...asked, network, weights }, options);
       const report = { ...asked, preset, statistics: connectStatistics(connected, definition) };
       printResult(connectJson(report), connectText(report), options);
     });

@@ -7,12 +7,13 @@ import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, withSessionOptions } from './common-options.js';
+import { examples, networkOption, weightsOption, withSessionOptions } from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutations: readonly string[];
   readonly path?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset: string;
   readonly splits: Curve['split'][];
   readonly repair: Curve['repair'][];
@@ -39,6 +40,7 @@ export function evaluateCommand(): Command {
       `where to measure: ${pathExamples.join(', ')} (default: line for two models, simplex for others)`,
     )
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(
       new Option('--splits <names...>', 'train, test or both')
         .argParser(listOf(oneOf('split', splits)))
@@ -59,10 +61,20 @@ export function evaluateCommand(): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, dataset, splits, repair, collapse = false } = options;
+      const { permutations, network, weights, dataset, splits, repair, collapse = false } = options;
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
       checkPath({ path, repair, collapse }, files.length);
-      const asked = { files, permutations, network, dataset, path, splits, repair, collapse };
+      const asked = {
+        files,
+        permutations,
+        network,
+        weights,
+        dataset,
+        path,
+        splits,
+        repair,
+        collapse,
+      };
       const { curves } = await evaluateFiles('evaluate', asked, options);
       const tables = [
         ...curves.map(curveText),

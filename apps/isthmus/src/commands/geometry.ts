@@ -20,13 +20,14 @@ import { count, fraction, integer, oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { showTask } from '../progress.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
 
 interface GeometryOptions {
   readonly permutation?: string;
   readonly gamma: number;
   readonly base?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly split: (typeof splits)[number];
   readonly examples: number;
@@ -53,6 +54,7 @@ export function geometryCommand(): Command {
     )
     .option('--base <file>', 'a model from which angles are measured, such as the initial one')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(
       new Option('--split <name>', 'of the data set: train or test')
         .argParser(oneOf('split', splits))
@@ -91,9 +93,9 @@ async function workFor(
       'one probe tells nothing of its error [probes=1, expected 0 for no traces, or 2 or more]',
     );
   }
-  const a = readModel(fileA, options.network);
+  const a = readModel(fileA, options);
   const like = (file: string) => {
-    const model = readModelLike(a, file, options.network);
+    const model = readModelLike(a, file, options);
     checkSameNetwork(a, model);
     return model;
   };

@@ -7,7 +7,7 @@ import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
 import { inspectPermutation } from '../inspect-permutation.js';
 import { printResult } from '../output.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
 
 /** `isthmus inspect FILE` */
 export function inspectCommand(): Command {
@@ -15,6 +15,7 @@ export function inspectCommand(): Command {
     .description('tell what a file is: its tensors, and the network that they are taken for')
     .argument('<file>', 'a model, permutation, data set, network or permutation spec file')
     .addOption(networkOption('the file; exits with 1 if the weights do not fit it'))
+    .addOption(weightsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

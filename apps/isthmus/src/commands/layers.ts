@@ -8,11 +8,18 @@ import { oneOf, pointCount } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  networkOption,
+  splitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface LayersOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset: string;
   readonly split: (typeof splits)[number];
   readonly points: number;
@@ -32,6 +39,7 @@ export function layersCommand(): Command {
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(
       new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
         .argParser(oneOf('kind', ['each', 'prefix']))
@@ -44,13 +52,13 @@ export function layersCommand(): Command {
       examples('isthmus layers A.safetensors B.safetensors --permutation pi.json'),
     )
     .action(async (fileA: string, fileB: string, options: LayersOptions) => {
-      const { permutation, network: notation, dataset, split, points, of } = options;
+      const { permutation, network: notation, weights, dataset, split, points, of } = options;
       const { network, curves } = await evaluateFiles(
         'layers',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network: notation, dataset, splits: [split] },
+          ...{ network: notation, weights, dataset, splits: [split] },
           path: `layers:points=${points},of=${of}`,
           repair: ['none'],
           collapse: false,

@@ -17,11 +17,12 @@ import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { readSpecFile } from '../spec-file.js';
-import { examples, networkOption, withSessionOptions } from './common-options.js';
+import { examples, networkOption, weightsOption, withSessionOptions } from './common-options.js';
 
 interface MatchOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly start?: string;
   readonly seed: number;
@@ -43,6 +44,7 @@ export function matchCommand(): Command {
     .argument('<b...>', 'a model file of the same architecture, or several')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .option('--start <file>', 'a permutation of B at which an iterative method begins')
     .option(
       '--checkpoints <number>',
@@ -109,7 +111,7 @@ async function match(
   checkMethod(method, options);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
-    const models = await putModels(store, files, options.network);
+    const models = await putModels(store, files, options);
     const [{ network }] = models;
     if (options.write !== undefined) checkWrite(options.write, models.slice(1));
     const own = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);

@@ -8,13 +8,14 @@ import { mergeModels } from '../merge-work.js';
 import { integer, orZero } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, networkOption, withSessionOptions } from './common-options.js';
+import { examples, networkOption, weightsOption, withSessionOptions } from './common-options.js';
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;
   readonly permutations?: readonly string[];
   readonly coefficients?: readonly number[];
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly seed: number;
   readonly output: string;
@@ -55,6 +56,7 @@ export function mergeCommand(): Command {
       ]),
     )
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
     .addHelpText(
       'after',
@@ -65,7 +67,7 @@ export function mergeCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
-      const { method, permutations, network, dataset, seed, output } = options;
+      const { method, permutations, network, weights, dataset, seed, output } = options;
       if (files.length < 2) {
         throw new BadInput(`expected two models or more [models=${files.length}]`);
       }
@@ -75,7 +77,7 @@ export function mergeCommand(): Command {
       else checkPermutations(permutations, files.length);
       checkOutputs([...files, ...(permutations ?? [])], [output]);
       const asked = {
-        ...{ files, network, method, seed, output },
+        ...{ files, network, weights, method, seed, output },
         ...{ permutations, coefficients, dataset },
       };
       const report = { ...asked, merged: await mergeModels(asked, options) };

@@ -9,11 +9,18 @@ import { printResult } from '../output.js';
 import { measureSequence, type SequenceRow } from '../sequence-work.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  networkOption,
+  splitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface SequenceOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset: string;
   readonly split: (typeof splits)[number];
   readonly points: number;
@@ -40,6 +47,7 @@ export function sequenceCommand(): Command {
     .argument('<models...>', 'all stages of A, in their order, then as many of B')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
@@ -50,7 +58,7 @@ export function sequenceCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: SequenceOptions) => {
-      const { method, network, dataset, split, points, seed } = options;
+      const { method, network, weights, dataset, split, points, seed } = options;
       if (files.length < 4 || files.length % 2 === 1) {
         throw new BadInput(
           `expected two stages of A or more and as many of B [models=${files.length}]`,
@@ -58,7 +66,7 @@ export function sequenceCommand(): Command {
       }
       checkMethod(method, options);
       const definition = { ...barrierPresets.sharma, split, points };
-      const asked = { files, network, method, seed, dataset, definition };
+      const asked = { files, network, weights, method, seed, dataset, definition };
       const rows = (await measureSequence(asked, options)).map((row) => {
         const heights = (metric: 'loss' | 'error') =>
           row.curves.map((curve) => barrier(curve, { ...definition, metric }));

@@ -9,10 +9,11 @@ import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { readSpecFile } from '../spec-file.js';
 import type { VerifyEvent, VerifyWork } from '../verify-work.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
 
 interface VerifyOptions {
   readonly network: string;
+  readonly weights?: string;
   readonly spec?: string;
   readonly json?: boolean;
 }
@@ -24,6 +25,7 @@ export function verifyCommand(): Command {
     .argument('<model>', 'a model file')
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
     .addOption(networkOption('the model'))
+    .addOption(weightsOption())
     .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
     .addOption(jsonOption())
     .addHelpText(
@@ -34,7 +36,7 @@ export function verifyCommand(): Command {
       ),
     )
     .action(async (modelFile: string, permutationFile: string, options: VerifyOptions) => {
-      const model = readModel(modelFile, options.network);
+      const model = readModel(modelFile, options);
       sayAssumed(model);
       const { network, weights } = model;
       const own = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
