@@ -25,27 +25,46 @@ type Told =
 
 /** Tells a model file's tensors, and its network if that can be told. */
 export function inspectModel(file: string, checkpoint: Checkpoint, notation: string): Inspection {
-  const { format, wrapper, prefix, passedOver, tensors: stored } = checkpoint;
+  const { format, wrapper, prefix, passedOver, tensors: stored, notes } = checkpoint;
   const weights = weightsOf(checkpoint, { file });
   const tensors = [...stored].map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
-  const leftOut = tensors.flatMap(({ name }) => (weights.has(name) ? [] : [name]));
-  const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const partOf = new Map(
+    checkpoint.forms.flatMap(({ parts, weight }) => parts.map((part) => [part, weight] as const)),
+  );
+  const isLeftOut = (name: string) => !weights.has(name) && !partOf.has(name);
+  const leftOut = tensors.flatMap(({ name }) => (isLeftOut(name) ? [name] : []));
+  const parameters = [...weights].reduce(
+    (sum, [name, { data }]) => (checkpoint.aliases.has(name) ? sum : sum + data.length),
+    0,
+  );
   const { told, network } = tell(file, checkpoint, notation);
   const rows = tensors.map(({ name, shape, dtype }) => [
     ...[name, shape.join('x') || 'scalar', dtype],
-    weights.has(name) ? '' : 'left out: not a weight',
+    remark(name),
   ]);
+  const aliases = Object.fromEntries(checkpoint.aliases);
   const facts = [
     ['format', [format, ...wrapper.map((key) => `under ${key}`)].join(', ')],
     ['prefix', prefix],
     ['passed over', passedOver.map((key) => key || 'tensors outside').join(', ')],
+    ...notes.map((note, i) => [i === 0 ? 'note' : '', note]),
     ['weights', `${parameters} numbers in ${weights.size} tensors`],
     ['network', network],
     ...(told.network === null ? [] : factsOf(told)),
   ].filter(([, value]) => value !== '');
+
+  function remark(name: string): string {
+    if (isLeftOut(name)) return 'left out: not a weight';
+    if (partOf.has(name)) return `part of ${partOf.get(name)}`;
+    return checkpoint.aliases.has(name) ? `the same as ${checkpoint.aliases.get(name)}` : '';
+  }
+
   return {
     isMisfit: told.network === null,
-    result: { format, wrapper, prefix, passedOver, tensors, leftOut, parameters, ...told },
+    result: {
+      ...{ format, wrapper, prefix, passedOver, tensors, leftOut, aliases, notes, parameters },
+      ...told,
+    },
     text: [
       createTable(['tensor', 'shape', 'type', ''], rows),
       createTable(['file', file], facts),

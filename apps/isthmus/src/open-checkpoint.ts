@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Checkpoint, readCheckpoint, readShardIndex, readShards } from '@isthmus/checkpoint';
 import { BadInput } from './exit-code.js';
 import { isFolder, readInput } from './files.js';
@@ -10,8 +10,14 @@ import { modelInFolder } from './model-in-folder.js';
  * names one of several dicts of tensors. Throws BadInput or a CheckpointError, naming the file.
  */
 export function openCheckpoint(path: string, weights?: string): Checkpoint {
-  const file = isFolder(path) ? modelInFolder(path) : path;
-  const bytes = readInput(file);
+  if (!isFolder(path)) return checkpointIn(readInput(path), path, weights);
+  const file = modelInFolder(path);
+  const checkpoint = checkpointIn(readInput(file), file, weights);
+  return { ...checkpoint, notes: [`read from ${basename(file)} in it`, ...checkpoint.notes] };
+}
+
+/** The model that a file's bytes hold, or the shards beside it if it is their index. Throws likewise. */
+export function checkpointIn(bytes: Uint8Array, file: string, weights?: string): Checkpoint {
   const index = readShardIndex(bytes, file);
   if (index === undefined) return readCheckpoint(bytes, { file, weights });
   const inFolder = (shard: string) => join(dirname(file), shard);

@@ -13,7 +13,7 @@ const foreignFolders: readonly {
   },
   {
     name: 'a TensorFlow SavedModel',
-    holds: /^(saved_model\.pbtxt?|keras_metadata\.pb)$/,
+    holds: /^(saved_model\.pb(txt)?|keras_metadata\.pb)$/,
     advice: 'load it with tf.saved_model.load and save its variables with numpy.savez',
   },
   {
