@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, weightsOf, writeLike, writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork } from '@isthmus/network';
@@ -62,6 +62,16 @@ describe('match', { timeout: 60_000 }, () => {
       expect([key, { dtype, shape }]).toEqual([key, layout]);
       expect([key, Buffer.from(bytes)]).toEqual([key, Buffer.from(wanted)]);
     }
+  });
+
+  it('takes the weights that --weights names, and writes B under their key', async () => {
+    const foreign = new URL('./vectors/foreign/with_ema.pt', import.meta.url);
+    cpSync(foreign, join(cwd, 'with_ema.pt'));
+    const files = ['with_ema.pt', 'with_ema.pt'] as const;
+    const { code, stderr } = await match(...files, '--weights', 'ema', '--write', 'ema.pt');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { tensors } = readCheckpoint(readFileSync(foreign), { file: '', weights: 'ema' });
+    expect(read('ema.pt')).toMatchObject({ wrapper: ['state_dict_ema'], tensors });
   });
 
   it('takes models of different formats and namings, and writes B in its own', async () => {

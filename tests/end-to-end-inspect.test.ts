@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSafetensors, writeWeights } from '@isthmus/checkpoint';
+import { type StoredTensor, writeSafetensors, writeWeights } from '@isthmus/checkpoint';
 import { encodeDataset } from '@isthmus/dataset';
 import { initialize, parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
@@ -117,6 +117,17 @@ describe('inspect', () => {
     expect(stdout).toBe('the data set tiny: 2 training and 2 test examples of 1x2x2, 2 classes\n');
   });
 
+  it('tells data of your own, and how they are used', async () => {
+    const x = { dtype: 'F32', shape: [5, 2], bytes: new Uint8Array(40) } as const;
+    const y = { dtype: 'U8', shape: [5], bytes: Uint8Array.of(0, 1, 2, 0, 1) } as const;
+    const stored = new Map<string, StoredTensor>(Object.entries({ x, y }));
+    writeFileSync(join(cwd, 'mine.safetensors'), writeSafetensors(stored));
+    const { stdout } = await succeed(['inspect', 'mine.safetensors', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ format: 'data', classes: 3, train: 4, test: 1, use: '--data mine.safetensors' },
+    });
+  });
+
   it('tells networks and permutation specs', async () => {
     for (const [format, begin] of [
       ['network', 'a network of 3 nodes with 1 permutation groups'],
@@ -130,7 +141,7 @@ describe('inspect', () => {
   });
 
   it.each([
-    ['nothing here', 'not a model file [file=odd, expected=safetensors, npz or what torch.save'],
+    ['nothing here', 'but a text: give the file that holds the weights [file=odd, expected='],
     ['{"permutation": 3}', 'not a permutation file [file=odd, expected={"permutation": '],
     ['', 'got=an empty file'],
     ['{"name": "tiny"}', 'not a file that is known here [file=odd, expected the keys of'],
@@ -152,6 +163,8 @@ describe('spec of a file', () => {
       'params/Dense_1/kernel': ['fc1', null],
       'params/Dense_1/bias': [null],
     });
-    expect(stderr).toBe('flax.safetensors: taken for mlp:6-5-3; assumed: activation relu\n');
+    expect(stderr).toBe(
+      'flax.safetensors: taken for mlp:6-5-3; assumed: activation relu; order: params/Dense_0, params/Dense_1\n',
+    );
   });
 });

@@ -11,7 +11,14 @@ import {
   measuredDataset,
   optionalDataset,
 } from './measured-dataset.js';
-import { type ModelFile, readModel, readModelLike, showNetwork } from './model-file.js';
+import {
+  type ModelFile,
+  type ModelOptions,
+  readModel,
+  readModelLike,
+  showNetwork,
+} from './model-file.js';
+import { orderText, unneededText } from './model-reading.js';
 import { say } from './output.js';
 import { type ExpectedOf, readPermutationOf } from './permutation-of.js';
 import type { Session } from './session.js';
@@ -29,10 +36,10 @@ export interface StoredModel extends ModelFile {
 export async function putModels(
   store: ObjectStore,
   [fileA, ...files]: readonly [a: string, ...others: string[]],
-  notation: string,
+  options: ModelOptions,
 ): Promise<readonly [a: StoredModel, ...others: StoredModel[]]> {
-  const first = readModel(fileA, notation);
-  const others = files.map((file) => readModelLike(first, file, notation));
+  const first = readModel(fileA, options);
+  const others = files.map((file) => readModelLike(first, file, options));
   for (const model of others) checkSameNetwork(first, model);
   for (const model of [first, ...others]) sayAssumed(model);
   const put = async (model: ModelFile): Promise<StoredModel> => {
@@ -59,10 +66,25 @@ export function checkSameNetwork(a: ModelFile, b: ModelFile): void {
   );
 }
 
-/** Says what the file's names and shapes left open. */
-export function sayAssumed({ file, network, assumed }: ModelFile): void {
-  if (assumed.length === 0) return;
-  say(`${file}: taken for ${showNetwork(network)}; assumed: ${assumed.join('; ')}`);
+/**
+ * Says how the file was read: what was converted or chosen, what its names and shapes left open, the
+ * order of layers where that was searched for, and the weights that the network does not need.
+ */
+export function sayAssumed(model: ModelFile): void {
+  const { file, network, assumed } = model;
+  sayNotes(model);
+  const [order, leftOut] = [orderText(model), unneededText(model)];
+  const told = [
+    ...(assumed.length === 0 ? [] : [`assumed: ${assumed.join('; ')}`]),
+    ...(order === undefined ? [] : [`order: ${order}`]),
+    ...(leftOut === undefined ? [] : [`left out: ${leftOut}`]),
+  ];
+  if (told.length > 0) say(`${file}: taken for ${showNetwork(network)}; ${told.join('; ')}`);
+}
+
+/** Says what was converted or chosen to read a file. */
+export function sayNotes({ file, checkpoint }: Pick<ModelFile, 'file' | 'checkpoint'>): void {
+  for (const note of checkpoint.notes) say(`${file}: ${note}`);
 }
 
 /** A data set in the store on which models are measured. */

@@ -5,7 +5,7 @@ import { splitText } from './measured-dataset.js';
 import { createTable } from './table.js';
 
 /** What was asked for, and what came of it. */
-export interface ConnectReport extends Omit<Connecting, 'network' | 'dataset'> {
+export interface ConnectReport extends Omit<Connecting, 'network' | 'weights' | 'dataset'> {
   readonly preset: string;
   readonly connected: Pick<MeasuredConnections, 'dataset' | 'warnings' | 'remarks'>;
   readonly statistics: ConnectStatistics;

@@ -23,6 +23,7 @@ import { type SessionOptions, withSession } from './session.js';
 export interface Connecting {
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   /** A notation; undefined for the models' own. */
@@ -75,12 +76,21 @@ export interface MeasuredConnections extends Connected {
 
 /** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
 export function connectModels(
-  { files, network: notation, dataset: asked, definition, steps, split: part, ...how }: Connecting,
+  {
+    files,
+    network: notation,
+    weights,
+    dataset: asked,
+    definition,
+    steps,
+    split: part,
+    ...how
+  }: Connecting,
   options: SessionOptions,
 ): Promise<MeasuredConnections> {
   return withSession('connect', options, async (alone) => {
     const session = withSharedServices(alone);
-    const stored = await putModels(session.store, files, notation);
+    const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
     const dataset = data.artifact;

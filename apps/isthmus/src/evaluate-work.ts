@@ -16,6 +16,7 @@ export interface Evaluation {
   /** Of the models after the first, in their order; as many as there are, or none. */
   readonly permutations: readonly string[];
   readonly network: string;
+  readonly weights: string | undefined;
   /** A notation; undefined for the models' own. */
   readonly dataset: string | undefined;
   readonly path: string;
@@ -41,7 +42,16 @@ export interface Evaluated {
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
 export function evaluateFiles(
   command: string,
-  { files, permutations, network: notation, dataset: asked, splits, force, ...where }: Evaluation,
+  {
+    files,
+    permutations,
+    network: notation,
+    weights,
+    dataset: asked,
+    splits,
+    force,
+    ...where
+  }: Evaluation,
   options: SessionOptions,
 ): Promise<Evaluated> {
   if (permutations.length > 0 && permutations.length !== files.length - 1) {
@@ -51,7 +61,7 @@ export function evaluateFiles(
   }
   return withSession(command, options, async (session) => {
     const { store } = session;
-    const stored = await putModels(store, files, notation);
+    const stored = await putModels(store, files, { network: notation, weights });
     const [a] = stored;
     const { network } = a;
     const aligned = await Promise.all(

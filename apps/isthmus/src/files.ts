@@ -62,7 +62,8 @@ export function fileBeside(file: string, what: string): string {
 export function checkOutputs(inputs: readonly string[], outputs: readonly string[]): void {
   const taken = new Set(inputs.map((file) => resolve(file)));
   for (const output of outputs) {
-    if (taken.has(resolve(output))) {
+    // A model may be a folder: what is written there could be a part of it.
+    if (taken.has(resolve(output)) || taken.has(dirname(resolve(output)))) {
       throw new BadInput(`an output would replace another file of this command [file=${output}]`);
     }
     taken.add(resolve(output));
@@ -82,6 +83,21 @@ function checkWritable(file: string): void {
   }
 }
 
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/** Whether there is a folder of that name. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** What the system's usual errors mean, in place of its own words. */
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'reading or writing it is not allowed',
+};
+
+/** Why the system refused, in few words. */
+export function reason(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -23,6 +23,7 @@ import { readSpecFile } from './spec-file.js';
 export interface MatchOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly start?: string;
   readonly force?: boolean;
@@ -67,7 +68,7 @@ export async function match(
   checkExamples(method, options.dataset, options);
   return withSession('match', options, async (session) => {
     const { store, signal } = session;
-    const models = await putModels(store, files, options.network);
+    const models = await putModels(store, files, options);
     const [{ network }] = models;
     if (options.write !== undefined) checkWrite(options.write, models.slice(1));
     const own = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);

@@ -20,6 +20,7 @@ import { type Session, type SessionOptions, withSession } from './session.js';
 export interface Merging {
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   /** Files, in place of the method: one a model after the first. */
@@ -50,10 +51,11 @@ export interface Merged {
  * then measures it beside the models.
  */
 export function mergeModels(merging: Merging, options: SessionOptions): Promise<Merged> {
-  const { files, network: notation, coefficients, output, method, seed, dataset: asked } = merging;
+  const { files, coefficients, output, method, seed, dataset: asked } = merging;
+  const { network: notation, weights: key } = merging;
   return withSession('merge', options, async (alone) => {
     const session = withSharedServices(alone);
-    const models = await putModels(session.store, files, notation);
+    const models = await putModels(session.store, files, { network: notation, weights: key });
     const [first] = models;
     const { network } = first;
     checkEnding(output, first);

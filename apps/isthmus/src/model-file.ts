@@ -1,14 +1,8 @@
-import {
-  type Checkpoint,
-  type CheckpointFormat,
-  readCheckpoint,
-  weightsOf,
-  writeLike,
-} from '@isthmus/checkpoint';
+import { type Checkpoint, type CheckpointFormat, weightsOf, writeLike } from '@isthmus/checkpoint';
 import { type Adopted, adopt, isSameNetwork, type Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { BadInput } from './exit-code.js';
-import { readInput } from './files.js';
+import { openCheckpoint } from './open-checkpoint.js';
 import { type ModelProvenance, withProvenance } from './provenance.js';
 
 /** A model file, and its weights as those of a network. */
@@ -19,21 +13,33 @@ export interface ModelFile extends Adopted {
   readonly isNamed: boolean;
 }
 
+/** How the model files of a command are to be read, as its options say. */
+export interface ModelOptions {
+  /** The notation of the network, or "auto". */
+  readonly network: string;
+  /** Which of several dicts of tensors in a PyTorch file. */
+  readonly weights?: string | undefined;
+}
+
 /**
  * Reads a model file of any format and naming. "auto" takes the network that the file names, if
  * there is such a one and the weights fit it, or else tells it from names and shapes. Throws when the
  * file is damaged, and BadInput, which names file and tensor, when its weights do not fit.
  */
-export function readModel(file: string, notation: string): ModelFile {
-  return asModel(file, readCheckpoint(readInput(file), { file }), notation);
+export function readModel(file: string, { network, weights }: ModelOptions): ModelFile {
+  return asModel(file, openCheckpoint(file, weights), network);
 }
 
 /**
  * Reads a model file that goes with another: "auto" takes the other's network where this file names
  * none and the weights fit it, as names and shapes do not tell, for one, the activation.
  */
-export function readModelLike(other: ModelFile, file: string, notation: string): ModelFile {
-  const checkpoint = readCheckpoint(readInput(file), { file });
+export function readModelLike(
+  other: ModelFile,
+  file: string,
+  { network: notation, weights }: ModelOptions,
+): ModelFile {
+  const checkpoint = openCheckpoint(file, weights);
   const own = unlessMisfit(() => asModel(file, checkpoint, notation));
   // Its own reading comes first: only that knows an input flattened position by position.
   if (own?.isNamed || (own && isSameNetwork(own.network, other.network))) return own;
@@ -71,9 +77,17 @@ export function asModel(file: string, checkpoint: Checkpoint, notation: string):
   }
 }
 
-/** The shapes of the tensors of a file. */
+/** The shapes of the tensors of a file; of those of a stored form, that of the weight alone. */
 export function fileShapes({ checkpoint }: ModelFile): ReadonlyMap<string, readonly number[]> {
-  return new Map([...checkpoint.tensors].map(([name, { shape }]) => [name, shape]));
+  const { tensors, forms } = checkpoint;
+  const parts = new Set(forms.flatMap((form) => form.parts));
+  const weightBy = new Map(forms.map(({ weight, parts: [first] }) => [first, weight]));
+  return new Map(
+    [...tensors].flatMap(([name, { shape }]) => {
+      const weight = parts.has(name) ? weightBy.get(name) : name;
+      return weight === undefined ? [] : [[weight, shape] as const];
+    }),
+  );
 }
 
 /** The usual ends of the names of files of each format. */

@@ -14,6 +14,7 @@ export interface Sequence {
   /** All stages of A, then as many of B. */
   readonly files: readonly [string, ...string[]];
   readonly network: string;
+  readonly weights: string | undefined;
   readonly method: string;
   readonly seed: number;
   /** A notation; undefined for the models' own. */
@@ -46,12 +47,12 @@ export interface MeasuredSequence {
  * measures each permutation at every stage.
  */
 export function measureSequence(
-  { files, network: notation, dataset: asked, definition, split: part, ...how }: Sequence,
+  { files, network: notation, weights, dataset: asked, definition, split: part, ...how }: Sequence,
   options: SessionOptions,
 ): Promise<MeasuredSequence> {
   return withSession('sequence', options, async (alone) => {
     const session = withSharedServices(alone);
-    const stored = await putModels(session.store, files, notation);
+    const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
     const dataset = data.artifact;

@@ -3,16 +3,16 @@ import { parseNetwork, permutationSpec } from '@isthmus/network';
 import { symmetriesLog10 } from '@isthmus/permutation';
 import { sayAssumed } from './artifacts.js';
 import { BadInput } from './exit-code.js';
-import { readModel, showNetwork } from './model-file.js';
+import { type ModelOptions, readModel, showNetwork } from './model-file.js';
 import { networkNotation } from './network-notation.js';
 import { createTable } from './table.js';
 
 /** How many permutations of each group, and of a whole network, leave its function as it is. */
 export function theorySymmetries(
   given: string,
-  notation: string,
+  options: ModelOptions,
 ): { result: object; text: string } {
-  const network = networkOf(given, notation);
+  const network = networkOf(given, options);
   const { spec } = permutationSpec(network);
   const groups = spec.map((group) => ({
     ...{ name: group.name, size: group.size },
@@ -29,10 +29,10 @@ export function theorySymmetries(
   return { result: { network: network.notation, groups, symmetriesLog10: total }, text };
 }
 
-function networkOf(given: string, notation: string) {
+function networkOf(given: string, options: ModelOptions) {
   const model = networkNotation(given);
   if (existsSync(model)) {
-    const file = readModel(model, notation);
+    const file = readModel(model, options);
     sayAssumed(file);
     return file.network;
   }

@@ -1,13 +1,15 @@
-import { readWeights, writeWeights } from '@isthmus/checkpoint';
+import { weightsOf, writeWeights } from '@isthmus/checkpoint';
 import { type Dataset, datasetCautions, encodeDataset } from '@isthmus/dataset';
 import { type Network, networkParameters, outputShape, parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
 import { checkTrainingFits, obtainResult } from '@isthmus/study';
 import { trainSpec, trainTask } from '@isthmus/task';
 import { maskOf } from '@isthmus/training';
+import { sayAssumed, sayNotes } from './artifacts.js';
 import { BadInput } from './exit-code.js';
-import { checkOutputs, readInput } from './files.js';
-import { isNamedAsAnother, readModel } from './model-file.js';
+import { checkOutputs } from './files.js';
+import { asModel, isNamedAsAnother } from './model-file.js';
+import { openCheckpoint } from './open-checkpoint.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
 import { type SessionOptions, withSession } from './session.js';
@@ -28,6 +30,8 @@ export interface TrainOptions extends SessionOptions {
   readonly checkpoints: string;
   readonly prune: string;
   readonly mask?: string;
+  /** Which of several dicts of tensors in the mask's file. */
+  readonly weights?: string;
   readonly seed: number;
   readonly orderSeed?: number;
   readonly noiseSeed?: number;
@@ -64,7 +68,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
     prune: options.prune,
     runs: [{ seed, order: orderSeed, noise: noiseSeed }],
   });
-  const maskFile = options.mask === undefined ? undefined : readMask(options.mask, network);
+  const maskFile = readMask(options, network);
   return withSession('train', options, async (session) => {
     const { store, signal } = session;
     const data = await session.loadDataset(options.dataset);
@@ -98,10 +102,16 @@ export async function train(options: TrainOptions): Promise<Trained> {
 }
 
 /** Throws BadInput for options that contradict each other, or do nothing. */
-function checkAsked({ output, spawn, seed, orderSeed = seed, noiseSeed = seed }: TrainOptions) {
+function checkAsked({ output, spawn, mask, weights, ...seeds }: TrainOptions) {
+  const { seed, orderSeed = seed, noiseSeed = seed } = seeds;
   if (isNamedAsAnother(output, 'safetensors')) {
     throw new BadInput(
       `weights are written as safetensors [output=${output}, expected a name that ends in .safetensors]`,
+    );
+  }
+  if (weights !== undefined && mask === undefined) {
+    throw new BadInput(
+      `--weights chooses among what the file of --mask holds [weights=${weights}]`,
     );
   }
   if (spawn !== 'none' && orderSeed === seed && noiseSeed === seed) {
@@ -112,15 +122,22 @@ function checkAsked({ output, spawn, seed, orderSeed = seed, noiseSeed = seed }:
 }
 
 /**
- * The zeros of a mask file, or of a network's, whatever its format and names, as a mask artifact. Throws
- * BadInput when it has none.
+ * The zeros of a mask file, or of a network's, whatever its format and names, as a mask artifact;
+ * undefined where no file is given. Throws BadInput when it has none.
  */
-function readMask(file: string, network: Network): Uint8Array {
+function readMask(
+  { mask: file, weights: key }: TrainOptions,
+  network: Network,
+): Uint8Array | undefined {
+  if (file === undefined) return undefined;
   const parameters = networkParameters(network);
-  const { weights } = readWeights(readInput(file), { file });
+  const checkpoint = openCheckpoint(file, key);
+  const weights = weightsOf(checkpoint, { file });
   const isMask = [...weights.keys()].every((name) => parameters.has(name));
-  const arrays = isMask ? weights : readModel(file, network.notation).weights;
-  const mask = maskOf(arrays, parameters);
+  const model = isMask ? undefined : asModel(file, checkpoint, network.notation);
+  if (model !== undefined) sayAssumed(model);
+  else sayNotes({ file, checkpoint });
+  const mask = maskOf(model?.weights ?? weights, parameters);
   if (mask.size === 0) {
     throw new BadInput(
       `a mask leaves nothing out [file=${file}, expected zeros in an array of two axes or more]`,

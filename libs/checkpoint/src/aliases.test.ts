@@ -75,6 +75,13 @@ describe('tensors of one storage', () => {
   });
 });
 
+it('weights in a stored form are the same where all of their parts are', () => {
+  const names = ['a.w_orig', 'a.w_mask', 'c.w_orig'];
+  const shared = { 'b.w_orig': 'a.w_orig', 'b.w_mask': 'a.w_mask', 'c.w_mask': 'a.w_mask' };
+  const { aliases } = withMetadata(names, shared);
+  expect([aliases.get('b.w'), aliases.get('c.w')]).toEqual(['a.w', undefined]);
+});
+
 describe('a name of a tensor among the metadata', () => {
   it('loses the prefix of all names', () => {
     const { aliases } = withMetadata(['module.a.weight'], { 'module.b.weight': 'module.a.weight' });

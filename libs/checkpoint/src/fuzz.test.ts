@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
 import type { CheckpointFormat } from './contents.js';
 import { readCheckpoint } from './read-checkpoint.js';
-import { goodFiles, loadVector } from './vectors.fixture.js';
+import { goodFiles, loadForeign, loadVector } from './vectors.fixture.js';
 import { weightsOf } from './weights-file.js';
 import { readZip } from './zip/read-zip.js';
 import { writeZip } from './zip/write-zip.js';
@@ -11,6 +11,13 @@ import { writeZip } from './zip/write-zip.js';
 const runs = 20_000;
 /** Node cuts small buffers out of larger ones. */
 const bufferPoolBytes = 2 ** 16;
+
+/** Files with stored forms, shared tensors and values of many kinds. */
+const foreign = [
+  ...['pruned.pt', 'weight_norm.pt', 'weight_norm_old.pt', 'spectral.pt', 'tied.pt', 'columns.pt'],
+  ...['values_protocol2.pt', 'values_protocol4.pt', 'values_legacy.pt', 'with_ema.pt'],
+  'tied.safetensors',
+];
 
 /** A change of bytes; `other` is another file of the same format. */
 type Mutation = (bytes: Uint8Array, other: Uint8Array) => Uint8Array;
@@ -136,9 +143,10 @@ describe('a damaged file', () => {
   it.each(['safetensors', 'npz', 'pytorch-zip', 'pytorch-legacy'] satisfies CheckpointFormat[])(
     `of %s is read or refused ${runs} times, in bounded memory`,
     (format) => {
-      const files = goodFiles
-        .map(({ file }) => loadVector(file))
-        .filter((bytes) => readCheckpoint(bytes, { file: 'good' }).format === format);
+      const all = [...goodFiles.map(({ file }) => loadVector(file)), ...foreign.map(loadForeign)];
+      const files = all.filter(
+        (bytes) => readCheckpoint(bytes, { file: 'good' }).format === format,
+      );
       const count = { read: 0, refused: 0 };
       const isBounded = (damage: Damage) => {
         const bytes = damaged(files, damage);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from './read-checkpoint.js';
+import { writeSafetensors } from './safetensors.js';
 import { exactValues, goodFiles, loadVector } from './vectors.fixture.js';
 import { weightsOf } from './weights-file.js';
 import { writeLike } from './write-like.js';
@@ -60,6 +61,25 @@ describe('writeLike', () => {
     const file = 'good/mlp_metadata.safetensors';
     const written = writeLike(read(file), halved(file));
     expect(readCheckpoint(written, { file }).metadata).toEqual(read(file).metadata);
+  });
+
+  it('keeps numbers without axes that are no weight of the network', () => {
+    const scalar = { dtype: 'F32', shape: [], bytes: Uint8Array.of(0, 0, 0x80, 0x3f) } as const;
+    const file = writeSafetensors(
+      new Map([
+        ['steps', scalar],
+        ['w', scalar],
+      ]),
+    );
+    const original = readCheckpoint(file, { file: 'a' });
+    const weights = new Map([['w', { shape: [], data: Float32Array.of(2) }]]);
+    const written = weightsOf(readCheckpoint(writeLike(original, weights), { file: 'a' }), {
+      file: 'a',
+    });
+    expect([...written].map(([name, { data }]) => [name, data[0]])).toEqual([
+      ['steps', 1],
+      ['w', 2],
+    ]);
   });
 
   it('refuses other names and shapes', () => {

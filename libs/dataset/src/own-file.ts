@@ -25,7 +25,9 @@ export async function readOwnFile(
   { test: share, seed, classes }: OwnDataOptions & { readonly classes: number | undefined },
 ): Promise<Dataset> {
   const { bytes } = await readContent(file).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const isFolder = cause instanceof Error && 'code' in cause && cause.code === 'EISDIR';
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const got = isFolder ? 'a folder; for one of images use --dataset folder:PATH' : reason;
     throw new DatasetError('cannot read the data', { file, got }, { cause });
   });
   const { tensors } = readCheckpoint(bytes, { file });

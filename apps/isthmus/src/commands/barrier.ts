@@ -16,12 +16,14 @@ import {
   networkOption,
   presetOption,
   presetSplitOption,
+  weightsOption,
   withSessionOptions,
 } from './common-options.js';
 
 interface BarrierOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
   readonly preset: BarrierPreset;
@@ -48,6 +50,7 @@ export function barrierCommand(): Command {
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
     .addOption(forceOption())
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -80,14 +83,14 @@ export function barrierCommand(): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, force, refine, repair = 'none' } = options;
+      const { permutation, network, weights, force, refine, repair = 'none' } = options;
       const asked = definitionOf(options);
       const { curves, dataset, warnings, remarks } = await evaluateFiles(
         'barrier',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network, force, dataset: options.dataset, splits: [asked.split] },
+          ...{ network, weights, force, dataset: options.dataset, splits: [asked.split] },
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
           repair: repair === 'none' ? ['none'] : ['none', repair],
           collapse: false,

@@ -38,6 +38,14 @@ export function networkOption(from: string): Option {
     .default('auto');
 }
 
+/** --weights, of commands that read model files. */
+export function weightsOption(): Option {
+  return new Option(
+    '--weights <key>',
+    'of several dicts of tensors in a PyTorch file, the one to take: a key, or ema',
+  );
+}
+
 /** --split, of commands that measure on one. */
 export function splitOption(): Option {
   return new Option('--split <name>', `where to measure: ${splitNames}`)

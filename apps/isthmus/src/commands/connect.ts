@@ -16,12 +16,14 @@ import {
   networkOption,
   presetOption,
   presetSplitOption,
+  weightsOption,
   withSessionOptions,
 } from './common-options.js';
 
 interface ConnectOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly preset: BarrierPreset;
   readonly split?: AskedSplit;
@@ -44,6 +46,7 @@ export function connectCommand(): Command {
     .argument('<models...>', 'model files of one architecture, three or more')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -57,7 +60,7 @@ export function connectCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: ConnectOptions) => {
-      const { method, network, dataset, preset, steps, seed } = options;
+      const { method, network, weights, dataset, preset, steps, seed } = options;
       if (files.length < 3) {
         throw new BadInput(
           `expected three models or more [models=${files.length}]; two are measured by \`isthmus barrier\``,
@@ -67,7 +70,7 @@ export function connectCommand(): Command {
       const definition = definitionOf(options);
       const split = options.split ?? definition.split;
       const asked = { files, method, seed, definition, split, steps };
-      const connected = await connectModels({ ...asked, network, dataset }, options);
+      const connected = await connectModels({ ...asked, network, weights, dataset }, options);
       const statistics = connectStatistics(connected, definition);
       const report = { ...asked, preset, connected, statistics };
       printResult(connectJson(report), connectText(report), options);

@@ -9,12 +9,19 @@ import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, forceOption, networkOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutations: readonly string[];
   readonly path?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
   readonly splits: AskedSplit[];
@@ -43,6 +50,7 @@ export function evaluateCommand(): Command {
     )
     .addOption(forceOption())
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(
       new Option(
         '--splits <names...>',
@@ -66,7 +74,7 @@ export function evaluateCommand(): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, force, splits, repair, collapse = false } = options;
+      const { permutations, network, weights, force, splits, repair, collapse = false } = options;
       if (splits.includes('all') && splits.length > 1) {
         throw new BadInput(
           `all examples are both splits [splits=${splits.join(' ')}]; measure them apart`,
@@ -77,7 +85,7 @@ export function evaluateCommand(): Command {
       const asked = { files, permutations, network, path, splits, repair, collapse, force };
       const evaluated = await evaluateFiles(
         'evaluate',
-        { ...asked, dataset: options.dataset },
+        { ...asked, weights, dataset: options.dataset },
         options,
       );
       const { dataset, warnings, remarks } = evaluated;

@@ -20,11 +20,12 @@ import { integer } from '../option-values.js';
 import { printResult, say } from '../output.js';
 import { showTask } from '../progress.js';
 import { proofBasis } from '../proof-basis.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, jsonOption, weightsOption } from './common-options.js';
 
 interface FuseOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly networkB: string;
   readonly dataset?: string;
   readonly seed: number;
@@ -62,6 +63,7 @@ export function fuseCommand(): Command {
       networkNotation,
       'auto',
     )
+    .addOption(weightsOption())
     .option('--seed <number>', 'seeds what the method draws at random', integer, 0)
     .requiredOption(
       '-o, --output <file>',
@@ -130,9 +132,12 @@ async function fuse(
 /** Throws BadInput for models that differ in more than their widths. */
 function readModels(
   [fileA, fileB]: readonly [a: string, b: string],
-  { network, networkB }: FuseOptions,
+  { network, networkB, weights }: FuseOptions,
 ): readonly [a: ModelFile, b: ModelFile] {
-  const [a, b] = [readModel(fileA, network), readModel(fileB, networkB)];
+  const [a, b] = [
+    readModel(fileA, { network, weights }),
+    readModel(fileB, { network: networkB, weights }),
+  ];
   for (const model of [a, b]) sayAssumed(model);
   try {
     checkWidths(a.network, b.network);

@@ -19,13 +19,21 @@ import { count, fraction, integer } from '../option-values.js';
 import { printResult } from '../output.js';
 import { readPermutationOf } from '../permutation-of.js';
 import { showTask } from '../progress.js';
-import { examples, forceOption, jsonOption, networkOption, splitOption } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  jsonOption,
+  networkOption,
+  splitOption,
+  weightsOption,
+} from './common-options.js';
 
 interface GeometryOptions {
   readonly permutation?: string;
   readonly gamma: number;
   readonly base?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
   readonly split: AskedSplit;
@@ -55,6 +63,7 @@ export function geometryCommand(): Command {
     )
     .option('--base <file>', 'a model from which angles are measured, such as the initial one')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(splitOption())
     .option('--examples <number>', 'only the first so many of the split', count, 1000)
     .option(
@@ -89,9 +98,9 @@ async function workFor(
       'one probe tells nothing of its error [probes=1, expected 0 for no traces, or 2 or more]',
     );
   }
-  const a = readModel(fileA, options.network);
+  const a = readModel(fileA, options);
   const like = (file: string) => {
-    const model = readModelLike(a, file, options.network);
+    const model = readModelLike(a, file, options);
     checkSameNetwork(a, model);
     return model;
   };

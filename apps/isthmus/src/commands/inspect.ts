@@ -1,20 +1,29 @@
-import { readCheckpoint } from '@isthmus/checkpoint';
+import { readShardIndex } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { exitCodes } from '../exit-code.js';
-import { readInput } from '../files.js';
+import { isFolder, readInput } from '../files.js';
+import { inspectData, isData } from '../inspect-data.js';
 import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
 import { inspectPermutation } from '../inspect-permutation.js';
+import { inspectPublishedData } from '../inspect-published-data.js';
+import { inspectStudy, isStudy } from '../inspect-study.js';
+import type { ModelOptions } from '../model-file.js';
+import { checkpointIn, openCheckpoint } from '../open-checkpoint.js';
 import { printResult } from '../output.js';
-import { examples, jsonOption, networkOption } from './common-options.js';
+import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
 
 /** `isthmus inspect FILE` */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('tell what a file is: its tensors, and the network that they are taken for')
-    .argument('<file>', 'a model, permutation, data set, network or permutation spec file')
+    .argument(
+      '<file>',
+      'a model, a folder of one, or a permutation, data, network, study or permutation spec file',
+    )
     .addOption(networkOption('the file; exits with 1 if the weights do not fit it'))
+    .addOption(weightsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -23,22 +32,27 @@ export function inspectCommand(): Command {
         'isthmus inspect A.npz --network mlp:784-512-10,activation=tanh',
       ),
     )
-    .action((file: string, options: { readonly network: string; readonly json?: boolean }) => {
-      const { result, text, isMisfit } = inspect(file, options.network);
+    .action(async (file: string, options: ModelOptions & { readonly json?: boolean }) => {
+      const { result, text, isMisfit } = await inspect(file, options);
       printResult(result, text, options);
       if (isMisfit && options.network !== 'auto') process.exitCode = exitCodes.failed;
     });
 }
 
-function inspect(file: string, notation: string): Inspection {
+async function inspect(file: string, { network, weights }: ModelOptions): Promise<Inspection> {
+  if (isFolder(file)) return inspectModel(file, openCheckpoint(file, weights), network);
   const bytes = readInput(file);
-  if (isJson(bytes)) return inspectJson(bytes, file);
-  const checkpoint = readCheckpoint(bytes, { file });
+  if (isJson(bytes) && !readShardIndex(bytes, file)) return inspectJson(bytes, file);
+  if (isStudy(bytes)) return inspectStudy(file);
+  const published = inspectPublishedData(bytes);
+  if (published !== undefined) return published;
+  const checkpoint = checkpointIn(bytes, file, weights);
   const { tensors } = checkpoint;
   if (tensors.has('train.x') && tensors.has('train.y')) return inspectDataset(bytes, file);
+  if (isData(checkpoint)) return inspectData(file, checkpoint);
   const isPermutation = [...tensors.values()].every(({ dtype }) => dtype === 'I64');
   if (isPermutation && tensors.size > 0) return inspectPermutation(bytes, file);
-  return inspectModel(file, checkpoint, notation);
+  return inspectModel(file, checkpoint, network);
 }
 
 /**

@@ -13,12 +13,14 @@ import {
   forceOption,
   networkOption,
   splitOption,
+  weightsOption,
   withSessionOptions,
 } from './common-options.js';
 
 interface LayersOptions extends SessionOptions {
   readonly permutation?: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
   readonly split: AskedSplit;
@@ -40,6 +42,7 @@ export function layersCommand(): Command {
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
     .addOption(forceOption())
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .addOption(
       new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
         .argParser(oneOf('kind', ['each', 'prefix']))
@@ -52,13 +55,13 @@ export function layersCommand(): Command {
       examples('isthmus layers A.safetensors B.safetensors --permutation pi.json'),
     )
     .action(async (fileA: string, fileB: string, options: LayersOptions) => {
-      const { permutation, network: notation, force, split, points, of } = options;
+      const { permutation, network: notation, weights, force, split, points, of } = options;
       const { network, curves, dataset, warnings, remarks } = await evaluateFiles(
         'layers',
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network: notation, force, dataset: options.dataset, splits: [split] },
+          ...{ network: notation, weights, force, dataset: options.dataset, splits: [split] },
           path: `layers:points=${points},of=${of}`,
           repair: ['none'],
           collapse: false,

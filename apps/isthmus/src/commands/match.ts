@@ -4,7 +4,13 @@ import { matchJson, matchText } from '../match-text.js';
 import { type MatchOptions, match } from '../match-work.js';
 import { count, integer } from '../option-values.js';
 import { printResult } from '../output.js';
-import { examples, forceOption, networkOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 /** `isthmus match A B` */
 export function matchCommand(): Command {
@@ -18,6 +24,7 @@ export function matchCommand(): Command {
     .argument('<b...>', 'a model file of the same architecture, or several')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('A'))
+    .addOption(weightsOption())
     .option('--start <file>', 'a permutation of B at which an iterative method begins')
     .addOption(forceOption())
     .option(

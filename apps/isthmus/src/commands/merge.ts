@@ -8,13 +8,20 @@ import { mergeModels } from '../merge-work.js';
 import { integer, orZero } from '../option-values.js';
 import { printResult } from '../output.js';
 import type { SessionOptions } from '../session.js';
-import { examples, forceOption, networkOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;
   readonly permutations?: readonly string[];
   readonly coefficients?: readonly number[];
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
   readonly seed: number;
@@ -58,6 +65,7 @@ export function mergeCommand(): Command {
       ]),
     )
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
     .addHelpText(
       'after',
@@ -68,7 +76,7 @@ export function mergeCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
-      const { method, permutations, network, dataset, seed, output, force } = options;
+      const { method, permutations, network, weights, dataset, seed, output, force } = options;
       if (files.length < 2) {
         throw new BadInput(`expected two models or more [models=${files.length}]`);
       }
@@ -78,7 +86,7 @@ export function mergeCommand(): Command {
       else checkPermutations(permutations, files.length);
       checkOutputs([...files, ...(permutations ?? [])], [output]);
       const asked = {
-        ...{ files, network, method, seed, output },
+        ...{ files, network, weights, method, seed, output },
         ...{ permutations, coefficients, dataset, force },
       };
       const report = { ...asked, merged: await mergeModels(asked, options) };

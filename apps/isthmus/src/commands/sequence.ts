@@ -9,11 +9,18 @@ import { printResult } from '../output.js';
 import { type MeasuredSequence, measureSequence, type SequenceRow } from '../sequence-work.js';
 import type { SessionOptions } from '../session.js';
 import { createTable } from '../table.js';
-import { examples, networkOption, splitOption, withSessionOptions } from './common-options.js';
+import {
+  examples,
+  networkOption,
+  splitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
 
 interface SequenceOptions extends SessionOptions {
   readonly method: string;
   readonly network: string;
+  readonly weights?: string;
   readonly dataset?: string;
   readonly split: AskedSplit;
   readonly points: number;
@@ -40,6 +47,7 @@ export function sequenceCommand(): Command {
     .argument('<models...>', 'all stages of A, in their order, then as many of B')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
     .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
@@ -50,7 +58,7 @@ export function sequenceCommand(): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: SequenceOptions) => {
-      const { method, network, split, points, seed } = options;
+      const { method, network, weights, split, points, seed } = options;
       if (files.length < 4 || files.length % 2 === 1) {
         throw new BadInput(
           `expected two stages of A or more and as many of B [models=${files.length}]`,
@@ -58,8 +66,8 @@ export function sequenceCommand(): Command {
       }
       checkMethod(method, options);
       const definition = { ...barrierPresets.sharma, split: splitToMeasure(split), points };
-      const asked = { files, network, method, seed, dataset: options.dataset, definition, split };
-      const measured = await measureSequence(asked, options);
+      const what = { files, network, weights, dataset: options.dataset };
+      const measured = await measureSequence({ ...what, method, seed, definition, split }, options);
       const { dataset, warnings } = measured;
       const rows = measured.rows.map((row) => {
         const heights = (metric: 'loss' | 'error') =>

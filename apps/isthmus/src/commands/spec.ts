@@ -10,19 +10,18 @@ import { type PermutationSpec, symmetriesLog10, toAxesToPerm } from '@isthmus/pe
 import { Command, Option } from 'commander';
 import { sayAssumed } from '../artifacts.js';
 import { BadInput } from '../exit-code.js';
-import { fileShapes, readModel } from '../model-file.js';
+import { fileShapes, type ModelOptions, readModel } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { oneOf } from '../option-values.js';
 import { printResult } from '../output.js';
 import { nothingToPermute } from '../proof-basis.js';
 import { createTable } from '../table.js';
-import { examples, jsonOption } from './common-options.js';
+import { examples, jsonOption, weightsOption } from './common-options.js';
 
 const formats = ['table', 'json', 'axes-to-perm', 'network'] as const;
 
-interface SpecOptions {
+interface SpecOptions extends ModelOptions {
   readonly format: (typeof formats)[number];
-  readonly network: string;
   readonly json?: boolean;
 }
 
@@ -48,6 +47,7 @@ export function specCommand(): Command {
       networkNotation,
       'auto',
     )
+    .addOption(weightsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -57,7 +57,7 @@ export function specCommand(): Command {
       ),
     )
     .action((model: string, options: SpecOptions) => {
-      const { network, groups, shapes } = shown(model, options.network);
+      const { network, groups, shapes } = shown(model, options);
       const symmetries = symmetriesLog10(groups);
       const warning = groups.length === 0 ? nothingToPermute : undefined;
       const result = {
@@ -96,7 +96,7 @@ interface Shown {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
 }
 
-function shown(given: string, notation: string): Shown {
+function shown(given: string, options: ModelOptions): Shown {
   const model = networkNotation(given);
   if (!existsSync(model) && (model.includes(':') || model.startsWith('{'))) {
     const network = parseNetwork(model);
@@ -110,7 +110,7 @@ function shown(given: string, notation: string): Shown {
       `cannot read the file [file=${model}]: no such file, and it is no notation such as mlp:784-512-10`,
     );
   }
-  const file = readModel(model, notation);
+  const file = readModel(model, options);
   sayAssumed(file);
   const { network, toTheirSpec } = file;
   return { network, groups: toTheirSpec(permutationSpec(network).spec), shapes: fileShapes(file) };

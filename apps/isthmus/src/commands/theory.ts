@@ -5,7 +5,7 @@ import { withDatasetOption } from '../dataset-option.js';
 import { readEnvironment } from '../environment.js';
 import { interruptible } from '../interruptible.js';
 import { type ChosenDataset, chooseOptional, loadChosen } from '../measured-dataset.js';
-import { type ModelFile, readModel, readModelLike } from '../model-file.js';
+import { type ModelFile, type ModelOptions, readModel, readModelLike } from '../model-file.js';
 import { networkNotation } from '../network-notation.js';
 import { count, positive } from '../option-values.js';
 import { printResult } from '../output.js';
@@ -15,15 +15,13 @@ import { createMomentsThread } from '../theory-moments.js';
 import { theorySymmetries } from '../theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory-wasserstein.js';
 import { theoryWidth, type WidthQuestion } from '../theory-width.js';
-import { examples, forceOption, jsonOption } from './common-options.js';
+import { examples, forceOption, jsonOption, weightsOption } from './common-options.js';
 
 interface JsonOption {
   readonly json?: boolean;
 }
 
-interface NetworkOption extends JsonOption {
-  readonly network: string;
-}
+interface NetworkOption extends JsonOption, ModelOptions {}
 
 interface DimensionOptions extends NetworkOption {
   readonly dataset?: string;
@@ -99,7 +97,7 @@ function dimensionCommand(): Command {
       ),
     )
     .action(async (file: string, options: DimensionOptions) => {
-      const model = readModel(file, options.network);
+      const model = readModel(file, options);
       sayAssumed(model);
       const chosen = chooseOptional([model], options.dataset);
       const moments = chosen && (await interruptible((signal) => momentsOf(model, chosen, signal)));
@@ -149,8 +147,8 @@ function wassersteinCommand(): Command {
       examples('isthmus theory wasserstein A.safetensors B.safetensors --permutation pi.json'),
     )
     .action((fileA: string, fileB: string, options: CloudQuestion & NetworkOption) => {
-      const a = readModel(fileA, options.network);
-      const b = readModelLike(a, fileB, options.network);
+      const a = readModel(fileA, options);
+      const b = readModelLike(a, fileB, options);
       checkSameNetwork(a, b);
       for (const model of [a, b]) sayAssumed(model);
       const { result, text } = theoryWasserstein(a, b, options);
@@ -165,16 +163,18 @@ function symmetriesCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus theory symmetries mlp:784-512-512-512-10'))
     .action((model: string, options: NetworkOption) => {
-      const { result, text } = theorySymmetries(model, options.network);
+      const { result, text } = theorySymmetries(model, options);
       printResult(result, text, options);
     });
 }
 
 function withNetworkOption(command: Command): Command {
-  return command.option(
-    '--network <notation>',
-    "a file's architecture, or auto to tell it from the file",
-    networkNotation,
-    'auto',
-  );
+  return command
+    .option(
+      '--network <notation>',
+      "a file's architecture, or auto to tell it from the file",
+      networkNotation,
+      'auto',
+    )
+    .addOption(weightsOption());
 }

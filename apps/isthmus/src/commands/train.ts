@@ -5,7 +5,7 @@ import { count, fraction, integer, orZero, positive } from '../option-values.js'
 import { printResult } from '../output.js';
 import { trainText } from '../train-text.js';
 import { type TrainOptions, train } from '../train-work.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, weightsOption, withSessionOptions } from './common-options.js';
 
 /** `isthmus train` */
 export function trainCommand(): Command {
@@ -31,6 +31,7 @@ export function trainCommand(): Command {
     .option('--checkpoints <moments>', 'networks to keep on the way, e.g. 1ep+2ep', 'none')
     .option('--prune <notation>', 'e.g. magnitude:levels=10,rewind=1ep', 'none')
     .option('--mask <file>', 'weights that are zero in it stay zero: a mask or a sparse network')
+    .addOption(weightsOption())
     .option('--seed <number>', 'seeds all that is drawn', integer, 1)
     .option('--order-seed <number>', 'seeds the order of the examples', integer)
     .option('--noise-seed <number>', 'seeds augmentation, dropout and noise', integer)

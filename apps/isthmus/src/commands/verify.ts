@@ -10,10 +10,17 @@ import { readPermutationOf } from '../permutation-of.js';
 import { basisText, nothingProved, type ProofBasis, proofBasis } from '../proof-basis.js';
 import { readSpecFile } from '../spec-file.js';
 import type { VerifyEvent, VerifyWork } from '../verify-work.js';
-import { examples, forceOption, jsonOption, networkOption } from './common-options.js';
+import {
+  examples,
+  forceOption,
+  jsonOption,
+  networkOption,
+  weightsOption,
+} from './common-options.js';
 
 interface VerifyOptions {
   readonly network: string;
+  readonly weights?: string;
   readonly spec?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -27,6 +34,7 @@ export function verifyCommand(): Command {
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
     .addOption(forceOption())
     .addOption(networkOption('the model'))
+    .addOption(weightsOption())
     .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
     .addOption(jsonOption())
     .addHelpText(
@@ -37,7 +45,7 @@ export function verifyCommand(): Command {
       ),
     )
     .action(async (modelFile: string, permutationFile: string, options: VerifyOptions) => {
-      const model = readModel(modelFile, options.network);
+      const model = readModel(modelFile, options);
       sayAssumed(model);
       const { network, weights } = model;
       const own = options.spec === undefined ? undefined : readSpecFile(options.spec, model);

@@ -2,20 +2,21 @@ import type { WeightTensor } from '@isthmus/permutation';
 
 /** A tensor as a matrix of one of its axes by all others. */
 export interface AxisMatrix {
-  readonly rows: readonly Float64Array[];
+  readonly rows: readonly Float32Array[];
   readonly columns: number;
 }
 
-/** The matrix of an axis of a tensor; the other axes keep their order. */
+/** The matrix of an axis of a tensor, sharing its memory where it is the first; the others keep their order. */
 export function axisMatrix({ shape, data }: WeightTensor, axis: number): AxisMatrix {
   const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
   const columns = data.length / shape[axis];
-  const rows = Array.from({ length: shape[axis] }, (_, row) =>
-    Float64Array.from({ length: columns }, (_, column) => {
+  const rows = Array.from({ length: shape[axis] }, (_, row) => {
+    if (columns === inner) return data.subarray(row * columns, (row + 1) * columns);
+    return Float32Array.from({ length: columns }, (_, column) => {
       const outer = Math.floor(column / inner);
       return data[(outer * shape[axis] + row) * inner + (column % inner)];
-    }),
-  );
+    });
+  });
   return { rows, columns };
 }
 

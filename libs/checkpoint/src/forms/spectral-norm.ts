@@ -48,11 +48,12 @@ export function spectralNormForm(
  */
 function singularVectors(tensor: string, matrix: AxisMatrix): [Float32Array, Float32Array] {
   // The longest row: no start is sure to have a part of the top one, but this is never sent to nothing.
-  let right = matrix.rows.reduce((a, b) => (dot(b, b) > dot(a, a) ? b : a));
-  if (dot(right, right) === 0) {
+  const longest = matrix.rows.reduce((a, b) => (dot(b, b) > dot(a, a) ? b : a));
+  if (dot(longest, longest) === 0) {
     const where = { tensor, expected: 'a weight that is not all zeros', got: 'zeros' };
     throw new CheckpointError('a weight of zeros has no spectral norm to be divided by', where);
   }
+  let right: Float64Array = Float64Array.from(longest);
   for (let i = 0; i < iterations; i++) {
     right = normalized(timesTransposed(matrix, normalized(times(matrix, right))));
   }

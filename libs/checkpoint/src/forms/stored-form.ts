@@ -6,7 +6,7 @@ export interface StoredForm {
   /** The name that it would have by itself, such as `0.weight`. */
   readonly weight: string;
   /** The names of the tensors in its place; the first is of its own shape. */
-  readonly parts: readonly string[];
+  readonly parts: readonly [string, ...string[]];
   /** The form in words, such as `weight_orig x weight_mask`. */
   readonly words: string;
   /** The weight's values from those of the parts. */

@@ -36,7 +36,7 @@ export interface PickledOpaque {
 }
 
 /** Bytes within the pickle, shared with it. */
-export interface PickledBytes {
+interface PickledBytes {
   readonly kind: 'bytes';
   readonly bytes: Uint8Array;
 }
