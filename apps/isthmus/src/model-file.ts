@@ -1,4 +1,10 @@
-import { type Checkpoint, type CheckpointFormat, weightsOf, writeLike } from '@isthmus/checkpoint';
+import {
+  type Checkpoint,
+  type CheckpointFormat,
+  checkFiniteWeights,
+  weightsOf,
+  writeLike,
+} from '@isthmus/checkpoint';
 import { type Adopted, adopt, isSameNetwork, type Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { BadInput } from './exit-code.js';
@@ -138,7 +144,11 @@ function fitted(
 ): Adopted {
   const { file, weights, named } = of;
   try {
-    return adopt(weights, named, aliases);
+    const adopted = adopt(weights, named, aliases);
+    const needed = new Map(weights);
+    for (const tensor of adopted.leftOut) needed.delete(tensor);
+    checkFiniteWeights(needed, { file });
+    return adopted;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new BadInput(`${cause.message} [file=${file}]`, { cause });

@@ -1,4 +1,4 @@
-import { weightsOf, writeWeights } from '@isthmus/checkpoint';
+import { checkFiniteWeights, weightsOf, writeWeights } from '@isthmus/checkpoint';
 import { type Dataset, datasetCautions, encodeDataset } from '@isthmus/dataset';
 import { type Network, networkParameters, outputShape, parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
@@ -133,6 +133,7 @@ function readMask(
   const parameters = networkParameters(network);
   const checkpoint = openCheckpoint(file, key);
   const weights = weightsOf(checkpoint, { file });
+  checkFiniteWeights(weights, { file });
   const isMask = [...weights.keys()].every((name) => parameters.has(name));
   const model = isMask ? undefined : asModel(file, checkpoint, network.notation);
   if (model !== undefined) sayAssumed(model);

@@ -17,6 +17,6 @@ export type { ShardIndex } from './sharded.js';
 export { readShardIndex, readShards } from './sharded.js';
 export type { ElementType, StoredTensor } from './stored-tensor.js';
 export { toFloats } from './to-floats.js';
-export { readWeights, weightsOf, writeWeights } from './weights-file.js';
+export { checkFiniteWeights, readWeights, weightsOf, writeWeights } from './weights-file.js';
 export { writeLike } from './write-like.js';
 export { readZip } from './zip/read-zip.js';

@@ -12,21 +12,30 @@ const notFinite = 'a weight is not a finite float32 number';
 
 /**
  * Reads a network's weights from a file of any format that `readCheckpoint` takes, as `weightsOf`
- * gives them.
+ * gives them. Throws a CheckpointError where one of them is not finite.
  */
 export function readWeights(
   bytes: Uint8Array,
   { file }: { readonly file: string },
 ): { readonly weights: Weights; readonly metadata: Readonly<Record<string, string>> } {
   const checkpoint = readCheckpoint(bytes, { file });
-  return { weights: weightsOf(checkpoint, { file }), metadata: checkpoint.metadata };
+  const weights = weightsOf(checkpoint, { file });
+  checkFiniteWeights(weights, { file });
+  return { weights, metadata: checkpoint.metadata };
+}
+
+/** Throws a CheckpointError naming the tensor and index where a value is NaN, infinite or beyond float32. */
+export function checkFiniteWeights(weights: Weights, { file }: { readonly file: string }): void {
+  for (const [name, weight] of weights) {
+    checkFinite(name, weight, { what: notFinite, where: { file } });
+  }
 }
 
 /**
  * A checkpoint's weights, converted to float32; those that are stored in a form of their own are
  * multiplied out, and stand where the form's first tensor stood. Tensors of integers and booleans are
- * counters or masks and are left out. Throws a CheckpointError naming the tensor and index when a value
- * is NaN, infinite or beyond float32, and when there are no weights at all.
+ * counters or masks and are left out. What a network takes of them has to be shown finite by
+ * `checkFiniteWeights`. Throws a CheckpointError when there are no weights at all.
  */
 export function weightsOf(
   { tensors, forms }: Checkpoint,
@@ -35,7 +44,6 @@ export function weightsOf(
   checkNotQuantised(tensors, file);
   const weights = new Map<string, WeightTensor>();
   const add = (name: string, { shape }: StoredTensor, data: Float32Array) => {
-    checkFinite(name, { shape, data }, { what: notFinite, where: { file } });
     weights.set(name, { shape, data });
   };
   const formOf = new Map(forms.flatMap((form) => form.parts.map((part) => [part, form] as const)));

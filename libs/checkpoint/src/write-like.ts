@@ -69,7 +69,17 @@ function spreadOut({ tensors, forms }: Checkpoint, weights: Weights): Tensors {
 function replaced(name: string, original: StoredTensor, weights: Weights): StoredTensor {
   if (!isFloat(original.dtype)) return original;
   if (original.shape.length === 0 && !weights.has(name)) return original;
+  if (isUnchanged(original, weights.get(name))) return original;
   return encoded(name, original, weightLike(name, original, weights).data);
+}
+
+/** What is not of the network keeps its bits, also where these are NaN or more exact than a weight. */
+function isUnchanged(original: StoredTensor, weight: WeightTensor | undefined): boolean {
+  const before = toFloats(original);
+  if (weight?.data.length !== before?.length || weight?.shape.join() !== original.shape.join()) {
+    return false;
+  }
+  return before?.every((value, i) => Object.is(value, weight?.data[i])) === true;
 }
 
 /** The weight of that name. Throws unless it is there and of the original's shape. */
