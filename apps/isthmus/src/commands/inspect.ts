@@ -8,11 +8,17 @@ import { inspectJson } from '../inspect-json.js';
 import { type Inspection, inspectModel } from '../inspect-model.js';
 import { inspectPermutation } from '../inspect-permutation.js';
 import { inspectPublishedData } from '../inspect-published-data.js';
+import { writeSkeleton } from '../inspect-skeleton.js';
 import { inspectStudy, isStudy } from '../inspect-study.js';
 import type { ModelOptions } from '../model-file.js';
 import { checkpointIn, openCheckpoint } from '../open-checkpoint.js';
 import { printResult } from '../output.js';
 import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
+
+interface InspectOptions extends ModelOptions {
+  readonly skeleton?: string;
+  readonly json?: boolean;
+}
 
 /** `isthmus inspect FILE` */
 export function inspectCommand(): Command {
@@ -24,17 +30,20 @@ export function inspectCommand(): Command {
     )
     .addOption(networkOption('the file; exits with 1 if the weights do not fit it'))
     .addOption(weightsOption())
+    .option('--skeleton <file>', 'write the network, or a beginning of it, as JSON to correct')
     .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(
         'isthmus inspect resnet18.pth',
         'isthmus inspect A.npz --network mlp:784-512-10,activation=tanh',
+        'isthmus inspect mine.pt --skeleton net.json',
       ),
     )
-    .action(async (file: string, options: ModelOptions & { readonly json?: boolean }) => {
+    .action(async (file: string, options: InspectOptions) => {
       const { result, text, isMisfit } = await inspect(file, options);
       printResult(result, text, options);
+      if (options.skeleton !== undefined) writeSkeleton(file, options.skeleton, options);
       if (isMisfit && options.network !== 'auto') process.exitCode = exitCodes.failed;
     });
 }

@@ -8,6 +8,8 @@ export type Step =
   | { readonly is: 'slopes'; readonly layer: Layer }
   | { readonly is: 'activation' }
   | { readonly is: 'flatten' }
+  /** Modules that the numbers of a list leave room for, behind a layer, and that nothing is known of. */
+  | { readonly is: 'unknown'; readonly behind: string }
   /** A pool that the numbers of a list leave room for, or of which the names say nothing. */
   | { readonly is: 'pool'; readonly isLikely: boolean };
 
@@ -33,6 +35,8 @@ export function stepsOf(layers: readonly Layer[]): readonly Step[] {
       const rest = room === undefined ? undefined : room - Number(activates) - Number(flattens);
       const mayPool = isImage && (rest === undefined ? layer.kind !== 'norm' : rest > 0);
       if (mayPool) steps.push({ is: 'pool', isLikely: rest !== undefined });
+      const isMore = rest !== undefined && rest > (mayPool ? 1 : 0);
+      if (isMore) steps.push({ is: 'unknown', behind: before.name });
       if (flattens) steps.push({ is: 'flatten' });
       if (flattens) isImage = false;
     }

@@ -31,7 +31,6 @@ export function normAssumptions(layers: readonly Layer[]): readonly string[] {
       : []),
     ...(norms.length > 0
       ? [
-          'normalisations stand directly behind their layers, in front of the activation, but for those that a list has elsewhere',
           `normalisations have an eps of 1e-5, added to the variance${isFlaxs ? ' (Flax itself has 1e-6)' : ''}`,
         ]
       : []),

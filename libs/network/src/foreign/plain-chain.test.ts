@@ -137,6 +137,13 @@ describe('what a list leaves room for', () => {
     ]);
   });
 
+  it('is said where it is more than an activation', () => {
+    const shapes = { ...linear('0', 4, 6), ...linear('3', 2, 4) };
+    expect(adopt(randomWeights(shapes)).assumed).toContain(
+      'what the numbers leave room for behind 0 does nothing, as dropout',
+    );
+  });
+
   it('tells the slopes of a PReLU from a norm', () => {
     const slopes = { ...linear('0', 4, 6), '1.weight': [4], ...linear('2', 2, 4) };
     expect(opsOf(slopes)).toEqual(['linear', 'prelu', 'linear']);

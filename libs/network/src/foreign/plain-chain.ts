@@ -20,6 +20,9 @@ import { ordersOf, severalOrders } from './orders.js';
 import type { Scheme } from './scheme.js';
 import { withUnitLayers } from './unit-layers.js';
 
+const normPlaces =
+  'normalisations stand directly behind their layers, in front of the activation, but for those that a list has elsewhere';
+
 /** A flattened colour image of CIFAR-10, CIFAR-100 or SVHN. */
 const colourImage = { entries: 3072, positions: 1024, text: '3x32x32' };
 
@@ -46,6 +49,7 @@ export const plainChain: Scheme = {
       assumed: [
         ...stepAssumptions(steps, image),
         ...normAssumptions(found),
+        ...(found.some(({ kind }) => kind === 'norm') ? [normPlaces] : []),
         ...(isFlat
           ? [`inputs are images of ${colourImage.text} that were flattened position by position`]
           : []),
@@ -90,6 +94,7 @@ function namedOps(steps: readonly Step[], image: ImageReading | undefined): read
   const padding = (size: number) => (image?.padding === 'none' ? 0 : Math.floor(size / 2));
   const number = () => (image === undefined ? counts.linear : counts.all);
   return steps.flatMap((step): NamedOp[] => {
+    if (step.is === 'unknown') return [];
     if (step.is === 'activation') return [[`act${number()}`, relu]];
     if (step.is === 'flatten') {
       return image?.isMean ? [['mean', globalAveragePool]] : [['flatten', flatten]];
@@ -134,11 +139,15 @@ function stepAssumptions(
 ): readonly string[] {
   const bare = withoutActivation(steps);
   const isActivated = steps.some(({ is }) => is === 'activation');
+  const unknown = steps.flatMap((step) => (step.is === 'unknown' ? [step.behind] : []));
   const slopes = steps.flatMap((step) => (step.is === 'slopes' ? [step.layer.name] : []));
   return [
     ...(isActivated ? ['activation relu'] : []),
     ...(bare.length > 0 ? [`no activation behind ${bare.join(', ')}`] : []),
     ...(slopes.length > 0 ? [`${slopes.join(', ')} are the slopes of PReLUs`] : []),
+    ...(unknown.length > 0
+      ? [`what the numbers leave room for behind ${unknown.join(', ')} does nothing, as dropout`]
+      : []),
     'no skip connections, and each layer is used once',
     'no normalisations without parameters',
     ...(image === undefined ? [] : imageAssumptions(steps, image)),
