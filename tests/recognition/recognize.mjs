@@ -1,6 +1,7 @@
 /** One file, read and re-ordered as `isthmus` does it, and what the network that it is taken for computes. */
 import { writeFileSync } from 'node:fs';
 import { readModel, showNetwork, writeModel } from '../../apps/isthmus/dist/model-file.js';
+import { alignedProvenance } from '../../apps/isthmus/dist/model-provenance.js';
 import {
   forward,
   permutationSpec,
@@ -15,6 +16,8 @@ import { readFloat64, tensor, tidy, toFloat64 } from '../../libs/tensorflow/dist
 const refusals = ['BadInput', 'CheckpointError', 'RangeError'];
 /** A group of one unit has no other order. */
 const mostDraws = 50;
+/** Of a crash's stack. */
+const mostLines = 4;
 
 /**
  * What became of a file: refused or crashed with a message, or read, with a copy written to `written` whose units are
@@ -22,14 +25,16 @@ const mostDraws = 50;
  */
 export function recognize(file, { seed, written, outputs, batchOf }) {
   try {
-    const model = readModel(file, 'auto');
+    const model = readModel(file, { network: 'auto' });
     const { network, weights, assumed, checkpoint } = model;
     const { spec } = permutationSpec(network);
     const permutation = draw(spec, seed);
     const proof = provePermutation(network, weights, permutation);
     if (!proof.equal)
       return { state: 'crashed', message: 'the proof failed on the network as read' };
-    writeFileSync(written, writeModel(model, permuteWeights(weights, spec, permutation)));
+    const reordered = permuteWeights(weights, spec, permutation);
+    const provenance = alignedProvenance(model, { made: 'match', to: model, permutation });
+    writeFileSync(written, writeModel(model, reordered, provenance));
     const wrapper = checkpoint.wrapper.join('/');
     const batch = batchOf(wrapper);
     const computed = batch && compute(file, model, batch);
@@ -41,7 +46,8 @@ export function recognize(file, { seed, written, outputs, batchOf }) {
     };
   } catch (error) {
     const state = refusals.includes(error.name) ? 'refused' : 'crashed';
-    return { state, message: state === 'crashed' ? error.stack : error.message };
+    const where = error.stack.split('\n').slice(0, mostLines).join('\n');
+    return { state, message: state === 'crashed' ? where : error.message };
   }
 }
 
@@ -82,7 +88,7 @@ function withInput(file, model, shape) {
   if (wanted.length !== 3 || inputShape.length !== 3) return undefined;
   const graph = { ...JSON.parse(writeNetworkJson(model.network)), inputShape: shape };
   try {
-    return readModel(file, JSON.stringify(graph));
+    return readModel(file, { network: JSON.stringify(graph) });
   } catch (error) {
     if (refusals.includes(error.name)) return undefined;
     throw error;

@@ -141,6 +141,15 @@ def vgg(draw):
     return Part(module, [(3, side, side)], hidden, twinned=False)
 
 
+def vgg_with_dropout(draw):
+    """Dropout between the convolutions leaves the gaps in the numbers that pools leave."""
+    a, b, c = draw.widths(3)
+    block = lambda i, o: [nn.Conv2d(i, o, 3, padding=1), nn.BatchNorm2d(o), nn.ReLU()]
+    layers = [*block(3, a), nn.Dropout(0.3), *block(a, b), nn.MaxPool2d(2), *block(b, c), nn.Dropout(0.4), *block(c, c)]
+    module = Features(nn.Sequential(*layers, nn.MaxPool2d(2)), c * 4, None, [a, 4], True)
+    return Part(module, [(3, 8, 8)], {"size", "pool"}, twinned=False)
+
+
 def alexnet(draw):
     """torchvision's AlexNet, narrow: large kernels, strides, pools 3 wide."""
     a, b, c = draw.widths(3)
@@ -202,7 +211,7 @@ def grouped(draw):
 
 
 def instance_norm(draw):
-    """Statistics by image and channel: in the file like group norm's, or, if it tracks them, batch norm's, which it then is."""
+    """Statistics by image and channel: in the file like group norm's, or, if tracked, batch norm's, which it then is."""
     a, b = draw.widths(2)
     tracks = draw.chance(0.3)
     norm = lambda n: nn.InstanceNorm2d(n, affine=True, track_running_stats=tracks)
@@ -213,6 +222,6 @@ def instance_norm(draw):
 
 
 KINDS = [
-    mnist_example, lenet, atari, sequential_cnn, vgg, alexnet, all_convolutional, one_or_three_dimensions,
-    rectangular_kernels, unusual_convolutions, grouped, instance_norm,
+    mnist_example, lenet, atari, sequential_cnn, vgg, vgg_with_dropout, alexnet, all_convolutional,
+    one_or_three_dimensions, rectangular_kernels, unusual_convolutions, grouped, instance_norm,
 ]

@@ -4,14 +4,14 @@ import zlib
 import torch
 
 from . import (
-    adapted, branching, convolutional, image_graphs, normalised, perceptrons, published,
-    residual_networks, residual_perceptrons, sequences, shared, stored_forms,
+    adapted, branching, convolutional, idioms, image_graphs, normalised, perceptrons,
+    published, residual_networks, residual_perceptrons, sequences, shared, stored_forms,
 )
 from .instance import Draw, Saved, as_saved, drawn
 
 FAMILIES = [
-    perceptrons, normalised, shared, residual_perceptrons, branching, adapted, sequences, convolutional,
-    image_graphs, residual_networks, stored_forms, published,
+    perceptrons, normalised, shared, residual_perceptrons, branching, idioms, adapted, sequences,
+    convolutional, image_graphs, residual_networks, stored_forms, published,
 ]
 KINDS = {kind.__name__: kind for family in FAMILIES for kind in family.KINDS}
 

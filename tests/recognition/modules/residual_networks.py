@@ -58,6 +58,7 @@ class ResNet(nn.Module):
     def __init__(self, c):
         super().__init__()
         self.c, norm, width = c, c["norm"], c["widths"][0]
+        self.flattens = False
         side, stride = (7, 2) if c["large"] else (3, 1)
         self.conv1 = nn.Conv2d(3, width, side, stride, side // 2, bias=norm is None)
         if norm and not c["before"]:
@@ -82,7 +83,8 @@ class ResNet(nn.Module):
             x = getattr(self, f"layer{i + 1}")(x)
         if self.c["before"]:
             x = (self.bn(x) if hasattr(self, "bn") else x).relu()
-        return getattr(self, self.c["head"])(x.mean((2, 3)))
+        x = F.avg_pool2d(x, 4).flatten(1) if self.flattens else x.mean((2, 3))
+        return getattr(self, self.c["head"])(x)
 
 
 def _resnet(draw, hidden=(), defaults=None, twinned=True, **given):
@@ -91,7 +93,8 @@ def _resnet(draw, hidden=(), defaults=None, twinned=True, **given):
     grows = draw.choice([1, 2, 2])
     eps, uneven = draw.eps() if "norm" not in given else (1e-5, set())
     c = {
-        "bottleneck": False, "norm": lambda n: nn.BatchNorm2d(n, eps=eps), "before": False, "excite": False, "fills": False,
+        "bottleneck": False, "norm": lambda n: nn.BatchNorm2d(n, eps=eps), "before": False, "excite": False,
+        "fills": False,
         "groups": 1, "large": False, "pooled": False, "stride_first": False,
         "shortcut": draw.choice(["downsample", "shortcut"]), "head": draw.choice(["fc", "linear"]),
         "widths": [width * grows**i for i in range(count)], "strides": [1, *[2] * (count - 1)],
@@ -149,6 +152,21 @@ def resnext(draw):
     return _resnet(draw, bottleneck=True, groups=2, widths=[4, 8], strides=[1, 2], blocks=[1, 1])
 
 
+def flattened_resnet(draw):
+    """Pools by 4 in the place of a mean, as for images of another size: its head takes a small image."""
+    part = _resnet(draw, {"pool"}, widths=[2], strides=[1], blocks=[1], twinned=False)
+    head = part.module.c["head"]
+    setattr(part.module, head, nn.Linear(2 * 4, 4))
+    part.module.flattens, part.shapes = True, [(3, 8, 8)]
+    return part
+
+
+def strided_identity(draw):
+    """A block that halves the image and keeps the channels; every other pixel is its shortcut: no tensor shows it."""
+    width = 2 * draw.randint(1, 2)
+    return _resnet(draw, {"stride"}, fills=True, widths=[width] * 2, strides=[1, 2], blocks=[1, 1], twinned=False)
+
+
 def excited_resnet(draw):
     return _resnet(draw, excite=True)
 
@@ -195,5 +213,6 @@ def wide_resnet(draw):
 
 KINDS = [
     cifar_resnet, imagenet_resnet, bottlenecks, pooled_stem, unusual_strides, pre_activation,
-    zero_filled_shortcuts, group_normed_resnet, resnext, excited_resnet, unnormed_resnet, wide_resnet,
+    zero_filled_shortcuts, flattened_resnet, strided_identity, group_normed_resnet, resnext, excited_resnet,
+    unnormed_resnet, wide_resnet,
 ]
