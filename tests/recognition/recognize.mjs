@@ -1,16 +1,16 @@
 /** One file, read and re-ordered as `isthmus` does it, and what the network that it is taken for computes. */
 import { writeFileSync } from 'node:fs';
-import { readModel, showNetwork, writeModel } from '../../apps/isthmus/dist/model-file.js';
-import { alignedProvenance } from '../../apps/isthmus/dist/model-provenance.js';
 import {
   forward,
   permutationSpec,
   provePermutation,
   toTensors,
   writeNetworkJson,
-} from '../../libs/network/dist/index.js';
-import { permuteWeights, randomPermutation } from '../../libs/permutation/dist/index.js';
-import { readFloat64, tensor, tidy, toFloat64 } from '../../libs/tensorflow/dist/index.js';
+} from '@isthmus/network';
+import { permuteWeights, randomPermutation } from '@isthmus/permutation';
+import { readFloat64, tensor, tidy, toFloat64 } from '@isthmus/tensorflow';
+import { readModel, showNetwork, writeModel } from '../../apps/isthmus/dist/model-file.js';
+import { alignedProvenance } from '../../apps/isthmus/dist/model-provenance.js';
 
 /** Errors that refuse a file; any other is a crash. */
 const refusals = ['BadInput', 'CheckpointError', 'RangeError'];
