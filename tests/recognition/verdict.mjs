@@ -24,7 +24,7 @@ const statements = {
 /** Hidden, these change what may be re-ordered, and nothing in a file can show them. */
 const structural = ['skip', 'shared', 'flatten', 'layer norm'];
 
-export const verdicts = ['equal', 'as stated', 'changed, stated', 'refused', 'crashed', 'WRONG'];
+const verdicts = ['equal', 'as stated', 'changed, stated', 'refused', 'crashed', 'WRONG'];
 
 /**
  * `equal`: a re-ordered file computes what the file did, and so does the network as read. `as stated`: the network as

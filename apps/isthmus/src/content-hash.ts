@@ -3,8 +3,8 @@ import { writeWeights } from '@isthmus/checkpoint';
 import type { Weights } from '@isthmus/permutation';
 
 /**
- * What a model's weights are known by: the same whatever file, format, names and layout they lie in, and
- * whatever is said of them there. Lower-case hex.
+ * What a model's weights are known by: the same whatever file, format, names and layout they lie in, as long as
+ * they are read as the same network, and whatever is said of them there. Lower-case hex.
  */
 export function contentHash(weights: Weights): string {
   return sha256Of(writeWeights(new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1)))));

@@ -78,12 +78,11 @@ export async function measuredDataset(
   const [{ network }] = models;
   checkNetworkFits(network, loaded);
   const outputs = outputShape(network).reduce((product, size) => product * size, 1);
-  const warnings = [
-    ...datasetCautions(loaded, { notation, outputs }),
-    ...overlaps(models, notation),
-  ];
+  const isWhole = split === 'all';
+  const told = isWhole ? { ...loaded, isTestDrawn: false } : loaded;
+  const warnings = [...datasetCautions(told, { notation, outputs }), ...overlaps(models, notation)];
   for (const warning of warnings) say(`warning: ${warning}`);
-  return { notation, dataset: split === 'all' ? takeAll(loaded) : loaded, warnings };
+  return { notation, dataset: isWhole ? takeAll(loaded) : loaded, warnings };
 }
 
 /** The same for what can be done without; undefined where `chooseOptional` chooses none. */

@@ -52,7 +52,8 @@ export function readModelLike(
   const { notation: others } = other.network;
   const alike = unlessMisfit(() => asModel(file, checkpoint, others));
   if (alike !== undefined) {
-    return { ...alike, assumed: [...unusedName(checkpoint), `the network of ${other.file}`] };
+    const network = `the network of ${other.file}`;
+    return { ...alike, assumed: [...unusedName(checkpoint), network, ...alike.assumed] };
   }
   return own ?? asModel(file, checkpoint, notation);
 }

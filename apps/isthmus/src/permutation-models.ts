@@ -1,3 +1,4 @@
+import { shortNotation } from '@isthmus/network';
 import { contentHash, shortHash } from './content-hash.js';
 import { BadInput } from './exit-code.js';
 import type { ModelFile } from './model-file.js';
@@ -28,7 +29,7 @@ export function checkModels(
     say(`${file} does not say which models it is of: that it belongs to ${b.file} is not checked`);
     return;
   }
-  const wrong = whatIsWrong(provenance.models, { a, b });
+  const wrong = whatIsWrong(provenance, { a, b });
   if (wrong === undefined) return;
   const [what, where, remedy] = wrong;
   const told = `${what} [file=${file}, ${where}]`;
@@ -37,13 +38,23 @@ export function checkModels(
 }
 
 function whatIsWrong(
-  of: PermutationProvenance['models'],
+  { models: of, network }: PermutationProvenance,
   { a, b }: Pick<PermutedModels, 'a' | 'b'>,
 ): readonly [what: string, where: string, remedy: string] | undefined {
   const [hashA, hashB] = [a && contentHash(a.weights), contentHash(b.weights)];
-  const fitsA = a === undefined || hashA === undefined || of.a.includes(hashA);
+  const isOf = (hash: string | undefined, side: readonly string[]) =>
+    hash === undefined || side.includes(hash);
+  const fitsA = isOf(hashA, of.a);
   if (fitsA && of.b.includes(hashB)) return undefined;
-  const isSwapped = of.a.includes(hashB) && (hashA === undefined || of.b.includes(hashA));
+  // Under another network the same weights have other names.
+  if (network !== b.network.notation) {
+    return [
+      'the permutation was found with another network than these models are read as',
+      `expected ${shortNotation(network)}, got ${shortNotation(b.network.notation)}`,
+      'name that network by --network',
+    ];
+  }
+  const isSwapped = of.a.includes(hashB) && isOf(hashA, of.b);
   if (isSwapped) {
     return [
       a === undefined
@@ -54,7 +65,7 @@ function whatIsWrong(
     ];
   }
   const where = [
-    ...(fitsA ? [] : [differing(of.a, hashA, a)]),
+    ...(a === undefined || hashA === undefined || fitsA ? [] : [differing(of.a, hashA, a)]),
     ...(of.b.includes(hashB) ? [] : [differing(of.b, hashB, b)]),
   ];
   return [

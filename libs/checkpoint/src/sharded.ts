@@ -63,7 +63,11 @@ export function readShards(
     tensors: new Map(parts.flatMap(({ tensors }) => [...tensors])),
     aliases: new Map(parts.flatMap(({ aliases }) => [...aliases])),
     metadata: Object.assign({}, ...parts.map(({ metadata }) => metadata)),
-    notes: [`read from ${shards.length} shards, and written as one file`, ...first.notes],
+    passedOver: [...new Set(parts.flatMap(({ passedOver }) => passedOver))],
+    notes: [
+      `read from ${shards.length} shards, and written as one file`,
+      ...new Set(parts.flatMap(({ notes }) => notes)),
+    ],
   };
   return checkpointOf(joined, file);
 }

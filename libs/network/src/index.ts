@@ -1,5 +1,5 @@
 export { checkWeights } from './check-weights.js';
-export type { Adopted, Aliases } from './foreign/adopt.js';
+export type { Adopted } from './foreign/adopt.js';
 export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
 export type { Skeleton } from './foreign/skeleton.js';

@@ -160,8 +160,8 @@ export function createAxisGroups(): AxisGroups {
     let begin = 0;
     for (const { group, units, block, nest } of piecesOf(segments)) {
       const offset = begin % size;
-      begin += units;
-      if (pinned.has(group) || (block === 1 && offset + units <= size) || size === 1) continue;
+      begin += units * block;
+      if (pinned.has(group) || offset + units * block <= size || size === 1) continue;
       const piece = [{ group, units, block }];
       if (block !== 1 || offset !== 0 || units % size !== 0) pin(piece);
       else if (nest === undefined) nests.set(group, nestInto(units / size, size));

@@ -258,6 +258,16 @@ describe('units that are nested', () => {
     expect(shown(groups, a)).toEqual([]);
   });
 
+  it('are counted in entries where units are blocks', () => {
+    const groups = createAxisGroups();
+    const axis = [...groups.fresh(2, 5), ...groups.fresh(4), ...groups.fresh(10)];
+    groups.nest(axis, 12);
+    expect(shown(groups, axis)).toEqual([
+      [2, 0, 5],
+      [10, 14, 1],
+    ]);
+  });
+
   it('stay where they are where the parts reach over two groups', () => {
     const groups = createAxisGroups();
     const axis = [...groups.fresh(3), ...groups.fresh(5)];

@@ -11,7 +11,10 @@ export interface NestedGroup {
   readonly siblings: readonly string[];
 }
 
-/** The groups of a spec that lie in parts of others, such as the units of an attention's heads, by name. */
+/**
+ * The groups of a spec that lie in parts of others, such as the units of an attention's heads, by name. Throws a
+ * RangeError where only some of the parts have such a group.
+ */
 export function nestedGroups(spec: PermutationSpec): ReadonlyMap<string, NestedGroup> {
   const places = placesByAxis(spec);
   const found = spec.flatMap(({ name, axes: [first] }) => {
@@ -26,7 +29,9 @@ export function nestedGroups(spec: PermutationSpec): ReadonlyMap<string, NestedG
     if (whole === undefined) return [];
     const { offset, block } = whole.place;
     const part = Math.floor((first.offset - offset) / block);
-    return [{ name, whole: whole.group.name, part, family: `${axisKey(first)} from ${offset}` }];
+    const within = (first.offset - offset) % block;
+    const family = `${axisKey(first)} from ${offset} at ${within}`;
+    return [{ name, whole: whole.group.name, size: whole.group.size, part, family }];
   });
   const families = new Map<string, string[]>();
   for (const { name, part, family } of found) {
@@ -35,9 +40,14 @@ export function nestedGroups(spec: PermutationSpec): ReadonlyMap<string, NestedG
     families.set(family, siblings);
   }
   return new Map(
-    found.map(({ name, whole, part, family }) => [
-      name,
-      { whole, part, siblings: families.get(family) ?? [] },
-    ]),
+    found.map(({ name, whole, size, part, family }) => {
+      const siblings = families.get(family) ?? [];
+      if (Object.keys(siblings).length < size) {
+        throw new RangeError(
+          `a group lies in some of the parts of another alone [group=${name}, parts of=${whole}, expected one in each of ${size}, got ${Object.keys(siblings).length}]`,
+        );
+      }
+      return [name, { whole, part, siblings }];
+    }),
   );
 }

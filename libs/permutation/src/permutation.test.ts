@@ -78,6 +78,24 @@ describe('units inside parts that are re-ordered as wholes', () => {
   ];
   const weights = new Map([['t', { shape: [6], data: Float32Array.of(0, 1, 2, 3, 4, 5) }]]);
 
+  it('may be of several groups in each part', () => {
+    const axes = (offset: number) => [at(offset, 1)];
+    const several = [
+      { name: 'parts', size: 2, axes: [at(0, 4)] },
+      ...['x', 'y', 'z', 'u'].map((name, i) => ({ name, size: 2, axes: axes(2 * i) })),
+    ];
+    const identity = identityPermutation(several);
+    const swapped = new Map([...identity, ['x', Int32Array.of(1, 0)]]);
+    expect(composePermutations(swapped, identity, several)).toEqual(swapped);
+  });
+
+  it('have to be in each part', () => {
+    const some = [spec[0]!, spec[1]!];
+    expect(() => invertPermutation(identityPermutation(some), some)).toThrow(
+      'a group lies in some of the parts of another alone [group=in 0, parts of=parts',
+    );
+  });
+
   it('go with their part when permutations are composed and undone', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {

@@ -100,10 +100,15 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
 
   /** Keeps a failure where results are looked for later, unless the service kept a better one. */
   async function remember(plan: TaskPlan, digest: string, error: unknown): Promise<TaskFailed> {
-    const told = await readFailure(store, digest, { signal });
-    if (told !== undefined) return rememberedFailure(plan, told);
     const failure = asTaskFailed(plan, error);
-    await writeFailure(store, digest, { kind: 'failed', message: failure.message }, { signal });
+    try {
+      const told = await readFailure(store, digest, { signal });
+      if (told !== undefined) return rememberedFailure(plan, told);
+      await writeFailure(store, digest, { kind: 'failed', message: failure.message }, { signal });
+    } catch (unkept) {
+      // A store that fails must not hide why the task did; the next task tells of the store.
+      failure.cause = new AggregateError([error, unkept], 'and the failure could not be kept');
+    }
     return failure;
   }
 

@@ -15,7 +15,7 @@ import { withoutRoot } from './root.js';
 import { isSameNetwork } from './same-network.js';
 import type { Reading, Scheme } from './scheme.js';
 import { schemes } from './schemes.js';
-import { equalTensors, refuseTied, withAliases } from './tied.js';
+import { type Aliases, equalTensors, refuseTied, withAliases } from './tied.js';
 
 /** A file's weights as those of a network, and the way back. */
 export interface Adopted {
@@ -45,12 +45,10 @@ interface Placed extends Pick<Adopted, 'network' | 'scheme' | 'assumed'> {
   readonly places: readonly Place[];
 }
 
-/** Tensors that are one in the file, each with the name of the one that it is the same as. */
-export type Aliases = ReadonlyMap<string, string>;
-
 const ownNames = "the network's own names";
-const advice =
-  'name it with --network, by a notation or as a graph in JSON (docs/networks.md), which `isthmus inspect FILE --skeleton net.json` begins';
+const skeleton = 'which `isthmus inspect FILE --skeleton net.json` begins';
+const toName = `name it with --network, by a notation or as a graph in JSON (docs/networks.md), ${skeleton}`;
+const toCorrect = `correct the network, which may be a graph in JSON with the file's names (docs/networks.md), ${skeleton}`;
 
 /**
  * Reads a file's weights as those of a network, whatever the file's naming scheme and layout.
@@ -64,19 +62,23 @@ export function adopt(theirs: Weights, notation?: string, aliases: Aliases = new
 }
 
 function readInferred(theirs: Weights): Placed {
-  return explained('cannot tell the network from the names and shapes of its weights', () => {
-    const layers = layersOfNetwork(theirs);
-    const scheme = schemeOf(layers);
-    const reading = scheme === undefined ? undefined : within(scheme, () => scheme.read(layers));
-    if (scheme === undefined || reading === undefined) {
-      throw new Misfit(`no naming scheme has such names [got ${namesOf(layers)}]`);
-    }
-    const network = within(scheme, () => networkOf(reading));
-    const positions = reading.inputPositions;
-    const [first, ...others] = within(scheme, () => placesOf(network, reading.layers));
-    const places = [positions === undefined ? first : { ...first, positions }, ...others];
-    return { network, places, scheme: scheme.name, assumed: reading.assumed };
-  });
+  return explained(
+    'cannot tell the network from the names and shapes of its weights',
+    toName,
+    () => {
+      const layers = layersOfNetwork(theirs);
+      const scheme = schemeOf(layers);
+      const reading = scheme === undefined ? undefined : within(scheme, () => scheme.read(layers));
+      if (scheme === undefined || reading === undefined) {
+        throw new Misfit(`no naming scheme has such names [got ${namesOf(layers)}]`);
+      }
+      const network = within(scheme, () => networkOf(reading));
+      const positions = reading.inputPositions;
+      const [first, ...others] = within(scheme, () => placesOf(network, reading.layers));
+      const places = [positions === undefined ? first : { ...first, positions }, ...others];
+      return { network, places, scheme: scheme.name, assumed: reading.assumed };
+    },
+  );
 }
 
 /** The layers of a file without passengers. Throws a Misfit for a tensor that belongs to no layer. */
@@ -102,17 +104,17 @@ function networkOf({ graph, short }: Reading): Network {
 
 function readAs(theirs: Weights, network: Network): Placed {
   const what = `the weights do not fit the network ${shortNotation(network.notation)}`;
-  return explained(what, () => {
+  return explained(what, toCorrect, () => {
     refuseAdapters(theirs.keys());
     const own = placesByOwnNames(network, theirs);
     if (own !== undefined) return { network, places: own, scheme: ownNames, assumed: [] };
     const layers = layersOfNetwork(theirs);
     const scheme = schemeOf(layers);
-    const orders = scheme?.orders?.(layers);
-    const places =
-      orders === undefined
-        ? placesInMatchedOrder(network, layers)
-        : firstFitting(orders.map((order) => () => placesOf(network, order)));
+    const matched = () => placesInMatchedOrder(network, layers);
+    const byRoles = scheme?.orders;
+    const inRoles = () =>
+      firstFitting((byRoles?.(layers) ?? []).map((order) => () => placesOf(network, order)));
+    const places = byRoles === undefined ? matched() : firstFitting([inRoles, matched]);
     return { network, places, scheme: scheme?.name ?? 'their shapes', assumed: [] };
   });
 }
@@ -177,12 +179,12 @@ function within<Result>({ name, example }: Scheme, work: () => Result): Result {
   }
 }
 
-function explained<Result>(what: string, work: () => Result): Result {
+function explained<Result>(what: string, todo: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
-    throw new RangeError(`${what}: ${error.message}; ${advice}`, { cause: error });
+    throw new RangeError(`${what}: ${error.message}; ${todo}`, { cause: error });
   }
 }
 

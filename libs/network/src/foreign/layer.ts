@@ -59,9 +59,15 @@ export function layersOf(weights: Weights): Layers {
     const parameter = Object.hasOwn(parameters, last) ? parameters[last] : undefined;
     const name = parts.slice(collections.includes(parts[0]) ? 1 : 0).join('.');
     const sources = found.get(name) ?? new Map<string, Source>();
+    const other = sources.get(parameter ?? '')?.tensor;
     if (parameter === undefined) {
       const expected = `expected one of ${Object.keys(parameters).join(', ')}, got ${last}`;
       strangers.set(tensor, `a name ends in no parameter's [tensor=${tensor}, ${expected}]`);
+    } else if (other !== undefined) {
+      strangers.set(
+        tensor,
+        `a layer has two tensors for its ${parameter} [${other} and ${tensor}]`,
+      );
     } else found.set(name, sources.set(parameter, sourceOf(tensor, last, shape)));
   }
   const layers = [...found].flatMap(([name, sources]) => {

@@ -6,12 +6,11 @@ const ofPassengers = [
   /(^|[./])(position_ids|inv_freq|n_averaged)$/,
   /(^|[._/-])(ema|swa|shadow|averaged)([._/-]|$)/i,
   /(^|[./])(criterion|criteria|loss|losses|loss_fn|loss_func|loss_function|metrics?)([./])/i,
-  /(^|[./])(train|val|valid|validation|test)_\w+[./]/i,
-  /(^|[./])\w*_(accuracy|acc|metrics?|loss)[./]/i,
+  /(^|[./])(\w+_)?(accuracy|acc|f1|auc|auroc|metrics?|loss)[./]/i,
 ];
 
 /** Low-rank adapters beside a layer change what it computes. */
-const ofAdapters = /(^|[._/])(lora|adapters?|ia3|dora)([._/]|$)/i;
+const ofAdapters = /(^|[._/])(lora|ia3|dora)([._/]|$)/i;
 
 /** Whether a tensor's name says that no network needs it. */
 export function isPassenger(tensor: string): boolean {

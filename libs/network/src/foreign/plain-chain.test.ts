@@ -95,6 +95,26 @@ describe('layers that are no chain are not taken for one', () => {
     expect(() => adopt(randomWeights(shapes))).toThrow('cannot tell the network');
   });
 
+  it.each<[string, Shapes]>([
+    [
+      'a head of the validation beside another',
+      { ...linear('fc1', 6, 6), ...linear('act_head', 2, 6), ...linear('val_head', 1, 6) },
+    ],
+    [
+      'a scale beside a weight',
+      { 'fc1.scale': [4], ...linear('fc1', 4, 6), ...linear('fc2', 2, 4) },
+    ],
+    [
+      'projections behind convolutions',
+      {
+        ...{ ...convolution('features.0', 4, 3), ...linear('q_proj', 4, 4) },
+        ...{ ...linear('v_proj', 4, 4), ...linear('out_proj', 2, 4) },
+      },
+    ],
+  ])('%s', (_, shapes) => {
+    expect(() => adopt(randomWeights(shapes))).toThrow('cannot tell the network');
+  });
+
   it('adapters beside a layer, also where a network is given', () => {
     const shapes = {
       ...{ 'fc1.lora_A.weight': [2, 6], 'fc1.lora_B.weight': [4, 2] },
@@ -134,6 +154,17 @@ describe('what a list leaves room for', () => {
     ]);
     expect(opsOf({ ...norm(2), ...linear('3', 2, 4) })).toEqual([
       ...['linear', 'relu', 'batch-norm', 'linear'],
+    ]);
+  });
+
+  it('keeps slopes and norms behind one layer in the order of their numbers', () => {
+    const shapes = {
+      ...{ ...linear('0', 4, 6), '1.weight': [1], ...torchNorm('2', 4), ...linear('3', 2, 4) },
+    };
+    expect(opsOf(shapes)).toEqual(['linear', 'prelu', 'batch-norm', 'linear']);
+    const two = { ...linear('0', 4, 6), ...torchNorm('1', 4), ...torchNorm('2', 4) };
+    expect(opsOf({ ...two, ...linear('4', 2, 4) })).toEqual([
+      ...['linear', 'batch-norm', 'batch-norm', 'relu', 'linear'],
     ]);
   });
 

@@ -89,13 +89,21 @@ function takesWhatComes(layer: Layer, chosen: readonly Layer[]): boolean {
 }
 
 function namedOps(steps: readonly Step[], image: ImageReading | undefined): readonly NamedOp[] {
-  const counts = { convolution: 0, linear: 0, norm: 0, all: 0 };
+  const counts = { convolution: 0, linear: 0, all: 0 };
+  const named = new Set<string>();
+  /** Adds .2, .3 and so on to names that were given before. */
+  const unused = (wanted: string): string => {
+    let [name, next] = [wanted, 2];
+    while (named.has(name)) name = `${wanted}.${next++}`;
+    named.add(name);
+    return name;
+  };
   let pool = 0;
   const padding = (size: number) => (image?.padding === 'none' ? 0 : Math.floor(size / 2));
   const number = () => (image === undefined ? counts.linear : counts.all);
   return steps.flatMap((step): NamedOp[] => {
     if (step.is === 'unknown') return [];
-    if (step.is === 'activation') return [[`act${number()}`, relu]];
+    if (step.is === 'activation') return [[unused(`act${number()}`), relu]];
     if (step.is === 'flatten') {
       return image?.isMean ? [['mean', globalAveragePool]] : [['flatten', flatten]];
     }
@@ -103,8 +111,9 @@ function namedOps(steps: readonly Step[], image: ImageReading | undefined): read
       return image?.pools[pool++] ? [[`pool${counts.convolution}`, maxPool(2)]] : [];
     }
     const { layer } = step;
-    if (step.is === 'slopes') return [[`act${number()}`, prelu({ shared: layer.outputs === 1 })]];
-    if (layer.kind === 'norm') return [[`norm${number()}`, normOf(layer)]];
+    if (step.is === 'slopes')
+      return [[unused(`act${number()}`), prelu({ shared: layer.outputs === 1 })]];
+    if (layer.kind === 'norm') return [[unused(`norm${number()}`), normOf(layer)]];
     counts[layer.kind] += 1;
     counts.all += 1;
     if (layer.kind === 'linear') return [[`fc${counts.linear}`, opOf(layer, layerNorm)]];

@@ -1,6 +1,8 @@
 import type { Weights } from '@isthmus/permutation';
-import type { Aliases } from './adopt.js';
 import type { Place } from './place.js';
+
+/** Tensors that are one in the file, each with the name of the one that it is the same as. */
+export type Aliases = ReadonlyMap<string, string>;
 
 /** Tensors of fewer entries may well be equal without being one: biases and shifts that begin at zero. */
 const fewestEntries = 16;

@@ -18,7 +18,10 @@ export function withUnitLayers(chain: readonly Layer[], units: readonly Layer[])
   const standing = (at: number, side: Place['side']) =>
     units
       .filter((layer) => places.get(layer)?.at === at && places.get(layer)?.side === side)
-      .toSorted((a, b) => (comesBefore(a.name, b.name) === true || isNorm(a) > isNorm(b) ? -1 : 1));
+      .toSorted((a, b) => {
+        const isEarlier = comesBefore(a.name, b.name);
+        return isEarlier === undefined ? isNorm(b) - isNorm(a) : isEarlier ? -1 : 1;
+      });
   return chain.flatMap((layer, at) => [
     ...standing(at, 'before'),
     layer,

@@ -3,11 +3,14 @@ import { inputName } from '../network.js';
 import { relu } from '../ops/activations.js';
 import { flatten } from '../ops/flatten.js';
 import { globalAveragePool, maxPool } from '../ops/pooling.js';
+import { refuseBranches } from './branches.js';
+import { areChainNames, comesBefore } from './chain-names.js';
 import { imageNormOf, normAssumptions, normNameOf, refuseOpenGroups } from './image-norm.js';
 import type { Layer } from './layer.js';
 import { inNumberOrder } from './layer-order.js';
 import { Misfit } from './misfit.js';
 import { opOf, optionsText } from './op-of.js';
+import { ordersOf, severalOrders } from './orders.js';
 import type { Reading, Scheme } from './scheme.js';
 
 /** How a file names the layers of a VGG, and what that says of its pools. */
@@ -61,13 +64,15 @@ export const vggs: readonly Scheme[] = namings.map((naming) => ({
   example: naming.example,
   recognizes: (layers) =>
     layers.some(({ name }) => naming.convolution.test(name)) &&
-    layers.every(({ kind, size }) => kind !== 'convolution' || size === 3),
+    layers.every(({ kind, size }) => kind !== 'convolution' || size === 3) &&
+    areChainNames(layers.map(({ name }) => name)),
   read: (layers) => readVgg(inNumberOrder(layers), naming),
 }));
 
 function readVgg(layers: readonly Layer[], naming: Naming): Reading {
   const split = layers.findIndex(({ kind }) => kind === 'linear');
-  const [body, tail] = [layers.slice(0, split), layers.slice(split)];
+  const body = layers.slice(0, split);
+  const tail = inOneOrder(layers.slice(split));
   const convolutions = body.filter(({ kind }) => kind === 'convolution');
   const stranger =
     convolutions.find(({ name }) => !naming.convolution.test(name)) ??
@@ -77,6 +82,7 @@ function readVgg(layers: readonly Layer[], naming: Naming): Reading {
     throw new Misfit(`expected layers named as ${naming.example} [got ${got}]`);
   }
   refuseOpenGroups(layers);
+  refuseBranches(layers.filter(({ kind }) => kind !== 'norm'));
   const pools = poolsOf(body, convolutions, naming);
   const last = convolutions[convolutions.length - 1];
   const side = naming.end === 'mean' ? 2 : sideOf(tail[0], last);
@@ -95,18 +101,34 @@ function readVgg(layers: readonly Layer[], naming: Naming): Reading {
       depth === undefined
         ? undefined
         : `vgg${depth}:${channels}x${size}x${size}-${tail[0].outputs}${options}`,
-    layers,
+    layers: [...body, ...tail],
     assumed: [
       `images of ${size} x ${size}`,
+      'no skip connections, and each layer is used once',
+      'no normalisations without parameters',
       'activation relu',
       'convolutions of stride 1 with half a kernel of zeros around the image',
-      ...(naming.step === undefined ? ['2 x 2 max pools where VGG has them'] : []),
+      poolsText([...pools].map((at) => convolutions[at].name)),
       naming.end === 'flatten'
         ? 'a 2 x 2 max pool after the last convolution, whose image is flattened channel by channel'
         : 'the mean over the image in front of the last layer',
       ...normAssumptions(body),
     ],
   };
+}
+
+function poolsText(behind: readonly string[]): string {
+  return behind.length === 0 ? 'no pools' : `2 x 2 max pools behind ${behind.join(', ')}`;
+}
+
+/** Linear layers in the one order that fits and that their names allow. */
+function inOneOrder(layers: readonly Layer[]): readonly Layer[] {
+  const fits = (layer: Layer, before: readonly Layer[]) =>
+    before.length === 0 || layer.inputs === before.at(-1)?.outputs;
+  const precedes = (one: Layer, other: Layer) => comesBefore(one.name, other.name) === true;
+  const orders = ordersOf(layers, { fits, precedes });
+  if (orders.length > 1) severalOrders(orders);
+  return orders[0] ?? layers;
 }
 
 /** After which convolutions there is a pool. */
