@@ -49,7 +49,8 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
     0,
   );
   const { told, network, model } = tell(file, checkpoint, notation);
-  const notNeeded = model === undefined ? [] : unneeded(model);
+  const notNeeded =
+    model === undefined ? [] : unneeded(model).filter((name) => !noWeights.includes(name));
   const leftOut = [...noWeights, ...notNeeded];
   const provenance = provenanceOf(checkpoint);
   const rows = tensors.map(({ name, shape, dtype }) => [

@@ -8,6 +8,7 @@ import {
 import { type Adopted, adopt, isSameNetwork, type Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { BadInput } from './exit-code.js';
+import { integerTensors, refuseIntegerTensors } from './integer-tensors.js';
 import { openCheckpoint } from './open-checkpoint.js';
 import { type ModelProvenance, withProvenance } from './provenance.js';
 
@@ -140,16 +141,17 @@ export function showNetwork({ notation, nodes }: Network): string {
 }
 
 function fitted(
-  { aliases }: Checkpoint,
+  checkpoint: Checkpoint,
   of: { readonly file: string; readonly weights: Weights; readonly named: string | undefined },
 ): Adopted {
   const { file, weights, named } = of;
   try {
-    const adopted = adopt(weights, named, aliases);
+    const adopted = adopt(weights, named, checkpoint.aliases);
     const needed = new Map(weights);
     for (const tensor of adopted.leftOut) needed.delete(tensor);
     checkFiniteWeights(needed, { file });
-    return adopted;
+    if (named === undefined) refuseIntegerTensors(file, checkpoint, adopted);
+    return { ...adopted, leftOut: [...adopted.leftOut, ...integerTensors(checkpoint)] };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new BadInput(`${cause.message} [file=${file}]`, { cause });

@@ -1,72 +1,51 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { weightsOf, writeWeights } from '@isthmus/checkpoint';
+import { writeSafetensors } from '@isthmus/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
+import { asModel } from './model-file.js';
 import { openCheckpoint } from './open-checkpoint.js';
 
-const root = mkdtempSync(join(tmpdir(), 'isthmus-checkpoints-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'open-checkpoint-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-const weights = (name: string) =>
-  writeWeights(new Map([[name, { shape: [1], data: Float32Array.of(1) }]]));
+const floats = (...shape: readonly number[]) => {
+  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i / 7);
+  return { dtype: 'F32', shape, bytes: new Uint8Array(data.buffer) } as const;
+};
+const booleans = (...shape: readonly number[]) =>
+  ({ dtype: 'BOOL', shape, bytes: new Uint8Array(shape.reduce((a, b) => a * b, 1)) }) as const;
+const layers = { '0.weight': floats(4, 3), '2.weight': floats(2, 4) };
 
-/** A folder of its own with these files. */
-function folderOf(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
-  const folder = join(root, name);
-  mkdirSync(folder);
-  for (const [file, bytes] of Object.entries(files)) writeFileSync(join(folder, file), bytes);
-  return folder;
+function file(name: string, tensors: Parameters<typeof writeSafetensors>[0]): string {
+  const path = join(folder, name);
+  writeFileSync(path, writeSafetensors(tensors));
+  return path;
 }
 
-const names = (path: string) => [...weightsOf(openCheckpoint(path), { file: path }).keys()];
-
-describe('a folder', () => {
-  const index = JSON.stringify({ weight_map: { a: '1.safetensors', b: '2.safetensors' } });
-
-  it.each<[string, Readonly<Record<string, Uint8Array | string>>, string[]]>([
-    ['of one model file', { 'net.npz.txt': '', 'net.safetensors': weights('a') }, ['a']],
-    [
-      'of a model and what training keeps beside it',
-      { 'pytorch_model.bin': weights('a'), 'optimizer.pt': '', 'other.pt': '' },
-      ['a'],
-    ],
-    [
-      'of shards',
-      {
-        '1.safetensors': weights('a'),
-        '2.safetensors': weights('b'),
-        'model.safetensors.index.json': index,
-      },
-      ['a', 'b'],
-    ],
-  ])('%s is read', (name, files, expected) => {
-    expect(names(folderOf(name, files))).toEqual(expected);
+describe('a model that is opened', () => {
+  it('is not one of its shards', () => {
+    const shard = file('model-00001-of-00002.safetensors', new Map(Object.entries(layers)));
+    expect(() => openCheckpoint(shard)).toThrow('the file is one of 2 shards of a model');
   });
 
-  it('is told by the file that was read', () => {
-    const folder = folderOf('told', { 'a.safetensors': weights('a') });
-    expect(openCheckpoint(folder).notes).toEqual(['read from a.safetensors in it']);
+  it.each([
+    ['a mask of a weight', { '0.mask': booleans(4, 3) }],
+    ['a mask of units', { keep: booleans(4) }],
+  ])('is refused with %s, unless its network is given', (_, more) => {
+    const path = file('masked.safetensors', new Map(Object.entries({ ...layers, ...more })));
+    const [name] = Object.keys(more);
+    expect(() => asModel(path, openCheckpoint(path), 'auto')).toThrow(`[tensor=${name}`);
+    const { leftOut } = asModel(path, openCheckpoint(path), 'mlp:3-4-2,bias=false');
+    expect(leftOut).toEqual([name]);
   });
 
-  it.each<[string, readonly string[], string]>([
-    ['of two models', ['a.pt', 'b.pt', 'c.txt'], 'the folder holds several models [file='],
-    ['of none', ['c.txt'], 'the folder holds no model [file='],
-    ['of orbax', ['_METADATA', 'd'], 'orbax'],
-    ['of a SavedModel', ['saved_model.pb', 'variables'], 'tf.saved_model.load'],
-    ['of a distributed checkpoint', ['.metadata', '__0_0.distcp'], 'dcp_to_torch'],
-    ['of DeepSpeed', ['zero_to_fp32.py', 'latest'], 'zero_to_fp32.py'],
-  ])('%s is refused, and says why', (name, files, message) => {
-    const folder = folderOf(name, Object.fromEntries(files.map((file) => [file, ''])));
-    expect(() => openCheckpoint(folder)).toThrow(message);
-    expect(() => openCheckpoint(folder)).toThrow(`[file=${folder}`);
-  });
-
-  it('without all shards names those that are missing', () => {
-    const folder = folderOf('partly', {
-      '1.safetensors': weights('a'),
-      'model.safetensors.index.json': index,
-    });
-    expect(() => openCheckpoint(folder)).toThrow('missing 2.safetensors]; download all of them');
+  it('may have other integers beside its weights, and what is not finite where nothing needs it', () => {
+    const tensors = { ...layers, epoch: booleans(1), 'ema.bias': floats(2) };
+    tensors['ema.bias'].bytes.set(new Uint8Array(Float32Array.of(Number.NaN, -1 / 0).buffer));
+    const path = file('beside.safetensors', new Map(Object.entries(tensors)));
+    expect(asModel(path, openCheckpoint(path), 'auto').network.notation).toBe(
+      'mlp:3-4-2,bias=false',
+    );
   });
 });

@@ -1,8 +1,11 @@
+import type { WeightTensor } from '@isthmus/permutation';
 import { CheckpointError } from '../checkpoint-error.js';
 import { elementCount } from '../row-major.js';
 import { type AxisMatrix, axisMatrix, dot, times, timesTransposed } from './axis-matrix.js';
 import { localName, type StoredForm, type StoredTensors } from './stored-form.js';
 
+/** Another axis is ruled out where u W v is below that share of the largest. */
+const clearShare = 0.7;
 /** Far more than the vectors need to be of use; they only have to be of the matrix. */
 const iterations = 30;
 
@@ -27,19 +30,44 @@ export function spectralNormForm(
 ): StoredForm | undefined {
   const [shape, u, v] = parts.map((name) => tensors.get(name)?.shape);
   if (shape === undefined || u?.length !== 1 || v?.length !== 1) return undefined;
-  // PyTorch takes the first axis for all but transposed convolutions.
-  const axis = shape.findIndex((size) => size === u[0] && u[0] * v[0] === elementCount(shape));
-  if (axis === -1) return undefined;
+  // PyTorch takes the first axis, of transposed convolutions the second.
+  const axes = [0, 1].filter((axis) => shape[axis] === u[0] && u[0] * v[0] === elementCount(shape));
+  if (axes.length === 0) return undefined;
   return {
     weight,
     parts,
     words: `${localName(parts[0])} over its spectral norm (${localName(parts[1])}, ${localName(parts[2])})`,
-    multiply: ([original, left, right]) => {
-      const norm = dot(left.data, times(axisMatrix(original, axis), right.data));
-      return original.data.map((value) => value / norm);
+    multiply: (values) => {
+      const { norm } = likeliestAxis(weight, axes, values);
+      return values[0].data.map((value) => value / norm);
     },
-    spread: (values) => [values.data, ...singularVectors(weight, axisMatrix(values, axis))],
+    spread(values, before) {
+      const { axis } = likeliestAxis(weight, axes, before);
+      return [values.data, ...singularVectors(weight, axisMatrix(values, axis))];
+    },
   };
+}
+
+/**
+ * The axis along which a weight is normed, with u W v: where several are as long as u, the one for which u and v are
+ * near the top singular vectors. Throws where that tells none, as before any training step.
+ */
+function likeliestAxis(
+  tensor: string,
+  axes: readonly number[],
+  [original, left, right]: readonly WeightTensor[],
+): { readonly axis: number; readonly norm: number } {
+  const norms = axes.map((axis) => {
+    return { axis, norm: dot(left.data, times(axisMatrix(original, axis), right.data)) };
+  });
+  const [first, second] = norms.toSorted((a, b) => Math.abs(b.norm) - Math.abs(a.norm));
+  if (second === undefined || Math.abs(second.norm) < clearShare * Math.abs(first.norm)) {
+    return first;
+  }
+  throw new CheckpointError(
+    'along which axis a weight is divided by its spectral norm cannot be told; call remove_spectral_norm or remove_parametrizations before saving',
+    { tensor, expected: `one of the axes ${axes.join(' and ')}`, got: 'either' },
+  );
 }
 
 /**

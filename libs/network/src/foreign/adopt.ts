@@ -3,6 +3,7 @@ import type { Network } from '../network.js';
 import { writeNetworkJson } from '../network-json.js';
 import { parseNetwork } from '../parse-network.js';
 import { shortNotation } from '../short-notation.js';
+import { areChainNames } from './chain-names.js';
 import { toOurs, toTheirs } from './convert.js';
 import { type Layer, layersOf } from './layer.js';
 import { refuseMasks } from './masks.js';
@@ -70,7 +71,9 @@ function readInferred(theirs: Weights): Placed {
       const scheme = schemeOf(layers);
       const reading = scheme === undefined ? undefined : within(scheme, () => scheme.read(layers));
       if (scheme === undefined || reading === undefined) {
-        throw new Misfit(`no naming scheme has such names [got ${namesOf(layers)}]`);
+        throw new Misfit(
+          `no naming scheme has such names [got ${namesOf(layers)}]${strangeWords(layers)}`,
+        );
       }
       const network = within(scheme, () => networkOf(reading));
       const positions = reading.inputPositions;
@@ -95,6 +98,18 @@ function layersOfNetwork(theirs: Weights): readonly Layer[] {
   return withoutRoot(layers);
 }
 
+/** The same for a network that is given: other tensors are left out, unless they stand beside a layer's own. */
+function layersToFit(theirs: Weights): readonly Layer[] {
+  const { layers, strangers } = layersOf(
+    new Map([...theirs].filter(([tensor]) => !isPassenger(tensor))),
+  );
+  const names = new Set(layers.map(({ name }) => name));
+  for (const [tensor, fault] of strangers) {
+    if (names.has(tensor.split(/[./]/).slice(0, -1).join('.'))) throw new Misfit(fault);
+  }
+  return withoutRoot(layers);
+}
+
 /** In its short notation where that says the same. */
 function networkOf({ graph, short }: Reading): Network {
   const named = short === undefined ? undefined : parseNetwork(short);
@@ -108,7 +123,7 @@ function readAs(theirs: Weights, network: Network): Placed {
     refuseAdapters(theirs.keys());
     const own = placesByOwnNames(network, theirs);
     if (own !== undefined) return { network, places: own, scheme: ownNames, assumed: [] };
-    const layers = layersOfNetwork(theirs);
+    const layers = layersToFit(theirs);
     const scheme = schemeOf(layers);
     const matched = () => placesInMatchedOrder(network, layers);
     const byRoles = scheme?.orders;
@@ -186,6 +201,12 @@ function explained<Result>(what: string, todo: string, work: () => Result): Resu
     if (!(error instanceof Misfit)) throw error;
     throw new RangeError(`${what}: ${error.message}; ${todo}`, { cause: error });
   }
+}
+
+/** Which names keep a file from being taken for a chain. */
+function strangeWords(layers: readonly Layer[]): string {
+  const strange = layers.map(({ name }) => name).filter((name) => !areChainNames([name]));
+  return strange.length === 0 ? '' : `: in a chain nothing is called ${listed(strange)}`;
 }
 
 function namesOf(layers: readonly Layer[]): string {

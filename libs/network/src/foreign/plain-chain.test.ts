@@ -196,7 +196,7 @@ describe('a chain', () => {
     expect(adopt(randomWeights(shapes)).assumed).toEqual(
       expect.arrayContaining([
         'images of 28 x 28',
-        'convolutions of stride 1 without zeros around the image',
+        'convolutions of stride 1 without zeros around the image, none of them transposed',
         'no skip connections, and each layer is used once',
       ]),
     );

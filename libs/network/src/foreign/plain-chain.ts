@@ -10,7 +10,7 @@ import { prelu } from '../ops/prelu.js';
 import { rmsNorm } from '../ops/rms-norm.js';
 import { refuseBranches } from './branches.js';
 import { type ImageReading, imageReading } from './chain-image.js';
-import { areChainNames, comesBefore } from './chain-names.js';
+import { areChainNames, comesBefore, listOf } from './chain-names.js';
 import { type Step, stepsOf } from './chain-steps.js';
 import { normAssumptions, refuseOpenGroups } from './image-norm.js';
 import { hasStatistics, isFlax, type Layer } from './layer.js';
@@ -63,10 +63,12 @@ export const plainChain: Scheme = {
 function inOrder(found: readonly Layer[]): readonly Layer[] {
   const units = found.filter(({ kind }) => kind === 'norm');
   const multiplied = found.filter(({ kind }) => kind !== 'norm');
-  const precedes = (one: Layer, other: Layer) =>
-    one.kind === other.kind
-      ? comesBefore(one.name, other.name) === true
-      : one.kind === 'convolution';
+  const precedes = (one: Layer, other: Layer) => {
+    const list = listOf(one.name);
+    const isListed = list !== undefined && list === listOf(other.name);
+    if (isListed || one.kind === other.kind) return comesBefore(one.name, other.name) === true;
+    return one.kind === 'convolution';
+  };
   const orders = ordersOf(multiplied, { fits: takesWhatComes, precedes });
   if (orders.length > 1) severalOrders(orders);
   if (orders.length === 1) return withUnitLayers(orders[0], units);
@@ -84,6 +86,7 @@ function inOrder(found: readonly Layer[]): readonly Layer[] {
 function takesWhatComes(layer: Layer, chosen: readonly Layer[]): boolean {
   const before = chosen.at(-1);
   if (before === undefined) return true;
+  if (before.kind === 'linear' && layer.kind === 'convolution') return false;
   const isFlattened = before.kind === 'convolution' && layer.kind === 'linear';
   return isFlattened ? layer.inputs % before.outputs === 0 : layer.inputs === before.outputs;
 }
@@ -190,7 +193,7 @@ function imageAssumptions(steps: readonly Step[], image: ImageReading): readonly
       : 'with half a kernel of zeros around the image';
   return [
     `images of ${side} x ${side}`,
-    `convolutions of stride 1 ${around}`,
+    `convolutions of stride 1 ${around}, none of them transposed`,
     behind.length === 0 ? 'no pools' : `2 x 2 max pools behind ${behind.join(', ')} and no others`,
     isMean
       ? 'the mean over the image in front of the linear layers'

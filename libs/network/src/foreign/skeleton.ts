@@ -51,8 +51,17 @@ function inLikelyOrder(layers: readonly Layer[]): readonly Layer[] {
   const units = layers.filter(({ kind }) => kind === 'norm');
   const multiplied = layers.filter(({ kind }) => kind !== 'norm');
   const precedes = (one: Layer, other: Layer) => comesBefore(one.name, other.name) === true;
+  const takes = (layer: Layer, before: readonly Layer[]) => {
+    const last = before.at(-1);
+    if (last === undefined) return true;
+    const isFlattened = last.kind === 'convolution' && layer.kind === 'linear';
+    return isFlattened ? layer.inputs % last.outputs === 0 : layer.inputs === last.outputs;
+  };
   try {
-    const [order = multiplied] = ordersOf(multiplied, { fits: () => true, precedes });
+    const [fitting] = ordersOf(multiplied, { fits: takes, precedes });
+    const [order = multiplied] = fitting
+      ? [fitting]
+      : ordersOf(multiplied, { fits: () => true, precedes });
     return withUnitLayers(order, units);
   } catch (error) {
     if (error instanceof Misfit) return layers;

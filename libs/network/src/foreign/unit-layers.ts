@@ -74,6 +74,7 @@ function byNumber(
     return only === undefined ? undefined : { at: only, side: 'behind' };
   }
   const numbered = chain.flatMap(({ name }, at) => (numbersOf(name).at(-1) === number ? [at] : []));
+  if (areAllBefore(chain, units)) return { at: numbered[0], side: 'before' };
   const fitting = numbered.filter(behind);
   const first = Math.min(...units.map(({ name }) => numbersOf(name).at(-1) ?? 1), 1);
   const counted = number - first;
@@ -83,6 +84,18 @@ function byNumber(
   if (all.includes(counted)) return { at: counted, side: 'behind' };
   const leading = numbered.filter((at) => fits(layer, chain[at], 'before'));
   return leading.length === 1 ? { at: leading[0], side: 'before' } : undefined;
+}
+
+/** Whether all numbered layers of units fit in front of the one layer of their number, and not all of them behind it. */
+function areAllBefore(chain: readonly Layer[], units: readonly Layer[]): boolean {
+  const pairs = units.flatMap((unit) => {
+    const number = numbersOf(unit.name).at(-1);
+    const same = chain.filter(({ name }) => numbersOf(name).at(-1) === number);
+    return number === undefined ? [] : [[unit, same] as const];
+  });
+  const all = (side: Place['side']) =>
+    pairs.every(([unit, same]) => same.length === 1 && fits(unit, same[0], side));
+  return all('before') && !all('behind');
 }
 
 /** One slope may serve all units. */

@@ -107,7 +107,7 @@ function readVgg(layers: readonly Layer[], naming: Naming): Reading {
       'no skip connections, and each layer is used once',
       'no normalisations without parameters',
       'activation relu',
-      'convolutions of stride 1 with half a kernel of zeros around the image',
+      'convolutions of stride 1 with half a kernel of zeros around the image, none of them transposed',
       poolsText([...pools].map((at) => convolutions[at].name)),
       naming.end === 'flatten'
         ? 'a 2 x 2 max pool after the last convolution, whose image is flattened channel by channel'
