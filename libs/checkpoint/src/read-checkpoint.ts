@@ -2,6 +2,7 @@ import { type Contents, type ReadOptions, readContents } from './contents.js';
 import { withSharedWeights } from './forms/shared-weights.js';
 import type { StoredForm } from './forms/stored-form.js';
 import { formNotes, storedForms } from './forms/stored-forms.js';
+import type { StoredTensor } from './stored-tensor.js';
 import { stripPrefix } from './strip-prefix.js';
 
 /** A model file's tensors, and how they are named and wrapped there. */
@@ -40,6 +41,16 @@ export function checkpointOf(contents: Contents, file: string): Checkpoint {
     ([name, kept]) => [name.slice(prefix.length), kept.slice(prefix.length)] as const,
   );
   const aliases = withSharedWeights(new Map(own), forms);
-  const notes = [...contents.notes, ...formNotes(forms)];
+  const rounded = [...tensors.values()].some(isRounded)
+    ? ['weights of F64 are rounded to float32, in which networks are held here']
+    : [];
+  const notes = [...contents.notes, ...formNotes(forms), ...rounded];
   return { ...contents, tensors, aliases, forms, prefix, notes };
+}
+
+/** Whether float32 cannot hold all values of a tensor. */
+function isRounded({ dtype, bytes }: StoredTensor): boolean {
+  if (dtype !== 'F64') return false;
+  const values = new Float64Array(new Uint8Array(bytes).buffer);
+  return values.some((value) => !Object.is(Math.fround(value), value));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
+import { readCheckpoint } from './read-checkpoint.js';
 import { writeSafetensors } from './safetensors.js';
 import { readWeights, writeWeights } from './weights-file.js';
 
@@ -48,6 +49,15 @@ describe('readWeights', () => {
     expect(() => read(`checkpoints/bad/${file}.safetensors`)).toThrow(
       `a weight is not a finite float32 number [file=checkpoints/bad/${file}.safetensors, tensor=fc2.weight, index=[1][2], got=${value}]`,
     );
+  });
+
+  it.each([
+    [Math.PI, ['weights of F64 are rounded to float32, in which networks are held here']],
+    [0.5, []],
+  ])('tells whether %d is rounded', (value, notes) => {
+    const bytes = new Uint8Array(Float64Array.of(value, 1).buffer);
+    const file = writeSafetensors(new Map([['w', { dtype: 'F64', shape: [2], bytes }]]));
+    expect(readCheckpoint(file, { file: 'a' }).notes).toEqual(notes);
   });
 
   it('refuses an F64 that float32 cannot hold', () => {
