@@ -1,5 +1,6 @@
+import { parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
-import { curveRemarks, modelRemark, sameWeightsRemark } from './curve-remarks.js';
+import { curveRemarks, modelRemark, sameWeightsRemark, statisticsRemark } from './curve-remarks.js';
 
 const rest = { calibrationError: 0, temperature: 1, calibratedLoss: 0, collapse: [] };
 const point = (at: readonly number[], loss: number, accuracy = 0.9) => ({
@@ -54,5 +55,22 @@ describe('a model', () => {
     expect(sameWeightsRemark(['A', 'B', 'C'], ['1', '2', '1'])).toEqual([
       'A and C hold the same weights: a barrier between them says nothing',
     ]);
+  });
+});
+
+describe('running statistics', () => {
+  const network = (norm: string) => parseNetwork(`mlp:4-3-2,norm=${norm}`);
+  const curve = (repair: 'none' | 'repair', count: number) => ({
+    repair,
+    points: Array.from({ length: count }, (_, i) => point([i / count], 1)),
+  });
+
+  it.each([
+    ['batch', [curve('none', 3)], 1],
+    ['layer', [curve('none', 3)], 0],
+    ['batch', [curve('none', 3), curve('repair', 3)], 0],
+    ['batch', [curve('none', 1)], 0],
+  ])('are remarked on where they fit no network: %s %#', (norm, curves, count) => {
+    expect(statisticsRemark(network(norm), curves)).toHaveLength(count);
   });
 });

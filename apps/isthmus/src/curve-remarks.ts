@@ -1,3 +1,4 @@
+import type { Network } from '@isthmus/network';
 import type { Curve, CurvePoint } from '@isthmus/task';
 
 /** Where curves were measured, and of what. */
@@ -72,6 +73,21 @@ export function sameWeightsRemark(
       `${files[other]} and ${file} hold the same weights: a barrier between them says nothing`,
     ];
   });
+}
+
+/** For paths between networks with batch norms that were measured without any correction. */
+export function statisticsRemark(
+  { nodes }: Pick<Network, 'nodes'>,
+  curves: readonly Pick<Curve, 'repair' | 'points'>[],
+): readonly string[] {
+  const hasStatistics = nodes.some(
+    ({ op }) => op.notation.op === 'batch-norm' && op.notation.tracking === true,
+  );
+  const isPath = curves.some(({ points }) => points.length > 1);
+  if (!hasStatistics || !isPath || curves.some(({ repair }) => repair !== 'none')) return [];
+  return [
+    'between networks with batch norms the averaged running statistics fit no network, and raise the loss: --repair measures them anew',
+  ];
 }
 
 function pathRemark(points: readonly CurvePoint[], split: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { ArtifactRef } from '@isthmus/object-store';
 import { obtainResult } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
 import { putMeasuredDataset, putModels, putPermutation } from './artifacts.js';
-import { curveRemarks, sameWeightsRemark } from './curve-remarks.js';
+import { curveRemarks, sameWeightsRemark, statisticsRemark } from './curve-remarks.js';
 import { BadInput } from './exit-code.js';
 import { type AskedSplit, splitToMeasure } from './measured-dataset.js';
 import { say } from './output.js';
@@ -85,6 +85,7 @@ export function evaluateFiles(
     const remarks = [
       ...sameWeightsRemark(files, hashes),
       ...curveRemarks(shown, { path: where.path, files, classes }),
+      ...statisticsRemark(network, curves),
     ];
     const all = [...warnings, ...remarks];
     return { network, dataset: measured.notation, curves, warnings: all, remarks };
