@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true }));
 const newFolder = () => mkdtemp(join(base, 'store-'));
-const temporaryFiles = (folder: string) => readdir(join(folder, '.tmp'));
+/** None where a writer was killed before it began. */
+const temporaryFiles = async (folder: string) =>
+  existsSync(join(folder, '.tmp')) ? readdir(join(folder, '.tmp')) : [];
 
 /** Tests often run as root, whom no permission stops. */
 async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
