@@ -4,8 +4,8 @@ import { elementCount } from '../row-major.js';
 import { type AxisMatrix, axisMatrix, dot, times, timesTransposed } from './axis-matrix.js';
 import { localName, type StoredForm, type StoredTensors } from './stored-form.js';
 
-/** Another axis is ruled out where u W v is below that share of the largest. */
-const clearShare = 0.7;
+/** An axis is the one where u W v is over that share of the top singular value, for u and v of length 1. */
+const clearShare = 0.8;
 /** Far more than the vectors need to be of use; they only have to be of the matrix. */
 const iterations = 30;
 
@@ -55,18 +55,20 @@ export function spectralNormForm(
 function likeliestAxis(
   tensor: string,
   axes: readonly number[],
-  [original, left, right]: readonly WeightTensor[],
+  [original, { data: left }, { data: right }]: readonly WeightTensor[],
 ): { readonly axis: number; readonly norm: number } {
-  const norms = axes.map((axis) => {
-    return { axis, norm: dot(left.data, times(axisMatrix(original, axis), right.data)) };
+  const lengths = Math.sqrt(dot(left, left) * dot(right, right));
+  const found = axes.map((axis) => {
+    const matrix = axisMatrix(original, axis);
+    const norm = dot(left, times(matrix, right));
+    const isClear = axes.length === 1 || Math.abs(norm) > clearShare * lengths * topNorm(matrix);
+    return { axis, norm, isClear };
   });
-  const [first, second] = norms.toSorted((a, b) => Math.abs(b.norm) - Math.abs(a.norm));
-  if (second === undefined || Math.abs(second.norm) < clearShare * Math.abs(first.norm)) {
-    return first;
-  }
+  const [only, ...others] = found.filter(({ isClear }) => isClear);
+  if (only !== undefined && others.length === 0) return only;
   throw new CheckpointError(
     'along which axis a weight is divided by its spectral norm cannot be told; call remove_spectral_norm or remove_parametrizations before saving',
-    { tensor, expected: `one of the axes ${axes.join(' and ')}`, got: 'either' },
+    { tensor, expected: `one of the axes ${axes.join(' and ')}`, got: only ? 'either' : 'none' },
   );
 }
 
@@ -81,13 +83,27 @@ function singularVectors(tensor: string, matrix: AxisMatrix): [Float32Array, Flo
     const where = { tensor, expected: 'a weight that is not all zeros', got: 'zeros' };
     throw new CheckpointError('a weight of zeros has no spectral norm to be divided by', where);
   }
-  let right: Float64Array = Float64Array.from(longest);
-  for (let i = 0; i < iterations; i++) {
-    right = normalized(timesTransposed(matrix, normalized(times(matrix, right))));
-  }
+  const right = topRight(matrix, longest);
   const left = Float32Array.from(normalized(times(matrix, right)));
   const norm = dot(left, times(matrix, right));
   return [left, Float32Array.from(right, (value) => value / norm)];
+}
+
+/** The top singular value, from below. */
+function topNorm(matrix: AxisMatrix): number {
+  const longest = matrix.rows.reduce((a, b) => (dot(b, b) > dot(a, a) ? b : a));
+  if (dot(longest, longest) === 0) return 0;
+  const image = times(matrix, topRight(matrix, longest));
+  return Math.sqrt(dot(image, image));
+}
+
+/** The right one of the top singular vectors, by power iteration. */
+function topRight(matrix: AxisMatrix, start: ArrayLike<number>): Float64Array {
+  let right: Float64Array = Float64Array.from(start);
+  for (let i = 0; i < iterations; i++) {
+    right = normalized(timesTransposed(matrix, normalized(times(matrix, right))));
+  }
+  return right;
 }
 
 function normalized(vector: Float64Array): Float64Array {
