@@ -190,7 +190,7 @@ describe.concurrent('a study file', () => {
     expect(await refusal(['report', study, '-o', study], { cwd })).toContain(told);
     const nested = `${study}/results.json`;
     const error = await refusal(['run', study, '--output', study], { cwd });
-    expect(error).toContain(`cannot write the file [file=${nested}]`);
+    expect(error).toContain(`[file=${nested}`);
   });
 
   it('is left alone by a service that cannot start, whose last words are told', async () => {

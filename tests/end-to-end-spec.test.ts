@@ -48,6 +48,6 @@ it('match refuses a spec of one’s own that is not one of the network, as any o
   const { code, stderr } = await isthmus(args, { cwd });
   expect({ code, stderr }).toMatchObject({ code: 2 });
   expect(stderr).toContain(
-    'error: the permutation spec is not one of the network: the permuted network computes another function: fc2.weight axis 1 should be in group P [first difference at node=fc2',
+    ': the permutation spec is not one of the network: the permuted network computes another function: fc2.weight axis 1 should be in group P [first difference at node=fc2',
   );
 }, 60_000);
