@@ -147,6 +147,12 @@ export function listOf(name: string): string | undefined {
   return isPlace ? list : undefined;
 }
 
+/** Whether two layers stand in one list. */
+export function areInOneList(a: string, b: string): boolean {
+  const list = listOf(a);
+  return list !== undefined && list === listOf(b);
+}
+
 /** "hidden_layer_1", "hiddenLayer1" are "hidden layer" and 1; "conv1_2" is like "conv1.2". */
 function partsOf(name: string): readonly NamePart[] {
   const parts = name.replace(/(?<=\d)_(?=\d)/g, '.').split('.');

@@ -1,4 +1,4 @@
-import { listOf, numbersOf } from './chain-names.js';
+import { areInOneList, listOf, numbersOf } from './chain-names.js';
 import { hasStatistics, type Layer } from './layer.js';
 import { Misfit } from './misfit.js';
 
@@ -75,8 +75,7 @@ function placeOf(name: string): number {
 /** Whether two layers stand in one list with nothing between them. */
 function isBeside(a: Layer | undefined, b: Layer | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  const list = listOf(a.name);
-  return list !== undefined && list === listOf(b.name) && roomBetween(a, b) === 0;
+  return areInOneList(a.name, b.name) && roomBetween(a, b) === 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Network } from '../network.js';
-import { comesBefore, listOf } from './chain-names.js';
+import { areInOneList } from './chain-names.js';
+import { isNamedBefore } from './chain-order.js';
 import type { Layer } from './layer.js';
 import { Misfit } from './misfit.js';
 import { ordersOf, severalOrders } from './orders.js';
@@ -39,7 +40,5 @@ function isLike({ sources }: Layer, shapes: ReadonlyMap<string, readonly number[
 /** Normalisations have numbers of their own, unless they stand in one list with the layers between them. */
 function precedes(one: Layer, other: Layer): boolean {
   const isAlike = (one.kind === 'norm') === (other.kind === 'norm');
-  const list = listOf(one.name);
-  const isListed = list !== undefined && list === listOf(other.name);
-  return (isAlike || isListed) && comesBefore(one.name, other.name) === true;
+  return (isAlike || areInOneList(one.name, other.name)) && isNamedBefore(one, other);
 }

@@ -10,7 +10,8 @@ import { prelu } from '../ops/prelu.js';
 import { rmsNorm } from '../ops/rms-norm.js';
 import { refuseBranches } from './branches.js';
 import { type ImageReading, imageReading } from './chain-image.js';
-import { areChainNames, comesBefore, listOf } from './chain-names.js';
+import { areChainNames, areInOneList } from './chain-names.js';
+import { isNamedBefore, takesWhatComes } from './chain-order.js';
 import { type Step, stepsOf } from './chain-steps.js';
 import { normAssumptions, refuseOpenGroups } from './image-norm.js';
 import { hasStatistics, isFlax, type Layer } from './layer.js';
@@ -64,9 +65,8 @@ function inOrder(found: readonly Layer[]): readonly Layer[] {
   const units = found.filter(({ kind }) => kind === 'norm');
   const multiplied = found.filter(({ kind }) => kind !== 'norm');
   const precedes = (one: Layer, other: Layer) => {
-    const list = listOf(one.name);
-    const isListed = list !== undefined && list === listOf(other.name);
-    if (isListed || one.kind === other.kind) return comesBefore(one.name, other.name) === true;
+    const isTold = areInOneList(one.name, other.name) || one.kind === other.kind;
+    if (isTold) return isNamedBefore(one, other);
     return one.kind === 'convolution';
   };
   const orders = ordersOf(multiplied, { fits: takesWhatComes, precedes });
@@ -80,15 +80,6 @@ function inOrder(found: readonly Layer[]): readonly Layer[] {
   throw new Misfit(
     `a layer does not take what the one before gives [tensor=${layer?.sources.get('weight')?.tensor}, expected ${before?.outputs} inputs, the outputs of ${before?.name}, got ${layer?.inputs}]`,
   );
-}
-
-/** A linear layer behind convolutions takes as many positions as there are, of each channel. */
-function takesWhatComes(layer: Layer, chosen: readonly Layer[]): boolean {
-  const before = chosen.at(-1);
-  if (before === undefined) return true;
-  if (before.kind === 'linear' && layer.kind === 'convolution') return false;
-  const isFlattened = before.kind === 'convolution' && layer.kind === 'linear';
-  return isFlattened ? layer.inputs % before.outputs === 0 : layer.inputs === before.outputs;
 }
 
 function namedOps(steps: readonly Step[], image: ImageReading | undefined): readonly NamedOp[] {

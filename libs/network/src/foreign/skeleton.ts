@@ -1,5 +1,5 @@
 import type { Weights } from '@isthmus/permutation';
-import { comesBefore } from './chain-names.js';
+import { isNamedBefore, takesWhatComes } from './chain-order.js';
 import { hasStatistics, type Layer, layersOf } from './layer.js';
 import { Misfit } from './misfit.js';
 import { ordersOf } from './orders.js';
@@ -50,19 +50,11 @@ export function skeletonOf(theirs: Weights): Skeleton {
 function inLikelyOrder(layers: readonly Layer[]): readonly Layer[] {
   const units = layers.filter(({ kind }) => kind === 'norm');
   const multiplied = layers.filter(({ kind }) => kind !== 'norm');
-  const precedes = (one: Layer, other: Layer) => comesBefore(one.name, other.name) === true;
-  const takes = (layer: Layer, before: readonly Layer[]) => {
-    const last = before.at(-1);
-    if (last === undefined) return true;
-    const isFlattened = last.kind === 'convolution' && layer.kind === 'linear';
-    return isFlattened ? layer.inputs % last.outputs === 0 : layer.inputs === last.outputs;
-  };
   try {
-    const [fitting] = ordersOf(multiplied, { fits: takes, precedes });
-    const [order = multiplied] = fitting
-      ? [fitting]
-      : ordersOf(multiplied, { fits: () => true, precedes });
-    return withUnitLayers(order, units);
+    const precedes = isNamedBefore;
+    const [fitting] = ordersOf(multiplied, { fits: takesWhatComes, precedes });
+    const [named = multiplied] = ordersOf(multiplied, { fits: () => true, precedes });
+    return withUnitLayers(fitting ?? named, units);
   } catch (error) {
     if (error instanceof Misfit) return layers;
     throw error;

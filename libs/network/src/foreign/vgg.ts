@@ -4,7 +4,8 @@ import { relu } from '../ops/activations.js';
 import { flatten } from '../ops/flatten.js';
 import { globalAveragePool, maxPool } from '../ops/pooling.js';
 import { refuseBranches } from './branches.js';
-import { areChainNames, comesBefore } from './chain-names.js';
+import { areChainNames } from './chain-names.js';
+import { isNamedBefore, takesWhatComes } from './chain-order.js';
 import { imageNormOf, normAssumptions, normNameOf, refuseOpenGroups } from './image-norm.js';
 import type { Layer } from './layer.js';
 import { inNumberOrder } from './layer-order.js';
@@ -123,10 +124,7 @@ function poolsText(behind: readonly string[]): string {
 
 /** Linear layers in the one order that fits and that their names allow. */
 function inOneOrder(layers: readonly Layer[]): readonly Layer[] {
-  const fits = (layer: Layer, before: readonly Layer[]) =>
-    before.length === 0 || layer.inputs === before.at(-1)?.outputs;
-  const precedes = (one: Layer, other: Layer) => comesBefore(one.name, other.name) === true;
-  const orders = ordersOf(layers, { fits, precedes });
+  const orders = ordersOf(layers, { fits: takesWhatComes, precedes: isNamedBefore });
   if (orders.length > 1) severalOrders(orders);
   return orders[0] ?? layers;
 }
