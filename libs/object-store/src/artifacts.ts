@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { IntegrityError } from './errors.js';
 import type { Cancellable, ObjectStore } from './object-store.js';
+import { sha256Of } from './sha256.js';
 
 /** Names bytes in a store; `sha256` is lower-case hex. */
 export interface ArtifactRef {
@@ -15,21 +15,29 @@ export async function putArtifact(
   bytes: Uint8Array,
   options: Cancellable = {},
 ): Promise<ArtifactRef> {
-  const sha256 = sha256Of(bytes);
+  const sha256 = await sha256Of(bytes);
   const ref = { key: `artifacts/sha256/${sha256}`, sha256, sizeBytes: bytes.byteLength };
   const stored = await store.stat(ref.key, options);
   if (stored?.sizeBytes !== ref.sizeBytes) await store.put(ref.key, bytes, options);
   return ref;
 }
 
+/** What an artifact is read with. */
+export interface ReadingOptions extends Cancellable {
+  /** Makes the array that the bytes are copied to, in place of one of their own. */
+  readonly into?: (sizeBytes: number) => Uint8Array;
+}
+
 /** The artifact's bytes, verified. Throws IntegrityError where they are not those that were stored. */
 export async function getArtifact(
   store: ObjectStore,
   ref: ArtifactRef,
-  options: Cancellable = {},
+  { signal, into }: ReadingOptions = {},
 ): Promise<Uint8Array> {
-  const bytes = await store.get(ref.key, options);
-  const actual = sha256Of(bytes);
+  const bytes = await store.get(ref.key, { signal });
+  const copy = into?.(bytes.byteLength);
+  const actual = await sha256Of(bytes, (piece, begin) => copy?.set(piece, begin));
+  signal?.throwIfAborted();
   if (actual !== ref.sha256 || bytes.byteLength !== ref.sizeBytes) {
     throw new IntegrityError(
       store.location,
@@ -38,9 +46,5 @@ export async function getArtifact(
         `got sha256:${actual} (${bytes.byteLength} bytes)`,
     );
   }
-  return bytes;
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return copy ?? bytes;
 }

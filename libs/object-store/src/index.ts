@@ -14,3 +14,8 @@ export { createMemoryStore } from './memory-store.js';
 export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
 export type { Cancellable, ObjectStore } from './object-store.js';
 export { openStore, type StoreCredentials } from './open-store.js';
+export {
+  type ArtifactReader,
+  createSharedArtifacts,
+  type SharedArtifacts,
+} from './shared-artifacts.js';
