@@ -8,8 +8,9 @@ import {
   StoreMisconfigured,
   StoreUnavailable,
 } from '@isthmus/object-store';
+import { QueueFull } from '@isthmus/task';
 import { TrainingDiverged } from '@isthmus/training';
-import { type ClientError, ServerError, Status } from 'nice-grpc';
+import { type ClientError, type Metadata, ServerError, Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from './parse-field.js';
 import { serve } from './serving.fixture.js';
@@ -25,12 +26,16 @@ async function callFailingWith(error: unknown) {
   const { client, logger } = await serve(async function* () {
     throw error;
   });
-  const responses = client.train({})[Symbol.asyncIterator]();
+  let trailer: Metadata | undefined;
+  const onTrailer = (told: Metadata) => {
+    trailer = told;
+  };
+  const responses = client.train({}, { onTrailer })[Symbol.asyncIterator]();
   const failure: ClientError = await responses.next().then(
     () => expect.fail('expected the call to fail'),
     (reason) => reason,
   );
-  return { failure, logger };
+  return { failure, logger, trailer };
 }
 
 const outOfMemory = Object.assign(new Error('out of memory: lower the batch size'), {
@@ -58,6 +63,16 @@ describe('an error of a call', () => {
     expect(Status[failure.code]).toBe(status);
     expect(failure.details).toBe(error instanceof ServerError ? error.details : error.message);
     expect(logger.lines).toEqual([]);
+  });
+
+  it('that a queue is full says when to come again, as memory that ran out does not', async () => {
+    const full = await callFailingWith(new QueueFull({ slots: 1, queue: 2 }, 1_500));
+    expect(full.failure.code).toBe(Status.RESOURCE_EXHAUSTED);
+    expect(full.failure.details).toMatch(/^too many tasks wait .*; try again in 2 s, /);
+    expect(full.trailer?.get('grpc-retry-pushback-ms')).toBe('1500');
+    const { failure, trailer } = await callFailingWith(outOfMemory);
+    expect(failure.code).toBe(Status.RESOURCE_EXHAUSTED);
+    expect(trailer?.get('grpc-retry-pushback-ms')).toBeUndefined();
   });
 
   it('that is a bug is INTERNAL, its text hidden and logged once with its stack', async () => {

@@ -1,5 +1,9 @@
 import type { Logger } from '@isthmus/runtime';
+import { QueueFull } from '@isthmus/task';
 import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from 'nice-grpc';
+
+/** Tells a client that nothing is wrong with its request, and in how many milliseconds to come again. */
+const pushback = 'grpc-retry-pushback-ms';
 
 /** What each kind of error is told to a client as; every other one is a bug: INTERNAL. */
 const statusOf: Readonly<Record<string, Status>> = {
@@ -10,6 +14,7 @@ const statusOf: Readonly<Record<string, Status>> = {
   DatasetError: Status.INVALID_ARGUMENT,
   TrainingDiverged: Status.FAILED_PRECONDITION,
   OutOfMemory: Status.RESOURCE_EXHAUSTED,
+  QueueFull: Status.RESOURCE_EXHAUSTED,
   PermutationNotProved: Status.FAILED_PRECONDITION,
   ObjectNotFound: Status.NOT_FOUND,
   IntegrityError: Status.DATA_LOSS,
@@ -34,6 +39,7 @@ export function createStatusMiddleware(logger: Logger) {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
       if (error instanceof ServerError || name === 'AbortError') throw error;
       const status = statusOf[name];
+      if (error instanceof QueueFull) context.trailer.set(pushback, String(error.retryAfterMs));
       if (status !== undefined) throw new ServerError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
       throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');

@@ -26,6 +26,14 @@ export const slotCount = z.coerce
   .default(1)
   .meta({ description: 'a whole number of worker threads, at least 1', example: '1' });
 
+/** How many tasks may wait for a slot; a conductor sends 64 of a kind at once. */
+export const queueLength = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .default(128)
+  .meta({ description: 'a whole number of tasks that may wait, from 0', example: '128' });
+
 const s3Key = z.string().optional();
 const s3Only = 'a key of the S3 store, because ISTHMUS_STORE_URL is s3://';
 

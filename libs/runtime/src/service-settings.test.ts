@@ -5,7 +5,7 @@ import { serviceSettings } from './service-settings.js';
 const { variableNames, loadConfig } = serviceSettings('trainer');
 
 describe('the settings of a service', () => {
-  it('are these variables and no others, two of them with its name', () => {
+  it('are these variables and no others, three of them with its name', () => {
     expect(variableNames).toEqual([
       'ISTHMUS_STORE_URL',
       'ISTHMUS_S3_ACCESS_KEY',
@@ -15,6 +15,7 @@ describe('the settings of a service', () => {
       'OTEL_SERVICE_NAME',
       'ISTHMUS_TRAINER_LISTEN',
       'ISTHMUS_TRAINER_SLOTS',
+      'ISTHMUS_TRAINER_QUEUE',
     ]);
   });
 
@@ -23,6 +24,7 @@ describe('the settings of a service', () => {
       ISTHMUS_STORE_URL: 'file:///store',
       ISTHMUS_TRAINER_LISTEN: '0.0.0.0:50051',
       ISTHMUS_TRAINER_SLOTS: '2',
+      ISTHMUS_TRAINER_QUEUE: '0',
     };
     expect(loadConfig(env)).toEqual({
       storeUrl: 'file:///store',
@@ -32,13 +34,14 @@ describe('the settings of a service', () => {
       serviceName: 'isthmus-trainer',
       listen: '0.0.0.0:50051',
       slots: 2,
+      queue: 0,
       own: {},
     });
   });
 
-  it('listen on a free port with one thread unless told otherwise', () => {
-    const { listen, slots } = loadConfig({ ISTHMUS_STORE_URL: 'file:///store' });
-    expect({ listen, slots }).toEqual({ listen: '127.0.0.1:0', slots: 1 });
+  it('listen on a free port with one thread and a queue for two conductors unless told otherwise', () => {
+    const { listen, slots, queue } = loadConfig({ ISTHMUS_STORE_URL: 'file:///store' });
+    expect({ listen, slots, queue }).toEqual({ listen: '127.0.0.1:0', slots: 1, queue: 128 });
   });
 
   it("hold what is the service's own", () => {

@@ -1,9 +1,10 @@
-import { createMemoryStore } from '@isthmus/object-store';
+import { createMemoryStore, type ObjectStore } from '@isthmus/object-store';
 import { describe, expect, it } from 'vitest';
 import { computeOnce, type TaskRequest } from './compute-once.js';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate-task.js';
 import type { TaskEvent, TaskNews } from './task-event.js';
+import { createTaskHost } from './task-host.js';
 import { readResult, writeResult } from './task-record.js';
 
 const spec: EvaluateSpec = {
@@ -20,6 +21,7 @@ const request: TaskRequest<EvaluateSpec> = { digest, spec, inputs };
 const resultOf = (wallMs: number): EvaluateResult => ({ curves: [], wallMs });
 const news: TaskNews = { kind: 'metric', metric: { name: 'loss', value: 1, step: 0 } };
 const { signal } = new AbortController();
+const hostOf = (store: ObjectStore) => createTaskHost(store, { slots: 1, queue: 1 });
 
 async function* compute(): AsyncGenerator<TaskNews, EvaluateResult> {
   yield news;
@@ -39,7 +41,7 @@ async function collect(events: AsyncIterable<TaskEvent<EvaluateResult>>) {
 describe('computeOnce', () => {
   it('passes the news on, then answers with the result', async () => {
     const store = createMemoryStore();
-    const events = computeOnce(store, evaluateTask, request, compute, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, request, compute, { signal });
     expect(await collect(events)).toEqual([news, { kind: 'result', result: resultOf(1) }]);
     expect(await readResult(store, evaluateTask, digest)).toEqual(resultOf(1));
   });
@@ -47,7 +49,7 @@ describe('computeOnce', () => {
   it('answers with the result alone, and computes nothing, when the store has it', async () => {
     const store = createMemoryStore();
     await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
-    const events = computeOnce(store, evaluateTask, request, refuse, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, request, refuse, { signal });
     expect(await collect(events)).toEqual([{ kind: 'result', result: resultOf(2) }]);
   });
 
@@ -58,13 +60,15 @@ describe('computeOnce', () => {
       await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
       return resultOf(1);
     };
-    const events = computeOnce(store, evaluateTask, request, beaten, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, request, beaten, { signal });
     expect(await collect(events)).toEqual([news, { kind: 'result', result: resultOf(2) }]);
   });
 
   it('refuses a digest that is not that of the request, and says what to do', async () => {
     const wrong = { ...request, digest: 'f'.repeat(64) };
-    const events = computeOnce(createMemoryStore(), evaluateTask, wrong, refuse, { signal });
+    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, wrong, refuse, {
+      signal,
+    });
     await expect(collect(events)).rejects.toThrow(
       new RangeError(
         `client and service disagree on the task; run the same version of both [kind=evaluate, expected digest ${digest}, got ${wrong.digest}]`,
@@ -78,7 +82,7 @@ describe('computeOnce', () => {
       yield news;
       throw new Error('no more');
     };
-    const events = computeOnce(store, evaluateTask, request, failing, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, request, failing, { signal });
     await expect(collect(events)).rejects.toThrow('no more');
     expect(await readResult(store, evaluateTask, digest)).toBeUndefined();
   });
@@ -93,7 +97,9 @@ describe('computeOnce', () => {
       }
     };
     const store = createMemoryStore();
-    for await (const event of computeOnce(store, evaluateTask, request, endless, { signal })) {
+    for await (const event of computeOnce(hostOf(store), evaluateTask, request, endless, {
+      signal,
+    })) {
       expect(event).toEqual(news);
       break;
     }
@@ -102,7 +108,7 @@ describe('computeOnce', () => {
 
   it('computes nothing for a caller that has gone', async () => {
     const gone = { signal: AbortSignal.abort() };
-    const events = computeOnce(createMemoryStore(), evaluateTask, request, refuse, gone);
+    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, request, refuse, gone);
     await expect(collect(events)).rejects.toThrow('aborted');
   });
 });

@@ -1,8 +1,9 @@
-import type { ObjectStore } from '@isthmus/object-store';
+import type { ArtifactReader } from '@isthmus/object-store';
 import type { z } from 'zod';
 import { taskDigest } from './digest.js';
 import { watchLease } from './lease.js';
 import type { TaskEvent, TaskNews } from './task-event.js';
+import type { TaskHost } from './task-host.js';
 import { readResult, type TaskDefinition, writeResult } from './task-record.js';
 
 /** A request for one task: its content address, its spec, and the hashes of its inputs. */
@@ -11,6 +12,9 @@ export interface TaskRequest<Spec> {
   readonly spec: Spec;
   readonly inputs: readonly string[];
 }
+
+/** Computes a task that was let in. What it reads stays until it has ended. */
+type Compute<Result> = (read: ArtifactReader['read']) => AsyncGenerator<TaskNews, Result>;
 
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */
 const leaseMs = 15_000;
@@ -21,17 +25,18 @@ const waitingForAnother: TaskNews = {
 };
 
 /**
- * Answers a task from the store, or computes it and stores the result. Of several that want the same task at once,
- * in whatever processes on whatever machines, one computes it under a lease and the others wait for its result; where
- * it dies, another goes on as soon as the lease has run out. All answer with the result that was stored first. Throws a
- * RangeError when the digest is not the request's: client and service then disagree on what
- * the task is, and one of them is of another version.
+ * Answers a task from the store, or computes it and stores the result. A task is let in before anything is read for
+ * it, and one that waits holds its request alone. Of several that want the same task at once,
+ * in whatever processes on whatever machines, one computes it under a lease and the others wait for its result, outside;
+ * where it dies, another goes on as soon as the lease has run out. All answer with the result that was stored first.
+ * Throws QueueFull when too many wait, and a RangeError when the digest is not the request's: client and service then
+ * disagree on what the task is, and one of them is of another version.
  */
 export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodType>(
-  store: ObjectStore,
+  { store, admission, artifacts }: TaskHost,
   task: TaskDefinition<Spec, Result>,
   request: TaskRequest<z.output<Spec>>,
-  compute: () => AsyncGenerator<TaskNews, z.output<Result>>,
+  compute: Compute<z.output<Result>>,
   { signal, lengthMs = leaseMs }: { readonly signal: AbortSignal; readonly lengthMs?: number },
 ): AsyncGenerator<TaskEvent<z.output<Result>>> {
   const { digest, spec, inputs } = request;
@@ -45,14 +50,7 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
   for (;;) {
     const known = await readResult(store, task, digest, { signal });
     if (known !== undefined) return yield { kind: 'result', result: known };
-    const lease = await watch.take({ signal });
-    if (lease !== undefined) {
-      try {
-        return yield* computeUnlessKnown();
-      } finally {
-        await lease.release();
-      }
-    }
+    if (yield* computeUnlessLeased()) return;
     yield waitingForAnother;
     while (!(await watch.looksFree({ signal }))) {
       if ((await readResult(store, task, digest, { signal })) !== undefined) break;
@@ -60,11 +58,34 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
     }
   }
 
+  /** Whether the task was answered; it was not where another one computes it. */
+  async function* computeUnlessLeased(): AsyncGenerator<TaskEvent<z.output<Result>>, boolean> {
+    const { leave } = await admission.enter({ signal });
+    try {
+      const lease = await watch.take({ signal });
+      if (lease === undefined) return false;
+      try {
+        yield* computeUnlessKnown();
+        return true;
+      } finally {
+        await lease.release();
+      }
+    } finally {
+      leave();
+    }
+  }
+
   async function* computeUnlessKnown(): AsyncGenerator<TaskEvent<z.output<Result>>> {
-    // Between the look at the store and the lease, another may have finished.
-    const known = await readResult(store, task, digest, { signal });
-    const result = known ?? (yield* compute());
-    const stored = known ?? (await writeResult(store, task, { spec, inputs }, result, { signal }));
-    yield { kind: 'result', result: stored };
+    const reader = artifacts.open({ signal });
+    try {
+      // Between the look at the store and the lease, another may have finished.
+      const known = await readResult(store, task, digest, { signal });
+      const result = known ?? (yield* compute(reader.read));
+      const stored =
+        known ?? (await writeResult(store, task, { spec, inputs }, result, { signal }));
+      yield { kind: 'result', result: stored };
+    } finally {
+      reader.close();
+    }
   }
 }

@@ -1,9 +1,9 @@
 // Run by tests: computes a task without end, under a lease, until it is killed.
 import { createFolderStore } from '@isthmus/object-store';
-import { computeOnce, evaluateTask } from '../dist/index.js';
+import { computeOnce, createTaskHost, evaluateTask } from '../dist/index.js';
 
 const [folder, request, lengthMs] = process.argv.slice(2);
-const store = createFolderStore(folder);
+const host = createTaskHost(createFolderStore(folder), { slots: 1, queue: 0 });
 const { signal } = new AbortController();
 
 async function* compute() {
@@ -14,6 +14,6 @@ async function* compute() {
 }
 
 const options = { signal, lengthMs: Number(lengthMs) };
-for await (const _ of computeOnce(store, evaluateTask, JSON.parse(request), compute, options)) {
+for await (const _ of computeOnce(host, evaluateTask, JSON.parse(request), compute, options)) {
   process.stdout.write('computing\n');
 }

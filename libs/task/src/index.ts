@@ -1,3 +1,4 @@
+export { type AdmissionLimits, QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
@@ -33,6 +34,7 @@ export {
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export { createTaskHost, type TaskHost } from './task-host.js';
 export {
   parseRecord,
   type ReadOptions,

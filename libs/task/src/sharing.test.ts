@@ -11,6 +11,7 @@ import { computeOnce, type TaskRequest } from './compute-once.js';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate-task.js';
 import type { TaskNews } from './task-event.js';
+import { createTaskHost } from './task-host.js';
 import { readResult } from './task-record.js';
 
 const inputs = ['a'.repeat(64)];
@@ -27,10 +28,11 @@ function requestOf(n: number): TaskRequest<EvaluateSpec> {
 async function conduct(
   store: ObjectStore,
   requests: readonly TaskRequest<EvaluateSpec>[],
-  { lengthMs = 1000, takesMs = 0, signal = new AbortController().signal } = {},
+  { slots = 64, lengthMs = 1000, takesMs = 0, signal = new AbortController().signal } = {},
 ) {
   const computed: string[] = [];
   const stages: string[] = [];
+  const host = createTaskHost(store, { slots, queue: 64 });
   const obtain = async (request: TaskRequest<EvaluateSpec>) => {
     const compute = async function* (): AsyncGenerator<TaskNews, EvaluateResult> {
       computed.push(request.digest);
@@ -38,7 +40,7 @@ async function conduct(
       return { curves: [], wallMs: Math.random() };
     };
     const options = { signal, lengthMs };
-    for await (const event of computeOnce(store, evaluateTask, request, compute, options)) {
+    for await (const event of computeOnce(host, evaluateTask, request, compute, options)) {
       if (event.kind === 'progress') stages.push(event.progress.stage);
       if (event.kind === 'result') return event.result;
     }

@@ -1,6 +1,6 @@
 import { checkCorrections, checkPath } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
-import { type ArtifactRef, getArtifact, type ObjectStore } from '@isthmus/object-store';
+import type { ArtifactReader, ArtifactRef } from '@isthmus/object-store';
 import { inSpan, recordSpan } from '@isthmus/runtime';
 import {
   type Curve,
@@ -9,6 +9,7 @@ import {
   type EvaluateSpec,
   evaluateTask,
   type TaskEvent,
+  type TaskHost,
   type TaskNews,
 } from '@isthmus/task';
 import type { ComputePool } from '@isthmus/tensorflow';
@@ -27,7 +28,7 @@ export interface EvaluateJobRequest {
 
 /** What evaluation needs around it. */
 export interface EvaluateJobContext {
-  readonly store: ObjectStore;
+  readonly host: TaskHost;
   readonly compute: ComputePool<EvaluateWork, EvaluateWorkEvent>;
   readonly signal: AbortSignal;
 }
@@ -35,7 +36,7 @@ export interface EvaluateJobContext {
 /** Measures one path, or answers with what the store has. */
 export async function* evaluateJob(
   { digest, spec, models, dataset }: EvaluateJobRequest,
-  { store, compute, signal }: EvaluateJobContext,
+  { host, compute, signal }: EvaluateJobContext,
 ): AsyncGenerator<TaskEvent<EvaluateResult>> {
   checkPath(spec, models.length);
   checkCorrections(parseNetwork(spec.network), spec.repair);
@@ -44,14 +45,14 @@ export async function* evaluateJob(
     dataset,
   ];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(store, evaluateTask, request, evaluateNow, { signal });
+  yield* computeOnce(host, evaluateTask, request, evaluateNow, { signal });
 
-  async function* evaluateNow(): AsyncGenerator<TaskNews, EvaluateResult> {
+  async function* evaluateNow(
+    read: ArtifactReader['read'],
+  ): AsyncGenerator<TaskNews, EvaluateResult> {
     const startedAt = performance.now();
     const fetch = (artifact: ArtifactRef) =>
-      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
-        getArtifact(store, artifact, { signal }),
-      );
+      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     const files: EvaluateWork['models'][number][] = [];
     for (const { model, permutation } of models) {
       files.push({

@@ -2,6 +2,7 @@ import { openStore } from '@isthmus/object-store';
 import { EvaluatorServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
+import { createTaskHost } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { loadConfig } from './config.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
@@ -11,7 +12,7 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('evaluator', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const store = openStore(config.storeUrl, config.credentials);
+  const host = createTaskHost(openStore(config.storeUrl, config.credentials), config);
   const compute = createComputePool<EvaluateWork, EvaluateWorkEvent>(
     new URL('./evaluate-worker.js', import.meta.url),
     { slots: config.slots },
@@ -20,7 +21,7 @@ await runService(() => {
     listen: config.listen,
     logger,
     add: (server) =>
-      server.add(EvaluatorServiceDefinition, createEvaluatorService({ store, compute })),
+      server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute })),
     async close() {
       await compute.close();
       await tracing.shutdown();

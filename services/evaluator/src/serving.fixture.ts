@@ -17,6 +17,7 @@ import {
 } from '@isthmus/rpc';
 import { createLogger } from '@isthmus/runtime';
 import {
+  createTaskHost,
   type EvaluateResult,
   type EvaluateSpec,
   evaluateResult,
@@ -108,11 +109,12 @@ export async function serveEvaluator(
   service: RunningService;
   client: Connection<typeof EvaluatorServiceDefinition>['client'];
 }> {
+  const host = createTaskHost(store, { slots: compute.slots, queue: 8 });
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('evaluator', 'error'),
     add: (server) =>
-      server.add(EvaluatorServiceDefinition, createEvaluatorService({ store, compute })),
+      server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute })),
   });
   const connection = connect(EvaluatorServiceDefinition, service.address);
   onTestFinished(async () => {

@@ -2,6 +2,7 @@ import { openStore } from '@isthmus/object-store';
 import { MatcherServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
+import { createTaskHost } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { loadConfig } from './config.js';
 import type { MatchWork, MatchWorkEvent } from './match-work.js';
@@ -11,7 +12,7 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('matcher', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const store = openStore(config.storeUrl, config.credentials);
+  const host = createTaskHost(openStore(config.storeUrl, config.credentials), config);
   const compute = createComputePool<MatchWork, MatchWorkEvent>(
     new URL('./match-worker.js', import.meta.url),
     { slots: config.slots },
@@ -19,7 +20,7 @@ await runService(() => {
   return {
     listen: config.listen,
     logger,
-    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ store, compute })),
+    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ host, compute })),
     async close() {
       await compute.close();
       await tracing.shutdown();

@@ -1,11 +1,6 @@
 import { parseMethod } from '@isthmus/matching';
 import { parameterShapes, parseNetwork } from '@isthmus/network';
-import {
-  type ArtifactRef,
-  getArtifact,
-  type ObjectStore,
-  putArtifact,
-} from '@isthmus/object-store';
+import { type ArtifactReader, type ArtifactRef, putArtifact } from '@isthmus/object-store';
 import { checkPermutationSpec } from '@isthmus/permutation';
 import { inSpan } from '@isthmus/runtime';
 import {
@@ -14,6 +9,7 @@ import {
   type MatchSpec,
   matchTask,
   type TaskEvent,
+  type TaskHost,
   type TaskNews,
 } from '@isthmus/task';
 import { reportRestarts, reportSweeps } from './match-news.js';
@@ -31,7 +27,7 @@ export interface MatchJobRequest {
 
 /** What matching needs around it. */
 export interface MatchJobContext extends MatchThreads {
-  readonly store: ObjectStore;
+  readonly host: TaskHost;
 }
 
 /** Whether a method looks at training examples. Throws a RangeError for what cannot be done. */
@@ -46,7 +42,7 @@ export function checkMatch(spec: MatchSpec): { readonly needsData: boolean } {
 /** Finds and proves one permutation a model, or answers with those that the store has. */
 export async function* matchJob(
   { digest, spec, models, dataset, start }: MatchJobRequest,
-  { store, compute, signal }: MatchJobContext,
+  { host, compute, signal }: MatchJobContext,
 ): AsyncGenerator<TaskEvent<MatchResult>> {
   const { needsData } = checkMatch(spec);
   const { checkpoints = 1 } = spec;
@@ -62,14 +58,12 @@ export async function* matchJob(
   }
   const inputs = [...models, ...(dataset === undefined ? [] : [dataset]), ...start];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(store, matchTask, request, matchNow, { signal });
+  yield* computeOnce(host, matchTask, request, matchNow, { signal });
 
-  async function* matchNow(): AsyncGenerator<TaskNews, MatchResult> {
+  async function* matchNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, MatchResult> {
     const startedAt = performance.now();
     const fetch = (artifact: ArtifactRef) =>
-      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
-        getArtifact(store, artifact, { signal }),
-      );
+      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     const files = {
       spec,
       models: await Promise.all(models.map(fetch)),
@@ -88,7 +82,7 @@ export async function* matchJob(
       if ('spent' in event && event.spent !== undefined) spent.push(event.spent);
       if (event.kind !== 'matched') continue;
       const put = (permutation: Uint8Array) =>
-        inSpan('artifact.put', {}, () => putArtifact(store, permutation, { signal }));
+        inSpan('artifact.put', {}, () => putArtifact(host.store, permutation, { signal }));
       const permutations = await Promise.all(event.permutations.map(put));
       const wallMs = performance.now() - startedAt;
       return { ...event.result, ...inAll(spent), permutations, wallMs };

@@ -19,6 +19,7 @@ import {
 import { createLogger } from '@isthmus/runtime';
 import {
   type ArtifactRef,
+  createTaskHost,
   type MatchResult,
   type MatchSpec,
   type Metric,
@@ -110,10 +111,11 @@ export async function serveMatcher(
   service: RunningService;
   client: Connection<typeof MatcherServiceDefinition>['client'];
 }> {
+  const host = createTaskHost(store, { slots: compute.slots, queue: 8 });
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('matcher', 'error'),
-    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ store, compute })),
+    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ host, compute })),
   });
   const connection = connect(MatcherServiceDefinition, service.address);
   onTestFinished(async () => {

@@ -2,6 +2,7 @@ import { openStore } from '@isthmus/object-store';
 import { TrainerServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
+import { createTaskHost } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { loadConfig } from './config.js';
 import { createTrainerService } from './service.js';
@@ -11,13 +12,13 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('trainer', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const store = openStore(config.storeUrl, config.credentials);
+  const host = createTaskHost(openStore(config.storeUrl, config.credentials), config);
   const compute = createComputePool<TrainWork, TrainWorkEvent>(
     new URL('./train-worker.js', import.meta.url),
     { slots: config.slots },
   );
   const saveEveryMs = 1000 * config.own.ISTHMUS_TRAINER_SAVE_SECONDS;
-  const context = { store, compute, saveEveryMs };
+  const context = { host, compute, saveEveryMs };
   return {
     listen: config.listen,
     logger,

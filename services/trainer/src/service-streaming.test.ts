@@ -94,7 +94,7 @@ describe('a training run', () => {
     const startedAt = performance.now();
     const { progress } = await listen(client.train(trainRequest(oneLongStep, ref)));
     const seconds = (performance.now() - startedAt) / 1000;
-    expect(progress).toContainEqual({ stage: 'waiting', completed: 0, total: 0 });
+    expect(progress).toContainEqual({ stage: 'starting', completed: 0, total: 0 });
     expect(progress.length).toBeGreaterThanOrEqual(Math.floor(2 * seconds));
   });
 

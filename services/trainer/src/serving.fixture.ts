@@ -5,6 +5,7 @@ import { type Connection, connect, type RunningService, startService } from '@is
 import { createLogger } from '@isthmus/runtime';
 import {
   type ArtifactRef,
+  createTaskHost,
   type Metric,
   type Progress,
   type TrainedNetwork,
@@ -92,16 +93,20 @@ export function createTrainPool({ slots }: { slots: number }): TrainPool {
 export async function serveTrainer(
   store: ObjectStore,
   compute: TrainPool,
-  { saveEveryMs = 60_000 }: { readonly saveEveryMs?: number } = {},
+  {
+    saveEveryMs = 60_000,
+    queue = 8,
+  }: { readonly saveEveryMs?: number; readonly queue?: number } = {},
 ): Promise<{
   service: RunningService;
   client: Connection<typeof TrainerServiceDefinition>['client'];
 }> {
+  const host = createTaskHost(store, { slots: compute.slots, queue });
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('trainer', 'error'),
     add: (server) =>
-      server.add(TrainerServiceDefinition, createTrainerService({ store, compute, saveEveryMs })),
+      server.add(TrainerServiceDefinition, createTrainerService({ host, compute, saveEveryMs })),
   });
   const connection = connect(TrainerServiceDefinition, service.address);
   onTestFinished(async () => {

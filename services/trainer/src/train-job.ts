@@ -1,14 +1,10 @@
 import { parseNetwork } from '@isthmus/network';
-import {
-  type ArtifactRef,
-  getArtifact,
-  type ObjectStore,
-  putArtifact,
-} from '@isthmus/object-store';
+import { type ArtifactReader, type ArtifactRef, putArtifact } from '@isthmus/object-store';
 import { inSpan, recordSpan } from '@isthmus/runtime';
 import {
   computeOnce,
   type TaskEvent,
+  type TaskHost,
   type TaskNews,
   type TrainResult,
   type TrainSpec,
@@ -32,7 +28,7 @@ export interface TrainJobRequest {
 
 /** What training needs around it. */
 export interface TrainJobContext {
-  readonly store: ObjectStore;
+  readonly host: TaskHost;
   readonly compute: ComputePool<TrainWork, TrainWorkEvent>;
   /** How often a task's state is saved, from which it goes on after an interruption. */
   readonly saveEveryMs: number;
@@ -42,16 +38,19 @@ export interface TrainJobContext {
 /** Trains networks, going on where an interrupted job left off, or answers with those that the store has. */
 export async function* trainJob(
   { digest, spec, dataset, mask }: TrainJobRequest,
-  { store, compute, saveEveryMs, signal }: TrainJobContext,
+  { host, compute, saveEveryMs, signal }: TrainJobContext,
 ): AsyncGenerator<TaskEvent<TrainResult>> {
+  const { store } = host;
   parseNetwork(spec.network);
   if (mask !== undefined) checkMaskable(spec);
   const inputs = [dataset, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
-  yield* computeOnce(store, trainTask, { digest, spec, inputs }, trainNow, { signal });
+  yield* computeOnce(host, trainTask, { digest, spec, inputs }, trainNow, { signal });
   // The result is stored: what is left of the way to it takes space and does no harm.
   await dropState(store, digest).catch(() => undefined);
 
-  async function* trainNow(): AsyncGenerator<TaskNews, TrainResult> {
+  async function* trainNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, TrainResult> {
+    const fetch = (artifact: ArtifactRef) =>
+      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     yield progress('reading the data set', 0, 0);
     const saved = await loadState(store, digest, { signal });
     const resumed = saved === undefined ? '' : ', resumed';
@@ -76,7 +75,7 @@ export async function* trainJob(
         );
         outputs.push(output(artifact));
       });
-    yield progress('waiting', 0, 0);
+    yield progress('starting', 0, 0);
     for await (const event of rememberingDivergence(compute.run(work, { signal }))) {
       switch (event.kind) {
         case 'batch':
@@ -144,12 +143,6 @@ export async function* trainJob(
         throw error;
       }
     }
-  }
-
-  function fetch(artifact: ArtifactRef): Promise<Uint8Array> {
-    return inSpan('artifact.get', { 'isthmus.key': artifact.key }, () =>
-      getArtifact(store, artifact, { signal }),
-    );
   }
 }
 
