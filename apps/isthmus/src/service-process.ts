@@ -26,9 +26,10 @@ export interface ServiceChild {
   stop(): Promise<void>;
 }
 
-/** How long a child may take to listen, and to end. */
+/** How long a child may take to listen. */
 const startupMs = 60_000;
-const graceMs = 5_000;
+/** How long a child may take to end: what it computes ends with its step, and then it sends its traces. */
+const graceMs = 15_000;
 
 /** Characters of a log in a message. */
 const longestWords = 300;

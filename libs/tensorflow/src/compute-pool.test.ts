@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ComputePool, createComputePool } from './compute-pool.js';
@@ -14,12 +15,10 @@ interface Counted {
   readonly at: number;
 }
 
+const fixture = new URL('./compute-pool.fixture.mjs', import.meta.url);
 const pools: ComputePool<Work, Counted>[] = [];
 function createPool(slots: number) {
-  const pool = createComputePool<Work, Counted>(
-    new URL('./compute-pool.fixture.mjs', import.meta.url),
-    { slots },
-  );
+  const pool = createComputePool<Work, Counted>(fixture, { slots });
   pools.push(pool);
   return pool;
 }
@@ -111,6 +110,21 @@ describe('createComputePool', () => {
     const [{ thread }] = await collect(pool.run({ count: 1 }, { signal: never }));
     const [next] = await collect(createPool(1).run({ count: 1 }, { signal: never }));
     expect(next.thread).toBe(thread + 1);
+  });
+
+  it('leaves no descriptor open when requests are cancelled while their threads start', async () => {
+    const open = () => readdirSync('/proc/self/fd').length;
+    await collect(createPool(1).run({ count: 1 }, { signal: never }));
+    const before = open();
+    for (let i = 0; i < 10; i++) {
+      const pool = createComputePool<Work, Counted>(fixture, { slots: 1 });
+      const stopping = new AbortController();
+      const first = collect(pool.run({ count: 1e9 }, { signal: stopping.signal }));
+      setTimeout(() => stopping.abort(), 2 * i);
+      await expect(first).rejects.toThrow('aborted');
+      await pool.close();
+    }
+    expect(open()).toBe(before);
   });
 
   it('lets a computation wait for a reader that is slower, and loses nothing', async () => {

@@ -88,6 +88,41 @@ describe('a training run', () => {
     }
   });
 
+  it('is refused while as many wait as may, and told when to come again', async () => {
+    const { store, ref } = await storeWith(dataset);
+    const { client } = await serveTrainer(store, compute, { queue: 0 });
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const first = client.train(trainRequest(endless, ref), { signal })[Symbol.asyncIterator]();
+    await readUntil(first, ({ $case }) => $case === 'metric');
+    let hint: string | undefined;
+    const refused = client.train(trainRequest(spec, ref), {
+      onTrailer: (trailer) => {
+        hint = trailer.get('grpc-retry-pushback-ms');
+      },
+    });
+    await expect(listen(refused)).rejects.toThrow(
+      /RESOURCE_EXHAUSTED: too many tasks wait \[computed at once=1, expected at most 0 waiting\]; try again in 1 s, /,
+    );
+    expect(hint).toBe('1000');
+    leaving.abort();
+    await expect(drain(first)).rejects.toThrow('aborted');
+  });
+
+  it('answers with what the store has while all slots are taken', async () => {
+    const { store, ref } = await storeWith(dataset);
+    const { client } = await serveTrainer(store, compute, { queue: 0 });
+    await listen(client.train(trainRequest(spec, ref)));
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const first = client.train(trainRequest(endless, ref), { signal })[Symbol.asyncIterator]();
+    await readUntil(first, ({ $case }) => $case === 'metric');
+    const { network } = await listen(client.train(trainRequest(spec, ref)));
+    expect(network?.epochs).toHaveLength(spec.epochs);
+    leaving.abort();
+    await expect(drain(first)).rejects.toThrow('aborted');
+  });
+
   it('tells its progress twice a second also while a long step computes', async () => {
     const { store, ref } = await storeWith(manyImages);
     const { client } = await serveTrainer(store, compute);
