@@ -16,3 +16,4 @@ export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
 export type { Cancellable, ObjectStore } from './object-store.js';
 export { openStore, type StoreCredentials } from './open-store.js';
 export { type Patience, patientStore } from './patient-store.js';
+export { readingStore } from './reading-store.js';

@@ -1,4 +1,4 @@
-import { openStore } from '@isthmus/object-store';
+import { openStore, patientStore } from '@isthmus/object-store';
 import { MatcherServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
@@ -11,7 +11,9 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('matcher', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const store = openStore(config.storeUrl, config.credentials);
+  const store = patientStore(openStore(config.storeUrl, config.credentials), {
+    tell: (news) => logger.warn({}, news),
+  });
   const compute = createComputePool<MatchWork, MatchWorkEvent>(
     new URL('./match-worker.js', import.meta.url),
     { slots: config.slots },
