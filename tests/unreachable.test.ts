@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { isthmus } from './command.js';
+import { isthmus, startIsthmus } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
@@ -56,10 +56,10 @@ describe.concurrent('a store', () => {
     expect(error).toContain('ISTHMUS_S3_ACCESS_KEY and ISTHMUS_S3_SECRET_KEY');
   });
 
-  it('on S3 that does not answer fails the run, which names its address but no key', async () => {
+  it('on S3 that does not answer is waited for, with its address but no key, until Ctrl-C', async () => {
     const { cwd, run } = study();
     const address = await deadAddress();
-    const { code, stdout, stderr } = await isthmus(run, {
+    const running = startIsthmus(run, {
       cwd,
       env: {
         ISTHMUS_STORE_URL: `s3://bucket?endpoint=http://${address}`,
@@ -67,11 +67,30 @@ describe.concurrent('a store', () => {
         ISTHMUS_S3_SECRET_KEY: 'not to be told',
       },
     });
-    expect(stderr).toContain(`store is unavailable [store=s3 http://${address}/bucket`);
-    expect(stderr).toContain('check that the server runs');
+    await running.printed(/trying again for \d+ s/);
+    process.kill(running.pid, 'SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect(stderr).toContain(`the store does not answer [store=s3 http://${address}/bucket`);
+    expect(stderr).toContain('ECONNREFUSED');
     expect(stderr).not.toContain('not to be told');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(namesIn(cwd, '.isthmus', 'logs')).toEqual([]);
+  });
+
+  it('on a host of an unknown name fails the run at once', async () => {
+    const { cwd, run } = study();
+    const { code, stderr } = await isthmus(run, {
+      cwd,
+      env: {
+        ISTHMUS_STORE_URL: 's3://bucket?endpoint=http://store.invalid:9000',
+        ISTHMUS_S3_ACCESS_KEY: 'key',
+        ISTHMUS_S3_SECRET_KEY: 'not to be told',
+      },
+    });
+    expect(stderr).toContain('store is unavailable [store=s3 http://store.invalid:9000/bucket');
+    expect(stderr).toContain('check that the server runs and that its address is right');
+    expect(stderr).not.toContain('trying again');
+    expect(code).toBe(1);
   });
 });
 

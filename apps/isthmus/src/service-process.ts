@@ -48,8 +48,8 @@ export const computeEnv = {
 };
 
 /** The file that runs a service. */
-export function serviceMain(name: ServiceName): string {
-  return fileURLToPath(import.meta.resolve(`@isthmus/${name}/main`));
+export function serviceStart(name: ServiceName): string {
+  return fileURLToPath(import.meta.resolve(`@isthmus/${name}/start`));
 }
 
 /** Starts a service on a free loopback port. Its log goes to a file in the log folder. */
@@ -57,7 +57,7 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
   const logFile = resolve(options.logFolder, `${name}.log`);
   const log = openSync(logFile, 'w');
   const listen = { [`ISTHMUS_${name.toUpperCase()}_LISTEN`]: '127.0.0.1:0' };
-  const child = spawn(process.execPath, [serviceMain(name)], {
+  const child = spawn(process.execPath, [serviceStart(name)], {
     env: { ...computeEnv, ...options.env, ...listen },
     stdio: ['ignore', log, log, 'ipc'],
     // A process group of its own: a terminal's Ctrl-C is the parent's to handle, also at the start.

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '@isthmus/dataset';
-import { checkStore, type ObjectStore, openStore } from '@isthmus/object-store';
+import {
+  checkReadable,
+  checkStore,
+  type ObjectStore,
+  openStore,
+  patientStore,
+} from '@isthmus/object-store';
 import { inSpan, startTracing } from '@isthmus/runtime';
 import { connectServices, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from './environment.js';
@@ -20,7 +26,10 @@ export interface SessionOptions {
 /** What a command works with. */
 export interface Session {
   readonly store: ObjectStore;
-  /** Connects to the services, starting local ones unless told where others are. */
+  /**
+   * Connects to the services, starting local ones unless told where others are, once it is proved that the store
+   * can be written.
+   */
   readonly services: () => Promise<ServiceClients>;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
@@ -38,7 +47,7 @@ export const version: string = JSON.parse(
 ).version;
 
 /**
- * Opens the store, proves that it can be read and written, runs `work` in the root span of
+ * Opens the store, waiting until it answers, proves that it can be read, runs `work` in the root span of
  * a trace, and closes all that `work` opened.
  */
 export async function withSession<Result>(
@@ -49,8 +58,7 @@ export async function withSession<Result>(
   const environment = readEnvironment(process.env);
   const addresses = options.services === undefined ? undefined : parseServices(options.services);
   const storeUrl = options.store ?? environment.storeUrl;
-  const store = openStore(storeUrl, environment.s3);
-  await checkStore(store);
+  const opened = openStore(storeUrl, environment.s3);
   const tracing = startTracing('isthmus', environment.otlpEndpoint);
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
@@ -62,13 +70,16 @@ export async function withSession<Result>(
     return connectServices(local.addresses, local.logs);
   };
   try {
-    return await interruptible((signal, stop) => {
+    return await interruptible(async (signal, stop) => {
+      const store = patientStore(opened, { tell: say, signal });
+      await checkReadable(store);
       const session: Session = {
         store,
         signal,
         concurrency: addresses === undefined ? 1 : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
         async services() {
+          await checkStore(store);
           const clients =
             addresses === undefined ? await startServices(stop) : connectServices(addresses);
           closing.unshift(() => clients.close());

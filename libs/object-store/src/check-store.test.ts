@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { checkStore } from './check-store.js';
+import { checkReadable, checkStore } from './check-store.js';
 import { keysOf } from './contract.js';
 import { StoreMisconfigured, StoreUnavailable } from './errors.js';
 import { createMemoryStore } from './memory-store.js';
+
+describe('checkReadable', () => {
+  it('passes a store that can be read, empty or not, and writes nothing', async () => {
+    const store = createMemoryStore();
+    await checkReadable(store);
+    expect(await keysOf(store, '')).toEqual([]);
+    await checkStore(store);
+    await checkReadable(store);
+  });
+
+  it('passes on what is wrong with a store', async () => {
+    const attempt = { location: 'folder /x', operation: 'get', key: 'probe/check' } as const;
+    const down = new StoreUnavailable(attempt, 'mend it', new Error('broken'));
+    const store = { ...createMemoryStore(), get: () => Promise.reject(down) };
+    await expect(checkReadable(store)).rejects.toBe(down);
+  });
+});
 
 describe('checkStore', () => {
   it('passes a store that works, again and again', async () => {

@@ -1,8 +1,15 @@
-import { StoreMisconfigured } from './errors.js';
+import { ObjectNotFound, StoreMisconfigured } from './errors.js';
 import type { Cancellable, ObjectStore } from './object-store.js';
 
 const key = 'probe/check';
 const probe = new TextEncoder().encode('isthmus');
+
+/** Proves that the store answers and can be read; writes nothing. Throws as the store's calls do. */
+export async function checkReadable(store: ObjectStore, options: Cancellable = {}): Promise<void> {
+  await store.get(key, options).catch((error: unknown) => {
+    if (!(error instanceof ObjectNotFound)) throw error;
+  });
+}
 
 /**
  * Proves, before work starts, that the store can be written and read and that it honours

@@ -38,9 +38,12 @@ export class IntegrityError extends Error {
 /** The store did not answer, or could not do its work just now. The same call may succeed later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  /** What was tried and what came of it, without advice: "[store=..., ...]: connect ECONNREFUSED". */
+  readonly found: string;
 
   constructor(attempt: Attempt, advice: string, cause: unknown) {
     super(describe('store is unavailable', attempt, advice, cause), { cause });
+    this.found = found(attempt, cause);
   }
 }
 
@@ -64,14 +67,43 @@ export class StoreForbidden extends Error {
   }
 }
 
-/** The store as named cannot be used: a bad URL, a bucket that does not exist, a server that lacks a feature. */
+/**
+ * The store as named cannot be used, now or later: a bad URL, a bucket that does not exist, a server that lacks a
+ * feature, a folder where an object should be.
+ */
 export class StoreMisconfigured extends Error {
   override readonly name = 'StoreMisconfigured';
 }
 
+/** StoreMisconfigured, found out by what came of an attempt. */
+export function misconfigured(attempt: Attempt, advice: string, cause: unknown) {
+  return new StoreMisconfigured(describe('store cannot be used', attempt, advice, cause), {
+    cause,
+  });
+}
+
+/** This process may open no more files or connections, until it closes some: the store has no part in it. */
+export class TooManyOpenFiles extends Error {
+  override readonly name = 'TooManyOpenFiles';
+
+  constructor(attempt: Attempt, cause: unknown) {
+    const advice =
+      'raise the limit of open files, in a shell with `ulimit -n 1024`, then run again';
+    super(describe('too many open files', attempt, advice, cause), { cause });
+  }
+}
+
+/** Whether an error of the system says that a process, or all of them, have too many files open. */
+export function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(EMFILE|ENFILE)$/.test(String(error.code));
+}
+
 function describe(what: string, attempt: Attempt, advice: string, cause: unknown): string {
-  const { location, operation, key } = attempt;
-  return `${what} [store=${location}, operation=${operation}, key=${key}]: ${reason(cause)}; ${advice}`;
+  return `${what} ${found(attempt, cause)}; ${advice}`;
+}
+
+function found({ location, operation, key }: Attempt, cause: unknown): string {
+  return `[store=${location}, operation=${operation}, key=${key}]: ${reason(cause)}`;
 }
 
 function reason(cause: unknown): string {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeObjectStore, keysOf } from './contract.js';
-import { StoreForbidden, StoreUnavailable } from './errors.js';
+import { StoreForbidden, StoreMisconfigured } from './errors.js';
 import { createFolderStore } from './folder-store.js';
 import { countKilled, killWriter } from './kill-writer.js';
 
@@ -97,9 +97,22 @@ describe('folder store', () => {
   it('refuses a folder that is a file', async () => {
     const file = join(await newFolder(), 'file');
     await writeFile(file, 'x');
-    const put = createFolderStore(file).put('a/b', Buffer.from('x'));
-    await expect(put).rejects.toBeInstanceOf(StoreUnavailable);
-    await expect(put).rejects.toThrow('ENOTDIR');
+    const store = createFolderStore(file);
+    const put = store.put('a/b', Buffer.from('x'));
+    for (const call of [put, store.get('a/b'), store.stat('a/b'), keysOf(store, '')]) {
+      await expect(call).rejects.toBeInstanceOf(StoreMisconfigured);
+    }
+    await expect(put).rejects.toThrow('a file is where a folder should be');
+  });
+
+  it('refuses to put an object where a folder is, rather than to try for ever', async () => {
+    const store = createFolderStore(await newFolder());
+    await store.put('a/b/c', Buffer.from('x'));
+    for (const put of [store.put, store.putIfAbsent]) {
+      const putting = put('a/b', Buffer.from('x'));
+      await expect(putting).rejects.toBeInstanceOf(StoreMisconfigured);
+      await expect(putting).rejects.toThrow('a folder is where an object should be');
+    }
   });
 
   it('shows nothing of an object for which there was no room', async () => {
@@ -114,7 +127,7 @@ describe('folder store', () => {
       writer.pathname,
       pathToFileURL(folder).href,
     ]);
-    await expect(run).rejects.toThrow('StoreUnavailable');
+    await expect(run).rejects.toThrow('StoreMisconfigured');
     expect(await keysOf(createFolderStore(folder), '')).toEqual([]);
     expect(await temporaryFiles(folder)).toEqual([]);
   });

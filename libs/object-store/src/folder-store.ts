@@ -131,7 +131,7 @@ export function createFolderStore(folder: string): ObjectStore {
   };
 }
 
-const absent = ['ENOENT', 'ENOTDIR', 'EISDIR'];
+const absent = ['ENOENT', 'EISDIR'];
 
 function isFileError(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
@@ -142,8 +142,11 @@ async function linkIfAbsent(written: string, target: string): Promise<boolean> {
     await link(written, target);
     return true;
   } catch (error) {
-    if (isFileError(error, 'EEXIST')) return false;
-    throw error;
+    if (!isFileError(error, 'EEXIST')) throw error;
+    // A folder came first: whoever then looks for the object would never find it. Reading it throws EISDIR.
+    const there = await stat(target).catch(() => undefined);
+    if (there?.isDirectory()) await readFile(target);
+    return false;
   }
 }
 

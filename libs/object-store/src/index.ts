@@ -1,5 +1,5 @@
 export { type ArtifactRef, getArtifact, putArtifact } from './artifacts.js';
-export { checkStore } from './check-store.js';
+export { checkReadable, checkStore } from './check-store.js';
 export {
   IntegrityError,
   ObjectNotFound,
@@ -7,6 +7,7 @@ export {
   StoreFull,
   StoreMisconfigured,
   StoreUnavailable,
+  TooManyOpenFiles,
 } from './errors.js';
 export { createFolderStore } from './folder-store.js';
 export { makeFolder } from './make-folder.js';
@@ -14,6 +15,8 @@ export { createMemoryStore } from './memory-store.js';
 export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
 export type { Cancellable, ObjectStore } from './object-store.js';
 export { openStore, type StoreCredentials } from './open-store.js';
+export { type Patience, patientStore } from './patient-store.js';
+export { readingStore } from './reading-store.js';
 export {
   type ArtifactReader,
   createSharedArtifacts,

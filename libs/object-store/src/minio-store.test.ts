@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { checkStore } from './check-store.js';
 import { describeObjectStore, keysOf } from './contract.js';
-import { StoreForbidden, StoreMisconfigured, StoreUnavailable } from './errors.js';
+import { StoreForbidden, StoreFull, StoreMisconfigured, StoreUnavailable } from './errors.js';
 import { countKilled, killWriter } from './kill-writer.js';
 import { createMinioStore } from './minio-store.js';
 import type { ObjectStore } from './object-store.js';
@@ -125,7 +125,7 @@ describe('S3 store', () => {
 });
 
 describe('S3 store before a failing server', () => {
-  const open = async (listener: RequestListener) => {
+  const open = async (listener: RequestListener, idleTimeoutMs = 10_000) => {
     const http = createServer(listener).listen(0, '127.0.0.1');
     await once(http, 'listening');
     onTestFinished(() => {
@@ -140,7 +140,7 @@ describe('S3 store before a failing server', () => {
       prefix: '',
       accessKey: 'key',
       secretKey: 'secret',
-      idleTimeoutMs: 100,
+      idleTimeoutMs,
     });
   };
 
@@ -176,14 +176,41 @@ describe('S3 store before a failing server', () => {
     );
   });
 
+  it.each([
+    ['a refusal', 400, 'InvalidRequest', StoreMisconfigured],
+    ['a lack of the operation', 501, 'NotImplemented', StoreMisconfigured],
+    ['a full disk', 507, 'XMinioStorageFull', StoreFull],
+    ['a time out', 400, 'RequestTimeout', StoreUnavailable],
+    ['an upload that is gone', 404, 'NoSuchUpload', StoreUnavailable],
+  ])('tells %s (HTTP %i, %s) from what passes', async (_, status, code, kind) => {
+    const store = await open((request, response) => {
+      request.resume();
+      response.writeHead(status).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+    });
+    await expect(store.put('a/b', Buffer.from('x'))).rejects.toBeInstanceOf(kind);
+  });
+
+  it('refuses a server that does not speak TLS as it was told to', async () => {
+    const store = createMinioStore({
+      ...{ ...server, ...server.owner, prefix: '' },
+      endpoint: server.endpoint.replace('http:', 'https:'),
+    });
+    await expect(store.get('a/b')).rejects.toBeInstanceOf(StoreMisconfigured);
+    await expect(store.get('a/b')).rejects.toThrow('begins with http:// or https://');
+  });
+
   it('says what a server answers that stays busy', async () => {
     const store = await open((_, response) => response.writeHead(503).end());
     await expect(store.get('a/b')).rejects.toThrow('key=a/b]: the server answered HTTP 503; check');
   });
 
   it('gives up on a server that says nothing', async () => {
-    const store = await open(() => undefined);
+    let requests = 0;
+    const store = await open(() => {
+      requests += 1;
+    }, 100);
     await expect(store.get('a/b')).rejects.toThrow('no answer in 100 ms');
+    expect(requests).toBe(1);
   });
 
   it('takes half an answer for none', async () => {

@@ -6,7 +6,7 @@ import { type Attempt, ObjectNotFound, StoreUnavailable } from './errors.js';
 import { checkKey, checkPrefix } from './object-key.js';
 import type { ObjectStore } from './object-store.js';
 import { s3Failure } from './s3-failure.js';
-import { createS3Transport } from './s3-transport.js';
+import { createS3Transport, NoAnswer } from './s3-transport.js';
 
 /** Where objects lie on an S3 server, and who asks for them. */
 export interface MinioStoreOptions {
@@ -29,10 +29,13 @@ const partBytes = 64 * 2 ** 20;
 const largestPutBytes = 5 * 2 ** 30;
 const tries = 3;
 const backOffMs = 200;
+/** How long the server may take to drop an upload that failed: whoever waits is not to wait for that as well. */
+const dropWithinMs = 5_000;
 
 /**
  * Keeps objects in a bucket, which has to exist, of any S3 server that honours `If-None-Match: *`.
- * Objects above 64 MiB go in parts. A call that gets no answer is tried three times.
+ * Objects above 64 MiB go in parts. A call that fails at once for a reason that may pass is tried three times within a
+ * second; for an outage see `patientStore`.
  */
 export function createMinioStore({
   endpoint,
@@ -41,7 +44,7 @@ export function createMinioStore({
   accessKey,
   secretKey,
   region = 'us-east-1',
-  idleTimeoutMs = 60_000,
+  idleTimeoutMs = 30_000,
 }: MinioStoreOptions): ObjectStore {
   const { protocol, hostname, port, origin } = new URL(endpoint);
   const base = prefix === '' ? '' : `${prefix}/`;
@@ -60,8 +63,14 @@ export function createMinioStore({
   };
 
   // One client a call: the client's methods take no signal, but its transport can carry one.
-  const connect = (signal: AbortSignal | undefined) =>
-    new Client({ ...options, transport: createS3Transport({ secure, idleTimeoutMs, signal }) });
+  const connect = (
+    signal: AbortSignal | undefined,
+    onStatus: (status: number | undefined) => void,
+  ) =>
+    new Client({
+      ...options,
+      transport: createS3Transport({ secure, idleTimeoutMs, signal, onStatus }),
+    });
 
   async function attempt<T>(
     operation: Attempt['operation'],
@@ -71,16 +80,21 @@ export function createMinioStore({
   ): Promise<T> {
     for (let count = 1; ; count += 1) {
       signal?.throwIfAborted();
+      let status: number | undefined;
       try {
-        return await work(connect(signal));
+        return await work(
+          connect(signal, (answered) => {
+            status = answered;
+          }),
+        );
       } catch (error) {
         signal?.throwIfAborted();
         const failure = s3Failure(causeOf(error), {
-          code: codeOf(error),
-          bucket,
+          ...{ code: codeOf(error), status, bucket },
           attempt: { location, operation, key },
         });
-        if (count === tries || !(failure instanceof StoreUnavailable)) throw failure;
+        const mayPass = failure instanceof StoreUnavailable && !(error instanceof NoAnswer);
+        if (count === tries || !mayPass) throw failure;
         await pause(backOffMs * 4 ** (count - 1), signal);
       }
     }
@@ -105,7 +119,7 @@ export function createMinioStore({
       );
     } catch (error) {
       // The caller hears why the upload failed; that the server keeps its parts for a while is the lesser harm.
-      await connect(undefined)
+      await connect(AbortSignal.timeout(dropWithinMs), () => undefined)
         .abortMultipartUpload(bucket, name, uploadID)
         .catch(() => undefined);
       throw error;

@@ -16,6 +16,10 @@ export interface S3Server {
   readonly owner: StoreCredentials;
   /** May read and list. */
   readonly reader: StoreCredentials;
+  /** Kills the server (SIGKILL); what it has stored stays. */
+  kill(): Promise<void>;
+  /** Starts the server that was killed, and waits until it answers. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +32,12 @@ const readyWithinMs = 60_000;
 const untilStdinEnds = `
   folder=$1; ports=$2; shift 2
   "$@" & server=$!
-  cat > /dev/null
+  while read order; do
+    case $order in
+      kill) kill -9 $server; wait $server;;
+      start) "$@" & server=$!;;
+    esac
+  done
   kill -9 $server; wait $server
   rm -rf "$folder"
   for port in $ports; do rm -f /tmp/seaweedfs-*-$port.sock; done`;
@@ -60,17 +69,32 @@ export async function startSeaweedfs(): Promise<S3Server> {
     await exited;
   };
   const endpoint = `http://127.0.0.1:${s3}`;
-  try {
+  const untilReady = async (expected: boolean) => {
     const deadline = Date.now() + readyWithinMs;
-    while (!(await isReady(endpoint, `http://127.0.0.1:${filer}`))) {
-      if (Date.now() > deadline) throw new Error(`SeaweedFS did not start:\n${await tail(log)}`);
+    while ((await isReady(endpoint, `http://127.0.0.1:${filer}`)) !== expected) {
+      if (Date.now() > deadline) {
+        throw new Error(`SeaweedFS did not ${expected ? 'start' : 'end'}:\n${await tail(log)}`);
+      }
       await setTimeout(100);
     }
+  };
+  try {
+    await untilReady(true);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { endpoint, bucket, owner, reader, stop };
+  return {
+    ...{ endpoint, bucket, owner, reader, stop },
+    async kill() {
+      server.stdin?.write('kill\n');
+      await untilReady(false);
+    },
+    async restart() {
+      server.stdin?.write('start\n');
+      await untilReady(true);
+    },
+  };
 }
 
 async function serverOptions(folder: string, ports: readonly number[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Client, CompatServiceDefinition } from 'nice-grpc';
 import { ChannelCredentials, createChannel, createClientFactory } from 'nice-grpc';
 import { openTelemetryClientMiddleware } from 'nice-grpc-opentelemetry';
+import { tellAnswers } from './answered-failure.js';
 
 /** A client of one service, with its connection. */
 export interface Connection<Definition extends CompatServiceDefinition> {
@@ -25,6 +26,7 @@ export function connect<Definition extends CompatServiceDefinition>(
   });
   const client = createClientFactory()
     .use(openTelemetryClientMiddleware())
+    .use(tellAnswers)
     .create(definition, channel);
   return { client, address, close: () => channel.close() };
 }

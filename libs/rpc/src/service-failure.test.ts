@@ -1,5 +1,6 @@
 import { ClientError, Status } from 'nice-grpc';
 import { expect, it } from 'vitest';
+import { AnsweredFailure } from './answered-failure.js';
 import { failureOf } from './service-failure.js';
 
 const trainer = { service: 'trainer', address: 'here:1', log: '/logs/trainer.log', retries: 2 };
@@ -16,9 +17,16 @@ it("a bug is told with the service's log and whom to report it to", () => {
 });
 
 it('a store that fails is named in place of the service that uses it', () => {
-  const outage = 'store is unavailable [store=s3://a/b, operation=get, key=c]: busy; wait';
-  expect(failureOf(trainer, answer(Status.UNAVAILABLE, outage))).toBe(
-    `the store of the trainer failed [service=trainer, address=here:1]: UNAVAILABLE: ${outage}`,
+  const outage = answer(Status.UNAVAILABLE, 'store is unavailable');
+  expect(failureOf(trainer, new AnsweredFailure(outage, 'StoreUnavailable', undefined))).toBe(
+    'the store of the trainer failed [service=trainer, address=here:1]: UNAVAILABLE: store is unavailable',
+  );
+});
+
+it('a service that answers is not told to be started, whatever it answers of a store', () => {
+  const busy = answer(Status.UNAVAILABLE, 'the service is stopping [store=mentioned]');
+  expect(failureOf(trainer, new AnsweredFailure(busy, 'ServerError', undefined))).toBe(
+    'the trainer answers that it cannot work now, after 3 tries [service=trainer, address=here:1]: UNAVAILABLE: the service is stopping [store=mentioned]',
   );
 });
 

@@ -1,4 +1,4 @@
-import { isBug, isOfStore, isTransient, rpcReason } from './client-error.js';
+import { hasAnswered, isBug, isOfStore, isTransient, rpcReason } from './client-error.js';
 
 /** A service that was called, and how often again. */
 export interface CalledService {
@@ -15,6 +15,9 @@ export function failureOf(called: CalledService, error: unknown): string {
   const where = `[service=${service}, address=${address}]`;
   const reason = rpcReason(error);
   if (isOfStore(error)) return `the store of the ${service} failed ${where}: ${reason}`;
+  if (isTransient(error) && hasAnswered(error)) {
+    return `the ${service} answers that it cannot work now, after ${retries + 1} tries ${where}: ${reason}`;
+  }
   if (isTransient(error)) {
     return `the ${service} does not answer after ${retries + 1} tries ${where}: ${reason}; start it, or correct its address`;
   }

@@ -1,6 +1,7 @@
 import type { Logger } from '@isthmus/runtime';
 import { QueueFull } from '@isthmus/task';
 import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from 'nice-grpc';
+import { errorTrailer } from './answered-failure.js';
 
 /** Tells a client that nothing is wrong with its request, and in how many milliseconds to come again. */
 const pushback = 'grpc-retry-pushback-ms';
@@ -22,11 +23,12 @@ const statusOf: Readonly<Record<string, Status>> = {
   StoreMisconfigured: Status.FAILED_PRECONDITION,
   StoreFull: Status.RESOURCE_EXHAUSTED,
   StoreUnavailable: Status.UNAVAILABLE,
+  TooManyOpenFiles: Status.UNAVAILABLE,
 };
 
 /**
- * Server middleware that turns errors into gRPC statuses. A bug's text stays in the log;
- * the client is told where to look.
+ * Server middleware that turns errors into gRPC statuses, with the error's name beside. A bug's text stays in the
+ * log; the client is told where to look.
  */
 export function createStatusMiddleware(logger: Logger) {
   return async function* statusMiddleware<Request, Response>(
@@ -37,6 +39,7 @@ export function createStatusMiddleware(logger: Logger) {
       return yield* call.next(call.request, context);
     } catch (error) {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      context.trailer.set(errorTrailer, name);
       if (error instanceof ServerError || name === 'AbortError') throw error;
       const status = statusOf[name];
       if (error instanceof QueueFull) context.trailer.set(pushback, String(error.retryAfterMs));

@@ -1,3 +1,4 @@
+export { ServiceFailed } from './ask-service.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
@@ -21,7 +22,7 @@ export type {
   ServiceClients,
   ServiceLogs,
 } from './service-clients.js';
-export { connectServices, ServiceFailed } from './service-clients.js';
+export { connectServices } from './service-clients.js';
 export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';

@@ -1,6 +1,11 @@
 import { barrier } from '@isthmus/connectivity';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
-import { type ArtifactRef, type ObjectStore, putArtifact } from '@isthmus/object-store';
+import {
+  type ArtifactRef,
+  type ObjectStore,
+  putArtifact,
+  readingStore,
+} from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
@@ -63,7 +68,8 @@ export async function prepareStudy(
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
   const { store, signal, retryFailed } = context;
-  const { plan, datasets } = await prepareStudy(study, context);
+  const preparing = context.services === undefined ? readingStore(store) : store;
+  const { plan, datasets } = await prepareStudy(study, { ...context, store: preparing });
   const status = await planStatus(plan, store, datasets);
   const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
   const isDone = ![...status.values()].some(isLeft);

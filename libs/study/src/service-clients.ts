@@ -6,7 +6,7 @@ import {
   TrainerServiceDefinition,
   type TrainRequest,
 } from '@isthmus/proto';
-import { type CalledService, connect, failureOf, isTransient, refusalReason } from '@isthmus/rpc';
+import { connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
@@ -17,8 +17,8 @@ import {
   type TrainResult,
   trainTask,
 } from '@isthmus/task';
-import pRetry from 'p-retry';
 import type { z } from 'zod';
+import { askService } from './ask-service.js';
 
 /** Where the three services listen: host:port, or dns:///host:port. */
 export interface ServiceAddresses {
@@ -46,17 +46,11 @@ export interface ServiceClients {
   close(): void;
 }
 
-/** A service did not do a task; the message names it or its store, its address and the reason. */
-export class ServiceFailed extends Error {
-  override readonly name = 'ServiceFailed';
-}
-
 /**
  * Tries after the first, with back-off: about eight seconds for a service that never answered,
  * whose address may be wrong, and four minutes for one that did, whose node may be starting anew.
  */
 const retries = { unknown: 5, known: 28 } as const;
-const longestWaitMs = 10_000;
 
 /**
  * Connects to the three services. Calls that fail for a passing reason are made again. Where the files of their logs
@@ -67,36 +61,52 @@ export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs)
   const matcher = connect(MatcherServiceDefinition, addresses.matcher);
   const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
   const known = new Set<keyof ServiceAddresses>();
-  const persist = async <Result>(
+  const ask = async <Result>(
     service: keyof ServiceAddresses,
-    signal: AbortSignal,
+    { signal, onProgress }: CallOptions,
     call: () => Promise<Result>,
   ) => {
-    const tries = known.has(service) ? retries.known : retries.unknown;
     const called = {
       ...{ service, address: addresses[service], log: logs?.[service] },
-      retries: tries,
+      retries: known.has(service) ? retries.known : retries.unknown,
     };
-    const result = await callPersistently(called, signal, call);
+    const onBusy = () => {
+      known.add(service);
+      onProgress({ stage: 'waiting', completed: 0, total: 0 });
+    };
+    const result = await askService(called, call, { signal, onBusy });
     known.add(service);
     return result;
   };
 
   return {
-    train: (request, { signal, onProgress }) =>
-      persist('trainer', signal, () =>
-        follow(trainer.client.train(request, { signal }), trainTask.result, onProgress),
+    train: (request, options) =>
+      ask('trainer', options, () =>
+        follow(
+          trainer.client.train(request, { signal: options.signal }),
+          trainTask.result,
+          options.onProgress,
+        ),
       ),
-    match: (request, { signal, onProgress }) =>
-      persist('matcher', signal, () =>
-        follow(matcher.client.match(request, { signal }), matchTask.result, onProgress),
+    match: (request, options) =>
+      ask('matcher', options, () =>
+        follow(
+          matcher.client.match(request, { signal: options.signal }),
+          matchTask.result,
+          options.onProgress,
+        ),
       ),
-    evaluate: (request, { signal, onProgress }) =>
-      persist('evaluator', signal, () =>
-        follow(evaluator.client.evaluate(request, { signal }), evaluateTask.result, onProgress),
+    evaluate: (request, options) =>
+      ask('evaluator', options, () =>
+        follow(
+          evaluator.client.evaluate(request, { signal: options.signal }),
+          evaluateTask.result,
+          options.onProgress,
+        ),
       ),
     async validateMatch(spec, signal) {
-      await persist('matcher', signal, () => matcher.client.validate({ spec }, { signal }));
+      const options = { signal, onProgress: () => undefined };
+      await ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
     },
     close() {
       for (const connection of [trainer, matcher, evaluator]) connection.close();
@@ -128,33 +138,4 @@ async function follow<Result extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const told = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`its answer is no result of the task: ${told.join('; ')}`);
-}
-
-/**
- * Calls again, with back-off, while the failure may pass. Throws a RangeError with the service's
- * reason when it refuses the request as it is, and ServiceFailed for all else.
- */
-async function callPersistently<Result>(
-  called: CalledService,
-  signal: AbortSignal,
-  call: () => Promise<Result>,
-): Promise<Result> {
-  const { service, address, retries } = called;
-  try {
-    return await pRetry(call, {
-      retries,
-      minTimeout: 250,
-      maxTimeout: longestWaitMs,
-      signal,
-      shouldRetry: ({ error }) => isTransient(error),
-    });
-  } catch (cause) {
-    signal.throwIfAborted();
-    const refusal = refusalReason(cause);
-    if (refusal !== undefined) {
-      const where = `[service=${service}, address=${address}]`;
-      throw new RangeError(`the ${service} refuses the task ${where}: ${refusal}`, { cause });
-    }
-    throw new ServiceFailed(failureOf(called, cause), { cause });
-  }
 }

@@ -1,4 +1,4 @@
-import { openStore } from '@isthmus/object-store';
+import { openStore, patientStore } from '@isthmus/object-store';
 import { MatcherServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
@@ -12,7 +12,10 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('matcher', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const host = createTaskHost(openStore(config.storeUrl, config.credentials), config);
+  const store = patientStore(openStore(config.storeUrl, config.credentials), {
+    tell: (news) => logger.warn({}, news),
+  });
+  const host = createTaskHost(store, config);
   const compute = createComputePool<MatchWork, MatchWorkEvent>(
     new URL('./match-worker.js', import.meta.url),
     { slots: config.slots },

@@ -1,3 +1,4 @@
+import { readingStore } from '@isthmus/object-store';
 import { planStatus, prepareStudy } from '@isthmus/study';
 import { Command } from 'commander';
 import { printResult } from '../output.js';
@@ -15,7 +16,10 @@ export function planCommand(): Command {
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
       const study = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
-        const { plan, datasets } = await prepareStudy(study, session);
+        const { plan, datasets } = await prepareStudy(study, {
+          ...session,
+          store: readingStore(session.store),
+        });
         const status = await planStatus(plan, session.store, datasets);
         const tasks = plan.tasks.map(({ id, kind, label }) => ({
           kind,

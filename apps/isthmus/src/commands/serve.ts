@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Argument, Command } from 'commander';
 import { oneOf } from '../option-values.js';
-import { computeEnv, type ServiceName, serviceMain, serviceNames } from '../service-process.js';
+import { computeEnv, type ServiceName, serviceNames, serviceStart } from '../service-process.js';
 import { absoluteStoreUrl } from '../store-url.js';
 import { examples } from './common-options.js';
 
@@ -28,7 +28,7 @@ export function serveCommand(): Command {
         const store =
           options.store === undefined ? {} : { ISTHMUS_STORE_URL: absoluteStoreUrl(options.store) };
         const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
-        const child = spawn(process.execPath, [serviceMain(name)], {
+        const child = spawn(process.execPath, [serviceStart(name)], {
           env: { ...computeEnv, ...process.env, ...given, ...store },
           // The channel ends the service with this process, however it ends.
           stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
+import { expect, it, onTestFinished } from 'vitest';
+import { startIsthmus, succeed } from './command.js';
+import { freshFolder } from './fresh-folder.js';
+import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
+
+it('an S3 server that dies in the middle of a training delays the run, and changes none of its results', {
+  timeout: 240_000,
+}, async () => {
+  const server = await startSeaweedfs();
+  onTestFinished(() => server.stop());
+  const cwd = freshFolder();
+  const study = { ...tinyStudy, train: { epochs: 20, batchSize: 100 } };
+  const command = ['run', writeStudy(cwd, study), '--json'];
+  const undisturbed = await succeed([...command, '--store', 'undisturbed'], { cwd });
+
+  const { endpoint, bucket, owner } = server;
+  const running = startIsthmus(command, {
+    cwd,
+    env: {
+      ISTHMUS_STORE_URL: `s3://${bucket}?endpoint=${endpoint}`,
+      ISTHMUS_S3_ACCESS_KEY: owner.accessKey,
+      ISTHMUS_S3_SECRET_KEY: owner.secretKey,
+      // A state every few steps: the trainer finds out first.
+      ISTHMUS_TRAINER_SAVE_SECONDS: '0.05',
+    },
+  });
+  await running.printed(/epoch \d+\/20/);
+  await server.kill();
+  const log = join(cwd, '.isthmus', 'logs', 'trainer.log');
+  await expect
+    .poll(() => readFileSync(log, 'utf8'), { timeout: 60_000 })
+    .toContain(`the store does not answer [store=s3 ${endpoint}/${bucket}`);
+  await server.restart();
+  const { code, stdout, stderr } = await running.ended;
+  expect(code, stderr).toBe(0);
+  expect(runResultOf({ code, stdout, stderr })).toEqual({
+    ...runResultOf(undisturbed),
+    report: expect.anything(),
+  });
+  expect(readFileSync(log, 'utf8')).toContain('the store answers again after');
+});
