@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distinctOf, networkNotation, notation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same curves. */
 const version = 5;
@@ -16,11 +17,11 @@ export const corrections = ['none', 'repair', 'rescale', 'reshift', 'repair-outp
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
   /** The architecture of all models. */
-  network: z.string(),
+  network: networkNotation,
   /** Where to measure: a path's notation, such as "line:points=25". */
-  path: z.string(),
-  splits: z.array(z.enum(splits)).min(1),
-  repair: z.array(z.enum(corrections)).min(1).default(['none']),
+  path: notation,
+  splits: distinctOf(splits),
+  repair: distinctOf(corrections).default(['none']),
   /** Whether variances are measured layer by layer too. */
   collapse: z.boolean().default(false),
 });
