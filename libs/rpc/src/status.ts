@@ -1,5 +1,11 @@
-import type { Logger } from '@isthmus/runtime';
+import { type Logger, shorten } from '@isthmus/runtime';
 import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from 'nice-grpc';
+
+/**
+ * The longest status, as it is encoded. Clients take 8 KiB or more of headers; a status beyond what they take
+ * ends the connection, and every call on it.
+ */
+const mostBytes = 4_096;
 
 /** What each kind of error is told to a client as; every other one is a bug: INTERNAL. */
 const statusOf: Readonly<Record<string, Status>> = {
@@ -20,8 +26,8 @@ const statusOf: Readonly<Record<string, Status>> = {
 };
 
 /**
- * Server middleware that turns errors into gRPC statuses. A bug's text stays in the log;
- * the client is told where to look.
+ * Server middleware that turns errors into gRPC statuses, none so long that it does not arrive. A bug's text stays
+ * in the log; the client is told where to look.
  */
 export function createStatusMiddleware(logger: Logger) {
   return async function* statusMiddleware<Request, Response>(
@@ -32,11 +38,16 @@ export function createStatusMiddleware(logger: Logger) {
       return yield* call.next(call.request, context);
     } catch (error) {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-      if (error instanceof ServerError || name === 'AbortError') throw error;
+      if (name === 'AbortError') throw error;
+      if (error instanceof ServerError) throw serverError(error.code, error.details);
       const status = statusOf[name];
-      if (status !== undefined) throw new ServerError(status, message);
+      if (status !== undefined) throw serverError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
       throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');
     }
   };
+}
+
+function serverError(status: Status, details: string): ServerError {
+  return new ServerError(status, shorten(details, mostBytes));
 }
