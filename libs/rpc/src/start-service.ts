@@ -2,11 +2,20 @@ import type { Logger } from '@isthmus/runtime';
 import { createServer, type Server } from 'nice-grpc';
 import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
+import { keepAlive } from './keep-alive.js';
+import { createStallInterceptor } from './stalled-streams.js';
 import { createStatusMiddleware } from './status.js';
 import { createStoppingMiddleware } from './stopping.js';
+import { addTo, refuseUndecodable } from './undecodable.js';
 
 /** How long calls may take to end once they were told to, before they are cut off. */
 const stopGraceMs = 2_000;
+
+/** The largest request; one beyond it is RESOURCE_EXHAUSTED before it is read. */
+const mostRequestBytes = 2 * 1024 * 1024;
+
+/** How long a peer may take to send its request, and to take what it was sent once the task is done. */
+const patienceMs = 60_000;
 
 /** What a service is made of. */
 export interface ServiceOptions {
@@ -14,7 +23,7 @@ export interface ServiceOptions {
   readonly listen: string;
   readonly logger: Logger;
   /** Adds the service's definitions and implementations. */
-  readonly add: (server: Server) => void;
+  readonly add: (server: Pick<Server, 'add'>) => void;
 }
 
 /** A server that answers. */
@@ -35,12 +44,18 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { listen, logger, add } = options;
   const stopping = new AbortController();
   const health = HealthState();
-  const server = createServer()
+  const server = createServer({
+    ...keepAlive,
+    'grpc.max_receive_message_length': mostRequestBytes,
+    interceptors: [createStallInterceptor(patienceMs)],
+  })
     .use(openTelemetryServerMiddleware())
     .use(createStatusMiddleware(logger))
+    .use(refuseUndecodable)
     .use(createStoppingMiddleware(stopping.signal));
-  server.add(HealthDefinition, HealthServiceImpl(health));
-  add(server);
+  const services = addTo(server);
+  services.add(HealthDefinition, HealthServiceImpl(health));
+  add(services);
   const port = await server.listen(listen).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CannotListen(
