@@ -9,10 +9,13 @@ export interface TaskResponse<Result> {
     | { $case: 'result'; value: Result };
 }
 
-/** How often progress is told again, also when nothing moved: while a task computes, and while it waits for its turn. */
-const repeatMs = { computing: 400, waiting: 5_000 } as const;
+/** How often progress is told again though nothing moved: once a task has begun, and while it waits for its turn. */
+const repeatMs = { begun: 400, waiting: 5_000 } as const;
 
-const waiting: Progress = { stage: 'waiting', completed: 0, total: 0 };
+const waiting = {
+  kind: 'progress',
+  progress: { stage: 'waiting', completed: 0, total: 0 },
+} as const;
 
 /**
  * Streams a task's events as messages, and drives the task to its end whether they are read or not. The one rule for a
@@ -24,12 +27,9 @@ export async function* respond<Result>(
   events: AsyncIterable<TaskEvent<Result>>,
 ): AsyncGenerator<TaskResponse<Result>> {
   const pacing = {
-    first: { kind: 'progress', progress: waiting } as const,
+    first: waiting,
     isProgress: ({ kind }: TaskEvent<Result>) => kind === 'progress',
-    repeatMs: (event: TaskEvent<Result>) =>
-      event.kind === 'progress' && event.progress.stage === waiting.stage
-        ? repeatMs.waiting
-        : repeatMs.computing,
+    repeatMs: (event: TaskEvent<Result>) => (event === waiting ? repeatMs.waiting : repeatMs.begun),
   };
   for await (const event of pace(events, pacing)) {
     switch (event.kind) {

@@ -11,8 +11,12 @@ export const bounds = {
   network: 262_144,
   /** Characters of a name, of a tensor or a group. */
   name: 1_024,
-  /** Networks that one task trains, and files of models that one task takes. */
-  models: 1_024,
+  /** Networks that one task trains. */
+  runs: 1_024,
+  /** Files of models, or of where to begin, that one match takes. */
+  matched: 1_024,
+  /** Models of a path. */
+  onPath: 256,
   /** Steps of augmentation. */
   augmentations: 64,
   /** Groups of a permutation spec, and axes of a group. */
@@ -29,7 +33,13 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex d
 export const notation = z.string().max(bounds.notation);
 
 /** A network's notation, or its JSON. */
-export const networkNotation = z.string().max(bounds.network);
+export const networkNotation = z
+  .string()
+  .max(bounds.network)
+  .refine(
+    (text) => text.length <= bounds.notation || text.trimStart().startsWith('{'),
+    `Too big: expected string to have <=${bounds.notation} characters where it is not JSON`,
+  );
 
 /** A list that is counted before any of its items is looked at. */
 export function listOf<Item extends z.ZodType>(

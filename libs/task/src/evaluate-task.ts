@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { distinctOf, networkNotation, notation } from './bounds.js';
+import { artifactRef } from './artifact-ref.js';
+import { bounds, distinctOf, listOf, networkNotation, notation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same curves. */
 const version = 5;
@@ -26,6 +27,12 @@ export const evaluateSpec = z.strictObject({
   collapse: z.boolean().default(false),
 });
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
+
+/** The models of a path, each with what is applied to it first. */
+export const alignedModels = listOf(
+  z.strictObject({ model: artifactRef, permutation: artifactRef.optional() }),
+  { least: 1, most: bounds.onPath },
+);
 
 /** What is measured of a network on a split. */
 export const measures = z.strictObject({

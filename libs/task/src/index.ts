@@ -1,7 +1,9 @@
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
+export { sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
+  alignedModels,
   type Curve,
   type CurvePoint,
   corrections,
@@ -19,11 +21,13 @@ export { dropFailure, readFailure, type TaskFailure, writeFailure } from './fail
 export {
   type MatchResult,
   type MatchSpec,
+  matchedModels,
   matchResult,
   matchSpec,
   matchTask,
   type Proof,
   proof,
+  startFiles,
 } from './match-task.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
 export { readResult, type TaskDefinition, writeResult } from './task-record.js';

@@ -37,7 +37,7 @@ export const matchSpec = z.strictObject({
   /** Takes the place of the spec that is derived from the network, where there is one. */
   ownSpec: ownSpec.optional(),
   /** Checkpoints of one trajectory that each model is; 1 when not given. */
-  checkpoints: z.int().min(1).max(bounds.models).optional(),
+  checkpoints: z.int().min(1).max(bounds.matched).optional(),
 });
 export type MatchSpec = z.infer<typeof matchSpec>;
 
@@ -68,6 +68,12 @@ const groupConfidence = z.strictObject({
   /** Mean over units of (g - s) / (|g| + |s|): g with the partner, s the best of the others. */
   meanMargin: z.number(),
 });
+
+/** The files of a match's models. */
+export const matchedModels = listOf(artifactRef, { least: 2, most: bounds.matched });
+
+/** The files of where it begins. */
+export const startFiles = listOf(artifactRef, { most: bounds.matched });
 
 /** Proved permutations. */
 export const matchResult = z.strictObject({

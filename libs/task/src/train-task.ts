@@ -44,7 +44,7 @@ export const trainSpec = z.strictObject({
   /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
   prune: notation,
   /** One network each; several are trained in one job. */
-  runs: listOf(trainRun, { least: 1, most: bounds.models }),
+  runs: listOf(trainRun, { least: 1, most: bounds.runs }),
 });
 export type TrainSpec = z.infer<typeof trainSpec>;
 
