@@ -24,7 +24,12 @@ export function taskDigest({ kind, version, spec, inputs }: TaskIdentity): strin
       );
     }
   }
+  return contentHash({ kind, version, spec, inputs });
+}
+
+/** The sha256, as lower-case hex, of plain JSON data as canonical JSON (RFC 8785). */
+export function contentHash(content: object): string {
   // An object always has a JSON text; only undefined has none.
-  const json = canonicalize({ kind, version, spec, inputs }) as string;
+  const json = canonicalize(content) as string;
   return createHash('sha256').update(json).digest('hex');
 }

@@ -37,20 +37,22 @@ export const alignedModels = listOf(
 /** What is measured of a network on a split. */
 export const measures = z.strictObject({
   /** Mean cross-entropy in nats. */
-  loss: z.number(),
-  /** In [0, 1]. */
-  accuracy: z.number(),
-  /** The expected calibration error, in [0, 1]. */
-  calibrationError: z.number(),
+  loss: z.number().nonnegative(),
+  accuracy: z.number().min(0).max(1),
+  /** The expected calibration error. */
+  calibrationError: z.number().min(0).max(1),
   /** The softmax temperature with the least loss, and that loss. */
-  temperature: z.number(),
-  calibratedLoss: z.number(),
+  temperature: z.number().positive(),
+  calibratedLoss: z.number().nonnegative(),
 });
 
 /** A network on a path: lambda on a curve, x and y in a plane, a coefficient a model in a simplex. */
 export const curvePoint = measures.extend({
   at: z.array(z.number()),
-  /** Its units' variance over that of the models' units, layer by layer; nothing where that was not asked for. */
+  /**
+   * Its units' variance over that of the models' units, layer by layer; nothing where that was not asked for. Below 0
+   * where coefficients are: the models' variances are combined as their weights are.
+   */
   collapse: z.array(z.strictObject({ node: z.string(), ratio: z.number() })),
 });
 export type CurvePoint = z.infer<typeof curvePoint>;
@@ -67,7 +69,7 @@ export type Curve = z.infer<typeof curve>;
 /** One curve for every split and correction. */
 export const evaluateResult = z.strictObject({
   curves: z.array(curve),
-  wallMs: z.number(),
+  wallMs: z.number().nonnegative(),
 });
 export type EvaluateResult = z.infer<typeof evaluateResult>;
 

@@ -1,5 +1,6 @@
 import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
 import { z } from 'zod';
+import { openRecord, sealRecord } from './sealed-record.js';
 
 const taskFailure = z.strictObject({
   /** A training that diverged would do so again; whatever else went wrong may pass. */
@@ -10,9 +11,24 @@ const taskFailure = z.strictObject({
 /** Why a task has no result. */
 export type TaskFailure = z.infer<typeof taskFailure>;
 
+/** The task's digest is part of what is sealed: the failure of another task is not its own. */
+const failureRecord = taskFailure.extend({ digest: z.string() });
+
+/** Reads what is kept of why the task of this digest failed; undefined where the bytes are damaged or of another task. */
+export function parseFailure(bytes: Uint8Array, digest: string): TaskFailure | undefined {
+  const opened = openRecord(bytes);
+  if ('damage' in opened) return undefined;
+  // Records from before there were hashes say no more than why.
+  if (!opened.sealed) return taskFailure.safeParse(opened.fields).data;
+  const record = failureRecord.safeParse(opened.fields);
+  if (!record.success || record.data.digest !== digest) return undefined;
+  const { kind, message } = record.data;
+  return { kind, message };
+}
+
 /**
  * Why the task of this digest failed when it was last tried; undefined where it never did, and where what is kept
- * cannot be read: the next try tells anew.
+ * is damaged: the next try tells anew.
  */
 export async function readFailure(
   store: ObjectStore,
@@ -23,7 +39,7 @@ export async function readFailure(
     if (error instanceof ObjectNotFound) return undefined;
     throw error;
   });
-  return bytes && taskFailure.safeParse(parseJson(bytes)).data;
+  return bytes && parseFailure(bytes, digest);
 }
 
 /** Keeps why the task of this digest failed, in place of what was kept before. */
@@ -33,7 +49,7 @@ export async function writeFailure(
   failure: TaskFailure,
   options: Cancellable = {},
 ): Promise<void> {
-  await store.put(keyOf(digest), new TextEncoder().encode(JSON.stringify(failure)), options);
+  await store.put(keyOf(digest), sealRecord({ digest, ...failure }), options);
 }
 
 /** Forgets that the task of this digest failed. */
@@ -47,12 +63,4 @@ export async function dropFailure(
 
 function keyOf(digest: string): string {
   return `failures/${digest}.json`;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

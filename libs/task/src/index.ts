@@ -17,7 +17,13 @@ export {
   measures,
   splits,
 } from './evaluate-task.js';
-export { dropFailure, readFailure, type TaskFailure, writeFailure } from './failure-record.js';
+export {
+  dropFailure,
+  parseFailure,
+  readFailure,
+  type TaskFailure,
+  writeFailure,
+} from './failure-record.js';
 export {
   type MatchResult,
   type MatchSpec,
@@ -29,8 +35,17 @@ export {
   proof,
   startFiles,
 } from './match-task.js';
+export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
-export { readResult, type TaskDefinition, writeResult } from './task-record.js';
+export {
+  parseRecord,
+  type ReadOptions,
+  type RecordRemark,
+  readResult,
+  type TaskDefinition,
+  taskRecord,
+  writeResult,
+} from './task-record.js';
 export {
   type Checkpoint,
   type Epoch,

@@ -42,13 +42,18 @@ export const matchSpec = z.strictObject({
 export type MatchSpec = z.infer<typeof matchSpec>;
 
 /** The outputs of b and of permuted b compared on a probe batch. */
-export const proof = z.strictObject({
-  maxAbsDifference: z.number(),
-  tolerance: z.number(),
-  examples: z.int().positive(),
-  /** What the networks were run in; float32 where a result does not say. */
-  precision: z.enum(['float32', 'float64']).optional(),
-});
+export const proof = z
+  .strictObject({
+    maxAbsDifference: z.number().nonnegative(),
+    tolerance: z.number().nonnegative(),
+    examples: z.int().positive(),
+    /** What the networks were run in; float32 where a result does not say. */
+    precision: z.enum(['float32', 'float64']).optional(),
+  })
+  .refine(({ maxAbsDifference, tolerance }) => maxAbsDifference <= tolerance, {
+    message:
+      'expected a difference within the tolerance: a permutation without proof has no result',
+  });
 export type Proof = z.infer<typeof proof>;
 
 /** What a search spent its time on, in milliseconds. */
@@ -64,9 +69,9 @@ const groupConfidence = z.strictObject({
   model: z.int().nonnegative(),
   group: z.string(),
   /** Share of units of the first model whose partner is also their best one. */
-  bestShare: z.number(),
+  bestShare: z.number().min(0).max(1),
   /** Mean over units of (g - s) / (|g| + |s|): g with the partner, s the best of the others. */
-  meanMargin: z.number(),
+  meanMargin: z.number().min(-1).max(1),
 });
 
 /** The files of a match's models. */
@@ -83,10 +88,10 @@ export const matchResult = z.strictObject({
   objective: z.number(),
   objectiveIdentity: z.number(),
   /** Euclidean distance of all weights of two models, root mean square over all pairs. */
-  l2Before: z.number(),
-  l2After: z.number(),
+  l2Before: z.number().nonnegative(),
+  l2After: z.number().nonnegative(),
   sweeps: z.int().nonnegative(),
-  searchMs: z.number(),
+  searchMs: z.number().nonnegative(),
   time: timeSplit,
   /** For each group and each model but the first. */
   confidence: z.array(groupConfidence),
@@ -94,7 +99,7 @@ export const matchResult = z.strictObject({
   restarts: z.array(z.number()),
   /** Of the model whose outputs changed the most. */
   proof,
-  wallMs: z.number(),
+  wallMs: z.number().nonnegative(),
 });
 export type MatchResult = z.infer<typeof matchResult>;
 

@@ -1,9 +1,9 @@
-import { createMemoryStore, IntegrityError, StoreUnavailable } from '@isthmus/object-store';
+import { createMemoryStore, type ObjectStore, StoreUnavailable } from '@isthmus/object-store';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, evaluateTask } from './evaluate-task.js';
 import { matchTask } from './match-task.js';
-import { readResult, writeResult } from './task-record.js';
+import { type RecordRemark, readResult, writeResult } from './task-record.js';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
 const spec = {
@@ -94,7 +94,15 @@ describe('task results', () => {
     const store = createMemoryStore();
     await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1));
     const record = JSON.parse(new TextDecoder().decode(await store.get(key)));
-    expect(record).toEqual({ kind: 'evaluate', version, spec, inputs, result: resultOf(1) });
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(record).toEqual({
+      kind: 'evaluate',
+      version,
+      spec,
+      inputs,
+      result: resultOf(1),
+      sha256,
+    });
   });
 
   it('are not written when they are not what the task answers', async () => {
@@ -106,7 +114,7 @@ describe('task results', () => {
 
   const record = { kind, version, spec, inputs, result: resultOf(1) };
   it.each([
-    ['is cut short', JSON.stringify(record).slice(0, -1), 'it is no task record'],
+    ['is cut short', JSON.stringify(record).slice(0, -1), 'it is no JSON object'],
     ['lacks its inputs', JSON.stringify({ ...record, inputs: undefined }), 'inputs:'],
     [
       'is that of another task',
@@ -118,13 +126,71 @@ describe('task results', () => {
       JSON.stringify({ ...record, result: { curves: [{ split: 'all' }] } }),
       'it is no evaluate result: curves.0.split',
     ],
-  ])('are refused when the record %s, naming its key', async (_, text, found) => {
+    [
+      'holds what cannot be',
+      JSON.stringify({ ...record, result: { ...resultOf(1), wallMs: -5 } }),
+      'wallMs: Too small',
+    ],
+  ])('are absent when the record %s, which is told, and are replaced', async (_, text, found) => {
     const store = createMemoryStore();
     await store.put(key, new TextEncoder().encode(text));
-    const read = readResult(store, evaluateTask, digest);
-    await expect(read).rejects.toBeInstanceOf(IntegrityError);
-    await expect(read).rejects.toThrow(`[store=memory, key=${key}]`);
-    await expect(read).rejects.toThrow(found);
+    const { result, remarks } = await readWithRemarks(store);
+    expect(result).toBeUndefined();
+    expect(remarks).toEqual([{ kind: 'damaged', key, message: expect.stringContaining(found) }]);
+    expect(remarks[0]?.message).toContain(`[store=memory, key=${key}]`);
+    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
+    expect(await readWithRemarks(store)).toEqual({ result: resultOf(2), remarks: [] });
+  });
+
+  it('are the very same, or absent, whichever bit of their record is flipped', async () => {
+    const store = createMemoryStore();
+    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1 / 3));
+    const whole = await store.get(key);
+    let absent = 0;
+    for (let bit = 0; bit < 8 * whole.length; bit += 1) {
+      const flipped = Uint8Array.from(whole);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      await store.put(key, flipped);
+      const { result, remarks } = await readWithRemarks(store);
+      if (result !== undefined) expect(result).toEqual(resultOf(1 / 3));
+      else absent += 1;
+      expect(remarks).toHaveLength(result === undefined ? 1 : 0);
+    }
+    expect(whole.length).toBeGreaterThan(500);
+    expect(absent / (8 * whole.length)).toBeGreaterThan(0.99);
+  });
+
+  it('are absent wherever their record is cut, and when it lies under the digest of another', async () => {
+    const store = createMemoryStore();
+    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1));
+    await writeResult(store, evaluateTask, { spec, inputs: [b, a] }, resultOf(2));
+    const whole = await store.get(key);
+    for (let length = 0; length < whole.length; length += 1) {
+      await store.put(key, whole.subarray(0, length));
+      expect(await readResult(store, evaluateTask, digest)).toBeUndefined();
+    }
+    const other = taskDigest({ kind, version, spec, inputs: [b, a] });
+    await store.put(key, await store.get(`results/${other}.json`));
+    expect(await readResult(store, evaluateTask, digest)).toBeUndefined();
+  });
+
+  it('are taken from a record without a hash, which is sealed and stays marked', async () => {
+    const store = createMemoryStore();
+    await store.put(key, new TextEncoder().encode(JSON.stringify(record)));
+    for (const reading of [1, 2]) {
+      const { result, remarks } = await readWithRemarks(store);
+      expect(result, `reading ${reading}`).toEqual(resultOf(1));
+      expect(remarks.map(({ kind }) => kind)).toEqual(['unverified']);
+    }
+    const sealed = JSON.parse(new TextDecoder().decode(await store.get(key)));
+    expect(sealed).toMatchObject({ ...record, unverified: true, sha256: expect.any(String) });
+  });
+
+  it('are taken from a record without a hash in a store that cannot be written', async () => {
+    const memory = createMemoryStore();
+    await memory.put(key, new TextEncoder().encode(JSON.stringify(record)));
+    const store = { ...memory, put: () => Promise.reject(new Error('read-only')) };
+    expect(await readResult(store, evaluateTask, digest)).toEqual(resultOf(1));
   });
 
   it('are not taken for absent when the store fails', async () => {
@@ -142,3 +208,9 @@ describe('task results', () => {
     await expect(readResult(store, evaluateTask, digest, options)).rejects.toThrow('enough');
   });
 });
+
+async function readWithRemarks(store: ObjectStore) {
+  const remarks: RecordRemark[] = [];
+  const onRemark = (remark: RecordRemark) => remarks.push(remark);
+  return { result: await readResult(store, evaluateTask, digest, { onRemark }), remarks };
+}

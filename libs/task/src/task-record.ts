@@ -1,12 +1,12 @@
 import {
   type ArtifactRef,
   type Cancellable,
-  IntegrityError,
   ObjectNotFound,
   type ObjectStore,
 } from '@isthmus/object-store';
 import { z } from 'zod';
 import { type TaskIdentity, taskDigest } from './digest.js';
+import { openRecord, sealRecord } from './sealed-record.js';
 
 /** A kind of task: what it is told and what it answers. Kind and version are part of a task's address. */
 export interface TaskDefinition<Spec extends z.ZodType, Result extends z.ZodType> {
@@ -18,43 +18,88 @@ export interface TaskDefinition<Spec extends z.ZodType, Result extends z.ZodType
   artifacts(result: z.output<Result>): readonly ArtifactRef[];
 }
 
-const taskRecord = z.strictObject({
+/** What is to be known of a record beside its result. */
+export interface RecordRemark {
+  /** "damaged": it counts as absent. "unverified": it was written before records carried a hash. */
+  readonly kind: 'damaged' | 'unverified';
+  readonly key: string;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** How a result is read. */
+export interface ReadOptions extends Cancellable {
+  readonly onRemark?: (remark: RecordRemark) => void;
+}
+
+/** What the bytes under a task's digest are. */
+export type ParsedRecord<Result> =
+  | { readonly result: Result; readonly unverified: boolean; readonly sealed: boolean }
+  | { readonly damage: string };
+
+/** The fields of a record. */
+export const taskRecord = z.strictObject({
   kind: z.string(),
   version: z.number(),
   spec: z.unknown(),
   inputs: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
   result: z.unknown(),
+  /** Of a record that was written before there were hashes, and sealed as it was found. */
+  unverified: z.literal(true).optional(),
 });
 
+/** Reads a record of the task of this digest: its hash, whose it is, and whether its values can be. */
+export function parseRecord<Spec extends z.ZodType, Result extends z.ZodType>(
+  bytes: Uint8Array,
+  task: TaskDefinition<Spec, Result>,
+  digest: string,
+): ParsedRecord<z.output<Result>> {
+  const opened = openRecord(bytes);
+  if ('damage' in opened) return opened;
+  const record = taskRecord.safeParse(opened.fields);
+  if (!record.success) return { damage: `it is no task record: ${told(record.error)}` };
+  const actual = taskDigest(record.data);
+  if (actual !== digest) return { damage: `it is the record of another task, ${actual}` };
+  const result = task.result.safeParse(record.data.result);
+  if (!result.success) return { damage: `it is no ${task.kind} result: ${told(result.error)}` };
+  const { sealed } = opened;
+  return { result: result.data, sealed, unverified: !sealed || record.data.unverified === true };
+}
+
 /**
- * The stored result of the task of this digest; undefined where there is none, or where an
- * artifact that it names has gone. Throws
- * IntegrityError for a record that is damaged or of another task.
+ * The stored result of the task of this digest; undefined where there is none, where the record is damaged or of
+ * another task, and where an artifact that it names has gone. A record from before there were hashes is taken if its
+ * values can be; it is sealed as it is, and marked.
  */
 export async function readResult<Spec extends z.ZodType, Result extends z.ZodType>(
   store: ObjectStore,
   task: TaskDefinition<Spec, Result>,
   digest: string,
-  options: Cancellable = {},
+  { onRemark, ...options }: ReadOptions = {},
 ): Promise<z.output<Result> | undefined> {
-  const key = keyOf(digest);
+  const key = resultKey(digest);
   const bytes = await getIfThere(store, key, options);
   if (bytes === undefined) return undefined;
-  const corrupt = (found: string) => new IntegrityError(store.location, key, found);
-
-  const record = taskRecord.safeParse(parseJson(bytes));
-  if (!record.success) throw corrupt(`it is no task record: ${told(record.error)}`);
-  const actual = taskDigest(record.data);
-  if (actual !== digest) throw corrupt(`it is the record of another task, ${actual}`);
-  const result = task.result.safeParse(record.data.result);
-  if (!result.success) throw corrupt(`it is no ${task.kind} result: ${told(result.error)}`);
-  const missing = await firstMissing(store, task.artifacts(result.data), options);
-  return missing === undefined ? result.data : undefined;
+  const record = parseRecord(bytes, task, digest);
+  const where = `[store=${store.location}, key=${key}]`;
+  if ('damage' in record) {
+    const message = `a result is damaged ${where}: ${record.damage}; it counts as absent, and is computed anew`;
+    onRemark?.({ kind: 'damaged', key, message });
+    return undefined;
+  }
+  const missing = await firstMissing(store, task.artifacts(record.result), options);
+  if (missing !== undefined) return undefined;
+  if (record.unverified) {
+    const message = `a result was written before records carried a hash ${where}: its values are possible, and no more is known; delete it to have it computed anew`;
+    onRemark?.({ kind: 'unverified', key, message });
+  }
+  if (!record.sealed) await sealAsItIs(store, key, bytes, options);
+  return record.result;
 }
 
 /**
  * Stores a task's result under the task's digest unless there is one, and answers with the one that is
- * there afterwards. Artifacts that the result names have to be stored before. Throws a
+ * there afterwards; a damaged one is replaced. Artifacts that the result names have to be stored before. Throws a
  * ZodError for a result that is not the task's.
  */
 export async function writeResult<Spec extends z.ZodType, Result extends z.ZodType>(
@@ -67,13 +112,28 @@ export async function writeResult<Spec extends z.ZodType, Result extends z.ZodTy
   const identity = { kind: task.kind, version: task.version, spec, inputs };
   const digest = taskDigest(identity);
   const record = { ...identity, result: task.result.parse(result) };
-  const bytes = new TextEncoder().encode(JSON.stringify(record));
-  if (await store.putIfAbsent(keyOf(digest), bytes, options)) return record.result;
+  const bytes = sealRecord(record);
+  if (await store.putIfAbsent(resultKey(digest), bytes, options)) return record.result;
   const winner = await readResult(store, task, digest, options);
   if (winner !== undefined) return winner;
-  // The record that came first names artifacts that have gone since.
-  await store.put(keyOf(digest), bytes, options);
+  // The record that came first is damaged, or names artifacts that have gone since.
+  await store.put(resultKey(digest), bytes, options);
   return record.result;
+}
+
+/** Gives a record that has none a hash, and marks that nothing vouched for it until then. */
+async function sealAsItIs(
+  store: ObjectStore,
+  key: string,
+  bytes: Uint8Array,
+  options: Cancellable,
+): Promise<void> {
+  const opened = openRecord(bytes);
+  if (!('fields' in opened)) return;
+  // A store that can only be read keeps the record as it is, which is read the same.
+  await store.put(key, sealRecord({ ...opened.fields, unverified: true }), options).catch(() => {
+    options.signal?.throwIfAborted();
+  });
 }
 
 async function firstMissing(
@@ -88,7 +148,9 @@ async function firstMissing(
   return undefined;
 }
 
-const keyOf = (digest: string) => `results/${digest}.json`;
+function resultKey(digest: string): string {
+  return `results/${digest}.json`;
+}
 
 async function getIfThere(store: ObjectStore, key: string, options: Cancellable) {
   try {
@@ -99,17 +161,9 @@ async function getIfThere(store: ObjectStore, key: string, options: Cancellable)
   }
 }
 
-/** Undefined, which no JSON text stands for, where the bytes are not JSON. */
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
 function told(error: z.ZodError): string {
   return error.issues
+    .slice(0, 3)
     .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
     .join('; ');
 }

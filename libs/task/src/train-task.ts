@@ -51,9 +51,9 @@ export type TrainSpec = z.infer<typeof trainSpec>;
 /** Means over one pass; losses are cross-entropies in nats, accuracy is in [0, 1]. */
 export const epoch = z.strictObject({
   epoch: z.int().positive(),
-  trainLoss: z.number(),
-  testLoss: z.number(),
-  testAccuracy: z.number(),
+  trainLoss: z.number().nonnegative(),
+  testLoss: z.number().nonnegative(),
+  testAccuracy: z.number().min(0).max(1),
 });
 export type Epoch = z.infer<typeof epoch>;
 
@@ -74,7 +74,7 @@ const pruningLevel = training.extend({
   /** From 1. */
   level: z.int().positive(),
   /** Share of the prunable weights that the mask keeps. */
-  density: z.number(),
+  density: z.number().min(0).max(1),
   mask: artifactRef,
 });
 export type PruningLevel = z.infer<typeof pruningLevel>;
@@ -87,8 +87,8 @@ export type TrainedNetwork = z.infer<typeof trainedNetwork>;
 export const trainResult = z.strictObject({
   networks: z.array(trainedNetwork).min(1),
   /** Median over the steps, all runs of a step together. */
-  stepMs: z.number(),
-  wallMs: z.number(),
+  stepMs: z.number().nonnegative(),
+  wallMs: z.number().nonnegative(),
   /** Version of the TensorFlow library that computed it. */
   tensorflow: z.string(),
 });

@@ -7,6 +7,6 @@ serveCompute(function* ({ count, failAt, busyMs }) {
     if (i === failAt) throw new RangeError('asked to fail [i=2]');
     const until = performance.now() + (busyMs ?? 0);
     while (performance.now() < until);
-    yield { i, thread: threadId };
+    yield { i, thread: threadId, at: Date.now() };
   }
 });

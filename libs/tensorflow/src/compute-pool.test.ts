@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ComputePool, createComputePool } from './compute-pool.js';
 
@@ -9,6 +10,8 @@ interface Work {
 interface Counted {
   readonly i: number;
   readonly thread: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 const pools: ComputePool<Work, Counted>[] = [];
@@ -73,15 +76,62 @@ describe('createComputePool', () => {
     expect(next.thread).toBe(thread);
   });
 
-  it('ends the thread of a request that does not notice its cancellation', async () => {
+  it('keeps the slot of a cancelled request until its step has ended, and then the thread', async () => {
     const pool = createPool(1);
     const [{ thread }] = await collect(pool.run({ count: 1 }, { signal: never }));
     const stopping = new AbortController();
-    const running = collect(pool.run({ count: 2, busyMs: 60_000 }, { signal: stopping.signal }));
+    const startedAt = performance.now();
+    const running = collect(pool.run({ count: 2, busyMs: 600 }, { signal: stopping.signal }));
+    const next = collect(pool.run({ count: 1 }, { signal: never }));
     setTimeout(() => stopping.abort(), 30);
     await expect(running).rejects.toThrow('aborted');
-    const [next] = await collect(pool.run({ count: 1 }, { signal: never }));
-    expect(next.thread).not.toBe(thread);
+    expect((await next)[0].thread).toBe(thread);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(600);
+  });
+
+  it('ends its threads after the step that they are in, and tells the reader', async () => {
+    const pool = createPool(1);
+    await collect(pool.run({ count: 1 }, { signal: never }));
+    const startedAt = performance.now();
+    const running = collect(pool.run({ count: 2, busyMs: 600 }, { signal: never }));
+    await delay(30);
+    await Promise.all([
+      expect(running).rejects.toThrow(expect.objectContaining({ name: 'AbortError' })),
+      pool.close(),
+    ]);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(600);
+  });
+
+  it('keeps a thread that starts for the next request when the first one is cancelled', async () => {
+    const pool = createPool(1);
+    const stopping = new AbortController();
+    const first = collect(pool.run({ count: 1e9, busyMs: 60_000 }, { signal: stopping.signal }));
+    stopping.abort();
+    await expect(first).rejects.toThrow('aborted');
+    const [{ thread }] = await collect(pool.run({ count: 1 }, { signal: never }));
+    const [next] = await collect(createPool(1).run({ count: 1 }, { signal: never }));
+    expect(next.thread).toBe(thread + 1);
+  });
+
+  it('lets a computation wait for a reader that is slower, and loses nothing', async () => {
+    const events: Counted[] = [];
+    for await (const event of createPool(1).run({ count: 100 }, { signal: never })) {
+      if (event.i === 0) await delay(300);
+      events.push(event);
+    }
+    expect(events.map(({ i }) => i)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    expect(events[50].at - events[0].at).toBeGreaterThan(250);
+  });
+
+  it('cancels a computation that waits for its reader', async () => {
+    const pool = createPool(1);
+    const stopping = new AbortController();
+    const events = pool.run({ count: 1e9 }, { signal: stopping.signal });
+    await events.next();
+    await delay(100);
+    stopping.abort();
+    await expect(collect(events)).rejects.toThrow('aborted');
+    expect(await collect(pool.run({ count: 1 }, { signal: never }))).toHaveLength(1);
   });
 
   it('stops a request whose reader leaves', async () => {

@@ -4,8 +4,12 @@ import { type ComputeThread, createComputeThread } from './compute-thread.js';
 export interface ComputePool<Request, Event> {
   /** How many requests it computes at once, each on a thread of its own. */
   readonly slots: number;
-  /** Streams one request's events, once a thread is free. Aborting cancels it. */
+  /**
+   * Streams one request's events, once a thread is free. Aborting cancels it, and it keeps its thread until the
+   * step has ended in which it is.
+   */
   run(request: Request, options: { readonly signal: AbortSignal }): AsyncGenerator<Event>;
+  /** Cancels what runs and waits, and ends the threads once their steps have ended. */
   close(): Promise<void>;
 }
 
@@ -17,6 +21,7 @@ export function createComputePool<Request, Event>(
   const threads = Array.from({ length: slots }, () => createComputeThread<Request, Event>(entry));
   const free = [...threads];
   const waiting: ((thread: ComputeThread<Request, Event>) => void)[] = [];
+  const closing = new AbortController();
 
   const acquire = (signal: AbortSignal) =>
     new Promise<ComputeThread<Request, Event>>((resolve, reject) => {
@@ -44,14 +49,16 @@ export function createComputePool<Request, Event>(
   return {
     slots,
     async *run(request, { signal }) {
-      const thread = await acquire(signal);
+      const until = AbortSignal.any([signal, closing.signal]);
+      const thread = await acquire(until);
       try {
-        yield* thread.run(request, signal);
+        yield* thread.run(request, until);
       } finally {
         release(thread);
       }
     },
     async close() {
+      closing.abort();
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };

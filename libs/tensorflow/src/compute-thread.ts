@@ -2,36 +2,58 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { prepareEnvironment } from './one-dnn-setting.js';
 import { asOutOfMemory } from './out-of-memory.js';
-import type { WorkerMessage, WorkerRequest } from './worker-messages.js';
+import { createReins, type Reins } from './reins.js';
+import type { ThreadMessage, WorkerMessage } from './worker-messages.js';
 
-/** How long a cancelled computation may take to notice before its thread is ended. */
-const cancelGraceMs = 200;
-
-/** A worker thread that computes one request at a time. */
+/**
+ * A worker thread that computes one request at a time. It is never ended from outside: within the native
+ * library that takes the process along, and at its start it leaks descriptors.
+ */
 export interface ComputeThread<Request, Event> {
-  /** Streams the events of one request. Leaving the loop or aborting cancels it. */
+  /**
+   * Streams the events of one request. Leaving the loop or aborting cancels it: that takes until the step has
+   * ended in which it is, and the thread is free for the next request then.
+   */
   run(request: Request, signal: AbortSignal): AsyncGenerator<Event>;
+  /** Lets the thread end by itself, after the request that it computes. */
   close(): Promise<void>;
 }
 
 /** A thread on a module that calls `serveCompute`. It starts with the first request. */
 export function createComputeThread<Request, Event>(entry: URL): ComputeThread<Request, Event> {
-  let worker: Worker | undefined;
-  const close = async () => {
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
+  let thread: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
+
+  const start = () => {
+    // Built code must not inherit the flags of a test runner, which make node load sources.
+    const worker = new Worker(entry, { execArgv: [] });
+    // Whoever waits for its answer is told; without a listener an error would end the process.
+    worker.on('error', () => undefined);
+    const ended = new Promise<void>((resolve) => {
+      worker.once('exit', () => {
+        if (thread?.worker === worker) thread = undefined;
+        resolve();
+      });
+    });
+    return { worker, ended };
   };
+
+  const close = async () => {
+    const ending = thread;
+    thread = undefined;
+    ending?.worker.postMessage({ kind: 'end' } satisfies ThreadMessage);
+    await ending?.ended;
+  };
+
   return {
     close,
     async *run(request, signal) {
       signal.throwIfAborted();
       prepareEnvironment();
-      // Built code must not inherit the flags of a test runner, which make node load sources.
-      worker ??= new Worker(entry, { execArgv: [] });
-      const cancelled = new SharedArrayBuffer(4);
-      const messages = receive(worker);
-      worker.postMessage({ request, cancelled } satisfies WorkerRequest);
+      thread ??= start();
+      const reins = createReins();
+      const messages = receive(thread.worker, reins);
+      const asked: ThreadMessage = { kind: 'compute', request, reins: reins.shared };
+      thread.worker.postMessage(asked);
       try {
         for (;;) {
           const message = await messages.next(signal);
@@ -45,8 +67,8 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
           yield message.event as Event;
         }
       } finally {
-        Atomics.store(new Int32Array(cancelled), 0, 1);
-        if (!(await messages.settled(cancelGraceMs))) await close();
+        reins.cancel();
+        await messages.settled();
         messages.stop();
       }
     },
@@ -59,42 +81,45 @@ function rebuild({ name, message, stack }: WorkerMessage & { kind: 'failed' }): 
 }
 
 /** Queues a worker's messages, so that none is lost while the reader is busy. */
-function receive(worker: Worker) {
+function receive(worker: Worker, reins: Reins) {
   const queue: WorkerMessage[] = [];
   const changed = new EventTarget();
   let failure: Error | undefined;
-  let settled = false;
+  let end: Error | undefined;
+  let settle: () => void;
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   const notify = () => changed.dispatchEvent(new Event('change'));
   const onMessage = (message: WorkerMessage) => {
-    settled ||= message.kind !== 'event';
+    if (message.kind !== 'event') settle();
     queue.push(message);
     notify();
   };
   const onError = (error: Error) => {
     failure = asOutOfMemory(error);
-    settled = true;
+  };
+  const onExit = (code: number) => {
+    end = failure ?? new Error(`the compute thread ended [code=${code}]`);
+    settle();
     notify();
   };
-  const onExit = (code: number) => onError(new Error(`the compute thread ended [code=${code}]`));
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   return {
     async next(signal: AbortSignal): Promise<WorkerMessage> {
       for (;;) {
         signal.throwIfAborted();
         const message = queue.shift();
-        if (message !== undefined) return message;
-        if (failure !== undefined) throw failure;
+        if (message !== undefined) {
+          reins.noteRead();
+          return message;
+        }
+        if (end !== undefined) throw end;
         await once(changed, 'change', { signal });
       }
     },
-    /** Whether the request has ended, at the latest after `withinMs`. */
-    async settled(withinMs: number): Promise<boolean> {
-      const expiry = AbortSignal.timeout(withinMs);
-      while (!settled && !expiry.aborted) {
-        await once(changed, 'change', { signal: expiry }).catch(() => undefined);
-      }
-      return settled && failure === undefined;
-    },
+    /** Resolves when the request has ended, or the thread. */
+    settled: () => settled,
     stop() {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
     },

@@ -1,9 +1,12 @@
-/** What the main thread sends: a request, and a flag it raises to cancel it. */
-export interface WorkerRequest {
-  readonly request: unknown;
-  /** One int32 in shared memory: not 0 once cancelled. */
-  readonly cancelled: SharedArrayBuffer;
-}
+/** What the main thread sends: a request, or that the thread is to end. */
+export type ThreadMessage =
+  | {
+      readonly kind: 'compute';
+      readonly request: unknown;
+      /** Shared memory that `createReins` made. */
+      readonly reins: SharedArrayBuffer;
+    }
+  | { readonly kind: 'end' };
 
 /** What a compute thread sends back: events, then how it ended. */
 export type WorkerMessage =

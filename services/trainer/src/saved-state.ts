@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
+import { openRecordWith, sealRecordWith } from '@isthmus/task';
 import { z } from 'zod';
-import { type TrainOutput, trainOutput } from './train-outputs.js';
+import { artifactOf, type TrainOutput, trainOutput } from './train-outputs.js';
 
 /** All that an interrupted task needs to go on: what it has put out so far, and the compute thread's state. */
 export interface SavedState {
@@ -12,16 +12,15 @@ export interface SavedState {
 }
 
 /** Raised whenever a state is written in another way: one of another version is as good as none. */
-const version = 2;
+const version = 3;
 
-const header = z.strictObject({
+const stateRecord = z.strictObject({
   version: z.literal(version),
+  /** The state of another task is not this one's. */
+  digest: z.string(),
   outputs: z.array(trainOutput),
   elapsedMs: z.number().nonnegative(),
-  sha256: z.string(),
 });
-
-const newline = 10;
 
 /**
  * Saves the state of the task of this digest, in place of the one before: one object, so that it is there
@@ -33,12 +32,14 @@ export async function saveState(
   { outputs, state, elapsedMs }: SavedState,
   options: Cancellable,
 ): Promise<void> {
-  const head = { version, outputs, elapsedMs, sha256: sha256Of(state) };
-  const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), state]);
-  await store.put(keyOf(digest), bytes, options);
+  const record = { version, digest, outputs, elapsedMs };
+  await store.put(keyOf(digest), sealRecordWith(record, state), options);
 }
 
-/** The state that was saved last; undefined where there is none, or one that is damaged or of another version. */
+/**
+ * The state that was saved last; undefined where there is none, or one that is damaged, of another version, or names
+ * an artifact that has gone.
+ */
 export async function loadState(
   store: ObjectStore,
   digest: string,
@@ -49,12 +50,16 @@ export async function loadState(
     throw error;
   });
   if (bytes === undefined) return undefined;
-  const end = bytes.indexOf(newline);
-  const state = bytes.subarray(end + 1);
-  const head = header.safeParse(parseJson(bytes.subarray(0, Math.max(0, end))));
-  if (!head.success || head.data.sha256 !== sha256Of(state)) return undefined;
-  const { outputs, elapsedMs } = head.data;
-  return { outputs, state, elapsedMs };
+  const opened = openRecordWith(bytes);
+  if ('damage' in opened) return undefined;
+  const record = stateRecord.safeParse(opened.fields);
+  if (!record.success || record.data.digest !== digest) return undefined;
+  const { outputs, elapsedMs } = record.data;
+  for (const artifact of outputs.flatMap(artifactOf)) {
+    const stored = await store.stat(artifact.key, options);
+    if (stored?.sizeBytes !== artifact.sizeBytes) return undefined;
+  }
+  return { outputs, state: opened.body, elapsedMs };
 }
 
 /** Removes what was saved for a task that is done. */
@@ -64,16 +69,4 @@ export async function dropState(store: ObjectStore, digest: string): Promise<voi
 
 function keyOf(digest: string): string {
   return `states/${digest}`;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -18,11 +18,17 @@ export const trainOutput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('mask'),
     ...place,
-    density: z.number(),
+    density: z.number().min(0).max(1),
     mask: artifactRef,
   }),
 ]);
 export type TrainOutput = z.infer<typeof trainOutput>;
+
+/** The artifact that an output names, if any. */
+export function artifactOf(output: TrainOutput): readonly ArtifactRef[] {
+  if (output.kind === 'epoch') return [];
+  return [output.kind === 'mask' ? output.mask : output.model];
+}
 
 /** What a task's networks came to, from all that training put out. */
 export function gatherNetworks(outputs: readonly TrainOutput[], runs: number): TrainedNetwork[] {

@@ -1,0 +1,19 @@
+// Run by tests: computes a task without end, under a lease, until it is killed.
+import { createFolderStore } from '@isthmus/object-store';
+import { computeOnce, evaluateTask } from '../dist/index.js';
+
+const [folder, request, lengthMs] = process.argv.slice(2);
+const store = createFolderStore(folder);
+const { signal } = new AbortController();
+
+async function* compute() {
+  for (;;) {
+    yield { kind: 'metric', metric: { name: 'loss', value: 1, step: 0 } };
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const options = { signal, lengthMs: Number(lengthMs) };
+for await (const _ of computeOnce(store, evaluateTask, JSON.parse(request), compute, options)) {
+  process.stdout.write('computing\n');
+}
