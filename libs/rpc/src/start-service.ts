@@ -2,6 +2,7 @@ import type { Logger } from '@isthmus/runtime';
 import { createServer, type Server } from 'nice-grpc';
 import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
+import { createHealthMonitor, type HealthCheck } from './health-monitor.js';
 import { keepAlive } from './keep-alive.js';
 import { createStallInterceptor } from './stalled-streams.js';
 import { createStatusMiddleware } from './status.js';
@@ -22,6 +23,8 @@ export interface ServiceOptions {
   /** host:port; port 0 takes a free one. */
   readonly listen: string;
   readonly logger: Logger;
+  /** What its health depends on, by name. */
+  readonly checks: Readonly<Record<string, HealthCheck>>;
   /** Adds the service's definitions and implementations. */
   readonly add: (server: Pick<Server, 'add'>) => void;
 }
@@ -39,11 +42,15 @@ class CannotListen extends Error {
   override readonly name = 'CannotListen';
 }
 
-/** Starts a gRPC server with health, tracing and the status table. */
+/**
+ * Starts a gRPC server with health, tracing and the status table. It listens once its health is known, which says under
+ * the name '' whether it can do tasks, and under 'live' that it answers.
+ */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { listen, logger, add } = options;
+  const { listen, logger, checks, add } = options;
   const stopping = new AbortController();
   const health = HealthState();
+  const monitor = createHealthMonitor(health, checks, logger);
   const server = createServer({
     ...keepAlive,
     'grpc.max_receive_message_length': mostRequestBytes,
@@ -56,6 +63,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const services = addTo(server);
   services.add(HealthDefinition, HealthServiceImpl(health));
   add(services);
+  await monitor.look();
   const port = await server.listen(listen).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CannotListen(
@@ -65,10 +73,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       },
     );
   });
+  void monitor.watch();
   return {
     address: `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`,
     async stop() {
-      health.setStatus('unhealthy');
+      monitor.stop();
       stopping.abort();
       const expiry = setTimeout(() => server.forceShutdown(), stopGraceMs);
       await server.shutdown();

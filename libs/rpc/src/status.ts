@@ -15,6 +15,7 @@ const statusOf: Readonly<Record<string, Status>> = {
   CheckpointError: Status.INVALID_ARGUMENT,
   DatasetError: Status.INVALID_ARGUMENT,
   TrainingDiverged: Status.FAILED_PRECONDITION,
+  ThreadNotStarted: Status.UNAVAILABLE,
   OutOfMemory: Status.RESOURCE_EXHAUSTED,
   PermutationNotProved: Status.FAILED_PRECONDITION,
   ObjectNotFound: Status.NOT_FOUND,

@@ -100,6 +100,7 @@ export async function serveTrainer(
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('trainer', 'error'),
+    checks: {},
     add: (server) =>
       server.add(TrainerServiceDefinition, createTrainerService({ store, compute, saveEveryMs })),
   });
