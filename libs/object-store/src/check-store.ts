@@ -18,6 +18,11 @@ export async function checkStore(store: ObjectStore, options: Cancellable = {}):
     throw unfit(store, 'it gives back other bytes than it got');
 }
 
+/** Throws as the store's calls do where it does not answer: a look that changes nothing. */
+export async function reachStore(store: ObjectStore, options: Cancellable = {}): Promise<void> {
+  await store.stat(key, options);
+}
+
 function unfit({ location }: ObjectStore, why: string): StoreMisconfigured {
   return new StoreMisconfigured(
     `store cannot be used [store=${location}, key=${key}]: ${why}; use a folder or another S3 server`,

@@ -1,5 +1,5 @@
 export { type ArtifactRef, getArtifact, putArtifact } from './artifacts.js';
-export { checkStore } from './check-store.js';
+export { checkStore, reachStore } from './check-store.js';
 export {
   IntegrityError,
   ObjectNotFound,

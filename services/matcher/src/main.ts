@@ -1,4 +1,4 @@
-import { openStore } from '@isthmus/object-store';
+import { openStore, reachStore } from '@isthmus/object-store';
 import { MatcherServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
@@ -20,6 +20,10 @@ await runService(() => {
   return {
     listen: config.listen,
     logger,
+    checks: {
+      store: (options) => reachStore(host.store, options),
+      compute: (options) => compute.check(options),
+    },
     add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ host, compute })),
     async close() {
       await compute.close();

@@ -1,4 +1,4 @@
-import { openStore } from '@isthmus/object-store';
+import { openStore, reachStore } from '@isthmus/object-store';
 import { TrainerServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
@@ -22,6 +22,10 @@ await runService(() => {
   return {
     listen: config.listen,
     logger,
+    checks: {
+      store: (options) => reachStore(host.store, options),
+      compute: (options) => compute.check(options),
+    },
     add: (server) => server.add(TrainerServiceDefinition, createTrainerService(context)),
     async close() {
       await compute.close();
