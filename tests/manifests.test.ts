@@ -129,6 +129,15 @@ function testManifests() {
       );
     });
 
+    it('restart a service that does not answer, and not one that cannot do tasks for now', () => {
+      const names = each(
+        deployed,
+        ({ container: { startupProbe, readinessProbe, livenessProbe } }) =>
+          [startupProbe, readinessProbe, livenessProbe].map((probe) => probe?.grpc?.service ?? ''),
+      );
+      expect(names).toEqual(same(deployed, ['live', '', 'live']));
+    });
+
     it('probe everything that runs on', () => {
       const servers = all.filter(({ kind }) => kind === 'Deployment');
       const probed = each(

@@ -9,7 +9,7 @@ type Quantities = Readonly<Record<string, string>>;
 
 /** A gRPC probe, or one of another kind. */
 interface Probe {
-  readonly grpc?: { readonly port: number };
+  readonly grpc?: { readonly port: number; readonly service?: string };
 }
 
 /** What the tests look at in a container. */

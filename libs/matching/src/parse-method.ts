@@ -1,4 +1,4 @@
-import { NotationError, type Options, readOptions, whole } from '@isthmus/notation';
+import { NotationError, type Options, readOptions, wholeUpTo } from '@isthmus/notation';
 import { unknownName } from '@isthmus/spelling';
 import { alignToFirst } from './align-to-first.js';
 import { checkProblem, requireData } from './check-problem.js';
@@ -8,6 +8,9 @@ import type { Matcher } from './matcher.js';
 import { matchMethods } from './matchers.js';
 import { inTurn, type RestartableSearch, restartable } from './restarts.js';
 import { asGiven, foundBy, type Starter, startedBy, startWord } from './start.js';
+
+/** Each is a search of its own, with a result that is kept. */
+const restartCount = wholeUpTo(1_000);
 
 /** A method with its options read. */
 export interface ParsedMethod {
@@ -50,7 +53,7 @@ export function buildMethod(notation: string, method: MatchMethod, read: Options
   const start = starts === undefined ? 'given' : read.take('start', startWord(starts), starts[0]);
   const first = isMethod(start) ? parseMethod(start) : undefined;
   const starter = first === undefined ? asGiven : foundBy(first.matcher);
-  const restarts = takesRestarts === true ? read.take('restarts', whole, 1) : 1;
+  const restarts = takesRestarts === true ? read.take('restarts', restartCount, 1) : 1;
   const { match, search } = searchOf(method, read, { start, restarts });
   const ownNeed = typeof needsData === 'function' ? needsData(read) : needsData;
   const demands = {

@@ -1,2 +1,2 @@
 export { NotationError, type Options, readOptions, takeOptions } from './options.js';
-export { choice, factor, flag, type Reader, reader, whole } from './values.js';
+export { choice, factor, flag, type Reader, reader, whole, wholeUpTo } from './values.js';

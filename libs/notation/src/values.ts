@@ -23,10 +23,15 @@ export function reader<Value>(
   return Object.assign(read, { expected });
 }
 
+/** A whole number from 1 to `most`. */
+export function wholeUpTo(most: number): Reader<number> {
+  return reader(`a whole number from 1 to ${most}`, (text) =>
+    /^[1-9]\d{0,7}$/.test(text) && Number(text) <= most ? Number(text) : undefined,
+  );
+}
+
 /** A whole number, 1 or more. */
-export const whole: Reader<number> = reader(`a whole number from 1 to ${largest}`, (text) =>
-  /^[1-9]\d{0,7}$/.test(text) && Number(text) <= largest ? Number(text) : undefined,
-);
+export const whole = wholeUpTo(largest);
 
 /** A number above 0, also in a form such as 1e-3. */
 export const factor: Reader<number> = reader(`a number above 0 and up to ${largest}`, (text) => {

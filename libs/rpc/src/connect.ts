@@ -2,6 +2,10 @@ import type { Client, CompatServiceDefinition } from 'nice-grpc';
 import { ChannelCredentials, createChannel, createClientFactory } from 'nice-grpc';
 import { openTelemetryClientMiddleware } from 'nice-grpc-opentelemetry';
 import { tellAnswers } from './answered-failure.js';
+import { keepAlive } from './keep-alive.js';
+
+/** The largest result: an evaluation of 100,000 points with all corrections. */
+const mostResultBytes = 256 * 1024 * 1024;
 
 /** A client of one service, with its connection. */
 export interface Connection<Definition extends CompatServiceDefinition> {
@@ -21,8 +25,8 @@ export function connect<Definition extends CompatServiceDefinition>(
 ): Connection<Definition> {
   const channel = createChannel(address, ChannelCredentials.createInsecure(), {
     'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-    'grpc.keepalive_time_ms': 10_000,
-    'grpc.keepalive_timeout_ms': 5_000,
+    ...keepAlive,
+    'grpc.max_receive_message_length': mostResultBytes,
   });
   const client = createClientFactory()
     .use(openTelemetryClientMiddleware())

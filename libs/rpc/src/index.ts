@@ -1,6 +1,7 @@
 export { busyForMs, isOfStore, isTransient, refusalReason, rpcReason } from './client-error.js';
 export type { Connection } from './connect.js';
 export { connect } from './connect.js';
+export type { HealthCheck } from './health-monitor.js';
 export { parseField } from './parse-field.js';
 export type { TaskResponse } from './respond.js';
 export { respond } from './respond.js';

@@ -1,58 +1,68 @@
-/** The shortest and the longest time between two progress events. */
+import { whileAtWork } from './stalled-streams.js';
+import { createUnread, type Unread } from './unread.js';
+
+/** The shortest time between two progress events. */
 const shortestMs = 100;
-const longestMs = 400;
+
+/** How a stream is paced. */
+export interface Pacing<Event> {
+  readonly isProgress: (event: Event) => boolean;
+  /** What is said where nothing else has been said yet. */
+  readonly first: Event;
+  /** How long nothing may be said after this progress, before it is said again. */
+  readonly repeatMs: (progress: Event) => number;
+}
 
 /**
- * Paces a stream for people: progress that comes too soon after the last is dropped, and
- * while nothing comes `repeat` is sent again. Other events pass at once.
+ * Paces a stream for people, and drives its source to the end whoever reads: events are taken as they come, and wait
+ * for the reader (see `createUnread`). Progress that comes too soon after the last waits for its time, or for the
+ * next one to take its place; while nothing comes the last is said again. A reader that leaves ends the source at its next event.
  */
 export async function* pace<Event>(
   events: AsyncIterable<Event>,
-  isProgress: (event: Event) => boolean,
-  first: Event,
+  { isProgress, first, repeatMs }: Pacing<Event>,
 ): AsyncGenerator<Event> {
-  const iterator = events[Symbol.asyncIterator]();
+  const source = events[Symbol.asyncIterator]();
+  const unread = createUnread(isProgress);
+  const driven = whileAtWork(() => drive(source, unread));
+  // It may fail while the reader is busy, before anybody awaits it; whoever awaits it is told.
+  driven.catch(() => undefined);
   let last = first;
-  let sentAt = Number.NEGATIVE_INFINITY;
-  const pull = () => {
-    const pulled = iterator.next();
-    // It may fail while the reader is busy, before anybody awaits it; whoever awaits it is told.
-    pulled.catch(() => undefined);
-    return pulled;
-  };
-  let next = pull();
+  let saidAt = Number.NEGATIVE_INFINITY;
   try {
     for (;;) {
-      const arrived = await within(next, longestMs);
-      if (arrived === undefined) {
+      const silentMs = performance.now() - saidAt;
+      const progress = silentMs < shortestMs ? undefined : unread.takeProgress();
+      const event = progress ?? unread.takeOther();
+      if (event !== undefined) {
+        if (progress !== undefined) [last, saidAt] = [progress, performance.now()];
+        yield event;
+      } else if (unread.hasEnded()) {
+        await driven;
+        return;
+      } else if (!(await unread.change(waitMs(silentMs))) && !unread.hasProgress()) {
+        saidAt = performance.now();
         yield last;
-        sentAt = performance.now();
-        continue;
       }
-      if (arrived.done === true) return;
-      next = pull();
-      const event = arrived.value;
-      if (isProgress(event)) {
-        last = event;
-        if (performance.now() - sentAt < shortestMs) continue;
-        sentAt = performance.now();
-      }
-      yield event;
     }
   } finally {
-    await iterator.return?.();
+    await source.return?.();
+  }
+
+  function waitMs(silentMs: number): number {
+    if (unread.hasProgress()) return Math.max(1, shortestMs - silentMs);
+    return silentMs === Number.POSITIVE_INFINITY ? shortestMs : repeatMs(last);
   }
 }
 
-/** The promise's value, or undefined when it takes longer than `ms`. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const expiry = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
+async function drive<Event>(source: AsyncIterator<Event>, unread: Unread<Event>): Promise<void> {
   try {
-    return await Promise.race([promise, expiry]);
+    for (;;) {
+      const { done, value } = await source.next();
+      if (done === true) return;
+      unread.put(value);
+    }
   } finally {
-    clearTimeout(timer);
+    unread.end();
   }
 }

@@ -46,4 +46,22 @@ describe('parseField', () => {
       'invalid request [spec: Invalid input: expected object, received undefined]',
     );
   });
+
+  it('repeats no more of a value than a person reads', () => {
+    const wrong = {
+      ...spec,
+      optimizer: 'x'.repeat(1_000_000),
+      augment: new Array(100_000).fill(''),
+    };
+    expect(() => parseField('spec', trainSpec, wrong)).toThrow(
+      /^invalid request \[spec\.optimizer: Too big: .*, got "x{80}"… \(1000000 characters in all\); spec\.augment: Too big: .*, got 100000 items\]$/,
+    );
+  });
+
+  it('tells ten complaints, and how many more there are', () => {
+    const runs = new Array(1_000).fill({ seed: -1, order: 0, noise: 0 });
+    expect(() => parseField('spec', trainSpec, { ...spec, runs })).toThrow(
+      /spec\.runs\.9\.seed: [^;]+; and 990 more\]$/,
+    );
+  });
 });

@@ -9,16 +9,29 @@ export interface TaskResponse<Result> {
     | { $case: 'result'; value: Result };
 }
 
-/** Streams a task's events as messages, with progress at least twice a second. */
+/** How often progress is told again though nothing moved: once a task has begun, and while it waits for its turn. */
+const repeatMs = { begun: 400, waiting: 5_000 } as const;
+
+const waiting = {
+  kind: 'progress',
+  progress: { stage: 'waiting', completed: 0, total: 0 },
+} as const;
+
+/**
+ * Streams a task's events as messages, and drives the task to its end whether they are read or not. The one rule for a
+ * task without a listener: it ends at its next step when its call is cancelled, past its deadline, or when its
+ * connection is closed or found dead; while the connection lives the task is completed and its result stored. A reader
+ * that falls behind gets the newest progress, the newest 1,000 metrics and the result.
+ */
 export async function* respond<Result>(
   events: AsyncIterable<TaskEvent<Result>>,
 ): AsyncGenerator<TaskResponse<Result>> {
-  const waiting: TaskEvent<Result> = {
-    kind: 'progress',
-    progress: { stage: 'waiting', completed: 0, total: 0 },
+  const pacing = {
+    first: waiting,
+    isProgress: ({ kind }: TaskEvent<Result>) => kind === 'progress',
+    repeatMs: (event: TaskEvent<Result>) => (event === waiting ? repeatMs.waiting : repeatMs.begun),
   };
-  const isProgress = (event: TaskEvent<Result>) => event.kind === 'progress';
-  for await (const event of pace(events, isProgress, waiting)) {
+  for await (const event of pace(events, pacing)) {
     switch (event.kind) {
       case 'progress':
         yield { event: { $case: 'progress', value: event.progress } };

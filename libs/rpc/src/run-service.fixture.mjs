@@ -10,6 +10,7 @@ await runService(() => {
   return {
     listen,
     logger: createLogger('fixture', 'info'),
+    checks: {},
     add() {},
     async close() {
       process.stdout.write('closed');

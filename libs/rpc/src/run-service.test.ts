@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect as connectTo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createChannel, createClient } from 'nice-grpc';
@@ -97,5 +97,23 @@ describe('runService', () => {
     const { code, stdout, stderr } = await end;
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'closed' });
     expect(stderr).toContain('the end of the parent process');
+  });
+
+  it('is not healthy while no descriptor is left, and says so to whom it knows', async () => {
+    const limited = ['-c', 'ulimit -n 128; exec "$0" "$@"', process.execPath, script];
+    const child = killedAtTheEnd(spawn('bash', limited, { stdio: ['ignore', 'pipe', 'pipe'] }));
+    const [line] = await once(child.stderr!, 'data');
+    const { address } = JSON.parse(line);
+    const channel = createChannel(address);
+    const health = createClient(HealthDefinition, channel);
+    const states = health.watch({ service: '' })[Symbol.asyncIterator]();
+    expect((await states.next()).value.status).toBe(1);
+    const port = Number(address.split(':').at(-1));
+    const idle = Array.from({ length: 200 }, () => connectTo(port, '127.0.0.1'));
+    for (const socket of idle) socket.on('error', () => undefined);
+    expect((await states.next()).value.status).toBe(2);
+    for (const socket of idle) socket.destroy();
+    expect((await states.next()).value.status).toBe(1);
+    channel.close();
   });
 });

@@ -6,6 +6,7 @@ import {
 import type { Logger } from '@isthmus/runtime';
 import { onTestFinished } from 'vitest';
 import { connect } from './connect.js';
+import type { HealthCheck } from './health-monitor.js';
 import { startService } from './start-service.js';
 
 /** A line that a service logged. */
@@ -25,11 +26,15 @@ function createLogReader(): Logger & { readonly lines: readonly LogLine[] } {
 }
 
 /** Serves `train` on a free port, with a client of it; both end with the test. */
-export async function serve(train: TrainerServiceImplementation['train']) {
+export async function serve(
+  train: TrainerServiceImplementation['train'],
+  checks: Readonly<Record<string, HealthCheck>> = {},
+) {
   const logger = createLogReader();
   const service = await startService({
     listen: '127.0.0.1:0',
     logger,
+    checks,
     add: (server) => server.add(TrainerServiceDefinition, { train }),
   });
   const connection = connect(TrainerServiceDefinition, service.address);

@@ -13,7 +13,7 @@ import { TrainingDiverged } from '@isthmus/training';
 import { type ClientError, type Metadata, ServerError, Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from './parse-field.js';
-import { serve } from './serving.fixture.js';
+import { metric, serve } from './serving.fixture.js';
 
 const attempt = { location: 'memory', operation: 'get', key: 'a' } as const;
 
@@ -96,5 +96,36 @@ describe('an error of a call', () => {
     expect(logger.lines).toMatchObject([
       { level: 'error', error: expect.stringContaining('just a string') },
     ]);
+  });
+
+  it.each([
+    ['long', 'x'.repeat(1_000_000)],
+    ['of characters that a status encodes', '層'.repeat(60_000)],
+    ['with half a character', `\ud800${'x'.repeat(100_000)}`],
+  ])('whose text is %s arrives shortened, and other calls go on', async (_, text) => {
+    const { client } = await serve(async function* ({ digest }) {
+      yield metric(1);
+      if (digest === 'good') await new Promise((resolve) => setTimeout(resolve, 300));
+      else throw new RangeError(`unknown network [network=${text}]; name another`);
+    });
+    const good = client.train({ digest: 'good' })[Symbol.asyncIterator]();
+    await good.next();
+    const bad = client.train({})[Symbol.asyncIterator]();
+    await bad.next();
+    await expect(bad.next()).rejects.toMatchObject({
+      code: Status.INVALID_ARGUMENT,
+      details: expect.stringMatching(
+        /^unknown network \[network=.+… \(\d+ characters in all\) …[^;]+; name another$/s,
+      ),
+    });
+    expect((await good.next()).done).toBe(true);
+  });
+
+  it('that a method raises as a status is shortened, too', async () => {
+    const { failure } = await callFailingWith(
+      new ServerError(Status.ABORTED, 'x'.repeat(1_000_000)),
+    );
+    expect(failure.code).toBe(Status.ABORTED);
+    expect(failure.details.length).toBeLessThan(4_096);
   });
 });

@@ -1,10 +1,16 @@
-import type { Logger } from '@isthmus/runtime';
+import { type Logger, shorten } from '@isthmus/runtime';
 import { QueueFull } from '@isthmus/task';
 import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from 'nice-grpc';
 import { errorTrailer } from './answered-failure.js';
 
 /** Tells a client that nothing is wrong with its request, and in how many milliseconds to come again. */
 const pushback = 'grpc-retry-pushback-ms';
+
+/**
+ * The longest status, as it is encoded. Clients take 8 KiB or more of headers; a status beyond what they take
+ * ends the connection, and every call on it.
+ */
+const mostBytes = 4_096;
 
 /** What each kind of error is told to a client as; every other one is a bug: INTERNAL. */
 const statusOf: Readonly<Record<string, Status>> = {
@@ -14,6 +20,7 @@ const statusOf: Readonly<Record<string, Status>> = {
   CheckpointError: Status.INVALID_ARGUMENT,
   DatasetError: Status.INVALID_ARGUMENT,
   TrainingDiverged: Status.FAILED_PRECONDITION,
+  ThreadNotStarted: Status.UNAVAILABLE,
   OutOfMemory: Status.RESOURCE_EXHAUSTED,
   QueueFull: Status.RESOURCE_EXHAUSTED,
   PermutationNotProved: Status.FAILED_PRECONDITION,
@@ -27,8 +34,8 @@ const statusOf: Readonly<Record<string, Status>> = {
 };
 
 /**
- * Server middleware that turns errors into gRPC statuses, with the error's name beside. A bug's text stays in the
- * log; the client is told where to look.
+ * Server middleware that turns errors into gRPC statuses, with the error's name beside, none so long that it does
+ * not arrive. A bug's text stays in the log; the client is told where to look.
  */
 export function createStatusMiddleware(logger: Logger) {
   return async function* statusMiddleware<Request, Response>(
@@ -40,12 +47,17 @@ export function createStatusMiddleware(logger: Logger) {
     } catch (error) {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
       context.trailer.set(errorTrailer, name);
-      if (error instanceof ServerError || name === 'AbortError') throw error;
+      if (name === 'AbortError') throw error;
+      if (error instanceof ServerError) throw serverError(error.code, error.details);
       const status = statusOf[name];
       if (error instanceof QueueFull) context.trailer.set(pushback, String(error.retryAfterMs));
-      if (status !== undefined) throw new ServerError(status, message);
+      if (status !== undefined) throw serverError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
       throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');
     }
   };
+}
+
+function serverError(status: Status, details: string): ServerError {
+  return new ServerError(status, shorten(details, mostBytes));
 }

@@ -36,4 +36,12 @@ describe('createLogger', () => {
     );
     expect(JSON.parse(stderr).msg).toBe('last words');
   });
+
+  it('leaves out the middle of a long text', () => {
+    const { stderr } = outputOf(
+      `createLogger('trainer', 'info').error({ error: 'a' + 'x'.repeat(1e6) + 'z' }, 'failed')`,
+    );
+    expect(stderr.length).toBeLessThan(17_000);
+    expect(JSON.parse(stderr).error).toMatch(/^ax+ … \(1000002 characters in all\) … x+z$/);
+  });
 });

@@ -1,4 +1,8 @@
 import { pino } from 'pino';
+import { shorten } from './shorten.js';
+
+/** The longest that one value of a line may be: what a client sends must not fill a disk. */
+const mostBytes = 16_384;
 
 /** Writes structured lines; fields first, then a sentence. */
 export interface Logger {
@@ -8,7 +12,17 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** A logger of JSON lines on stderr, so that stdout stays free for results. */
+/** A logger of JSON lines on stderr, so that stdout stays free for results. Of a long text the middle is left out. */
 export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level }, pino.destination({ dest: 2, sync: true }));
+  const formatters = { log: shortened };
+  return pino({ name, level, formatters }, pino.destination({ dest: 2, sync: true }));
+}
+
+function shortened(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      typeof value === 'string' ? shorten(value, mostBytes) : value,
+    ]),
+  );
 }

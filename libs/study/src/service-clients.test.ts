@@ -25,7 +25,7 @@ async function matcher(validate: MatcherServiceImplementation['validate']) {
     expect.fail('expected no task');
   };
   const service = await startService({
-    ...{ listen: '127.0.0.1:0', logger },
+    ...{ listen: '127.0.0.1:0', logger, checks: {} },
     add(server) {
       server.add(MatcherServiceDefinition, {
         match: refuse,

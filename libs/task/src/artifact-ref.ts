@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { sha256Hex } from './bounds.js';
 
-/** Names bytes in the object store; a reader verifies size and hash. */
-export const artifactRef = z.strictObject({
-  key: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  sizeBytes: z.int().nonnegative(),
-});
+/**
+ * Names bytes in the object store; a reader verifies size and hash. The key is that of the hash, so that nobody
+ * learns by asking what the store holds under other keys.
+ */
+export const artifactRef = z
+  .strictObject({
+    key: z.string().max('artifacts/sha256/'.length + 64),
+    sha256: sha256Hex,
+    sizeBytes: z.int().nonnegative(),
+  })
+  .refine(({ key, sha256 }) => key === `artifacts/sha256/${sha256}`, {
+    error: 'expected artifacts/sha256/ and the sha256',
+    path: ['key'],
+  });
 export type ArtifactRef = z.infer<typeof artifactRef>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { artifactRef } from './artifact-ref.js';
+import { bounds, distinctOf, listOf, networkNotation, notation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same curves. */
 const version = 5;
@@ -16,15 +18,21 @@ export const corrections = ['none', 'repair', 'rescale', 'reshift', 'repair-outp
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
   /** The architecture of all models. */
-  network: z.string(),
+  network: networkNotation,
   /** Where to measure: a path's notation, such as "line:points=25". */
-  path: z.string(),
-  splits: z.array(z.enum(splits)).min(1),
-  repair: z.array(z.enum(corrections)).min(1).default(['none']),
+  path: notation,
+  splits: distinctOf(splits),
+  repair: distinctOf(corrections).default(['none']),
   /** Whether variances are measured layer by layer too. */
   collapse: z.boolean().default(false),
 });
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
+
+/** The models of a path, each with what is applied to it first. */
+export const alignedModels = listOf(
+  z.strictObject({ model: artifactRef, permutation: artifactRef.optional() }),
+  { least: 1, most: bounds.onPath },
+);
 
 /** What is measured of a network on a split. */
 export const measures = z.strictObject({

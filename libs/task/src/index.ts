@@ -1,8 +1,10 @@
 export { type AdmissionLimits, QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
+export { sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
+  alignedModels,
   type Curve,
   type CurvePoint,
   corrections,
@@ -26,11 +28,13 @@ export {
 export {
   type MatchResult,
   type MatchSpec,
+  matchedModels,
   matchResult,
   matchSpec,
   matchTask,
   type Proof,
   proof,
+  startFiles,
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';

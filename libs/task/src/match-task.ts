@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
+import { bounds, listOf, networkNotation, notation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
 const version = 3;
@@ -9,31 +10,34 @@ const count = z
   .nonnegative()
   .max(2 ** 31 - 1);
 
+const name = z.string().max(bounds.name);
+
 /** A permutation spec of one's own, as `@isthmus/permutation` has it. */
-const ownSpec = z.strictObject({
-  groups: z.array(
-    z.strictObject({
-      name: z.string(),
-      size: count.positive(),
-      axes: z.array(
-        z.strictObject({ tensor: z.string(), axis: count, offset: count, block: count.positive() }),
-      ),
-    }),
-  ),
+const ownAxis = z.strictObject({
+  tensor: name,
+  axis: count,
+  offset: count,
+  block: count.positive(),
 });
+const ownGroup = z.strictObject({
+  name,
+  size: count.positive(),
+  axes: listOf(ownAxis, { most: bounds.axes }),
+});
+const ownSpec = z.strictObject({ groups: listOf(ownGroup, { most: bounds.groups }) });
 
 /** How to match. */
 export const matchSpec = z.strictObject({
   /** A method that the matcher describes, with options: "weight" or "weight:kernel=cosine". */
-  method: z.string(),
+  method: notation,
   /** The architecture of all models. */
-  network: z.string(),
+  network: networkNotation,
   /** Seeds what the method draws at random. */
   seed: z.int().nonnegative(),
   /** Takes the place of the spec that is derived from the network, where there is one. */
   ownSpec: ownSpec.optional(),
   /** Checkpoints of one trajectory that each model is; 1 when not given. */
-  checkpoints: z.int().min(1).optional(),
+  checkpoints: z.int().min(1).max(bounds.matched).optional(),
 });
 export type MatchSpec = z.infer<typeof matchSpec>;
 
@@ -69,6 +73,12 @@ const groupConfidence = z.strictObject({
   /** Mean over units of (g - s) / (|g| + |s|): g with the partner, s the best of the others. */
   meanMargin: z.number().min(-1).max(1),
 });
+
+/** The files of a match's models. */
+export const matchedModels = listOf(artifactRef, { least: 2, most: bounds.matched });
+
+/** The files of where it begins. */
+export const startFiles = listOf(artifactRef, { most: bounds.matched });
 
 /** Proved permutations. */
 export const matchResult = z.strictObject({

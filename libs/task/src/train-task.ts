@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
+import { bounds, listOf, networkNotation, notation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same network. */
 const version = 2;
@@ -20,30 +21,30 @@ export type TrainRun = z.infer<typeof trainRun>;
 /** All that trained networks are functions of, beside their data and a mask. Notations: docs/training.md. */
 export const trainSpec = z.strictObject({
   /** The architecture, e.g. "mlp:784-512-512-512-10". */
-  network: z.string(),
+  network: networkNotation,
   /** E.g. "sgd:momentum=0.9,decay=1e-4". */
-  optimizer: z.string(),
+  optimizer: notation,
   learningRate: z.number().positive(),
   /** How the learning rate moves, e.g. "cosine:warmup=1ep"; "constant". */
-  schedule: z.string(),
+  schedule: notation,
   /** Examples a step. */
-  batchSize: z.int().positive(),
+  batchSize: z.int().positive().max(bounds.batchSize),
   /** Passes over the training split. */
-  epochs: z.int().positive(),
+  epochs: z.int().positive().max(bounds.epochs),
   /** Weight of the uniform distribution in the targets (Szegedy et al. 2016). */
   labelSmoothing: z.number().min(0).lt(1),
   /** Largest norm of the whole gradient; 0 for any. */
   clip: z.number().nonnegative(),
   /** What is done to training images, in this order, e.g. "crop:padding=4". */
-  augment: z.array(z.string()),
+  augment: listOf(notation, { most: bounds.augmentations }),
   /** When networks are kept on the way, e.g. "1ep+2ep+5ep"; "none". */
-  checkpoints: z.string(),
+  checkpoints: notation,
   /** From when `order` and `noise` count; until then `seed` stands for both. "none": from the start. */
-  spawn: z.string(),
+  spawn: notation,
   /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
-  prune: z.string(),
+  prune: notation,
   /** One network each; several are trained in one job. */
-  runs: z.array(trainRun).min(1),
+  runs: listOf(trainRun, { least: 1, most: bounds.runs }),
 });
 export type TrainSpec = z.infer<typeof trainSpec>;
 

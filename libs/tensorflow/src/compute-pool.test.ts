@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type ComputePool, createComputePool } from './compute-pool.js';
 
 interface Work {
@@ -164,5 +168,27 @@ describe('createComputePool', () => {
     stopping.abort();
     await expect(second).rejects.toThrow('aborted');
     expect(await first).toHaveLength(20);
+  });
+
+  it('says why its thread cannot be started, until it can be', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'isthmus-thread-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const entry = pathToFileURL(join(folder, 'entry.mjs'));
+    const pool = createComputePool<Work, Counted>(entry, { slots: 2 });
+    pools.push(pool);
+    await pool.check({ signal: never });
+    const notStarted = expect.objectContaining({
+      name: 'ThreadNotStarted',
+      message: expect.stringMatching(
+        /^the compute thread cannot be started \[module=.*entry\.mjs\]: Cannot find module .*; look at/,
+      ),
+    });
+    await expect(collect(pool.run({ count: 1 }, { signal: never }))).rejects.toThrow(notStarted);
+    await expect(pool.check({ signal: never })).rejects.toThrow(notStarted);
+    const fixture = new URL('./compute-pool.fixture.mjs', import.meta.url);
+    await writeFile(entry, `import ${JSON.stringify(fixture.href)};`);
+    await pool.check({ signal: never });
+    await pool.check({ signal: never });
+    expect(await collect(pool.run({ count: 1 }, { signal: never }))).toHaveLength(1);
   });
 });

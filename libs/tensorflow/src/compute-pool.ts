@@ -9,6 +9,8 @@ export interface ComputePool<Request, Event> {
    * step has ended in which it is.
    */
   run(request: Request, options: { readonly signal: AbortSignal }): AsyncGenerator<Event>;
+  /** Throws the reason where the last thread could not be started, and none can be now. */
+  check(options: { readonly signal: AbortSignal }): Promise<void>;
   /** Cancels what runs and waits, and ends the threads once their steps have ended. */
   close(): Promise<void>;
 }
@@ -18,7 +20,13 @@ export function createComputePool<Request, Event>(
   entry: URL,
   { slots }: { readonly slots: number },
 ): ComputePool<Request, Event> {
-  const threads = Array.from({ length: slots }, () => createComputeThread<Request, Event>(entry));
+  let startFailure: Error | undefined;
+  const noteStart = (failure: Error | undefined) => {
+    startFailure = failure;
+  };
+  const threads = Array.from({ length: slots }, () =>
+    createComputeThread<Request, Event>(entry, noteStart),
+  );
   const free = [...threads];
   const waiting: ((thread: ComputeThread<Request, Event>) => void)[] = [];
   const closing = new AbortController();
@@ -53,6 +61,16 @@ export function createComputePool<Request, Event>(
       const thread = await acquire(until);
       try {
         yield* thread.run(request, until);
+      } finally {
+        release(thread);
+      }
+    },
+    async check({ signal }) {
+      if (startFailure === undefined) return;
+      const thread = await acquire(signal);
+      try {
+        await thread.prove(signal);
+        startFailure = undefined;
       } finally {
         release(thread);
       }

@@ -15,17 +15,57 @@ export interface ComputeThread<Request, Event> {
    * ended in which it is, and the thread is free for the next request then.
    */
   run(request: Request, signal: AbortSignal): AsyncGenerator<Event>;
+  /** Starts the thread where it does not run. Throws ThreadNotStarted. */
+  prove(signal: AbortSignal): Promise<void>;
   /** Lets the thread end by itself, after the request that it computes. */
   close(): Promise<void>;
 }
 
-/** A thread on a module that calls `serveCompute`. It starts with the first request. */
-export function createComputeThread<Request, Event>(entry: URL): ComputeThread<Request, Event> {
-  let thread: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
+/** A thread could not be started, for want of threads, memory or files: a passing reason, or a broken installation. */
+class ThreadNotStarted extends Error {
+  override readonly name = 'ThreadNotStarted';
+
+  constructor(entry: URL, cause: Error) {
+    super(
+      `the compute thread cannot be started [module=${entry.pathname}]: ${cause.message}; look at the limits of the service, and whether it is installed whole`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * A thread on a module that calls `serveCompute`. It starts with the first request. Each time that it has shown whether
+ * it could be started, `noteStart` is told the failure, or undefined.
+ */
+export function createComputeThread<Request, Event>(
+  entry: URL,
+  noteStart: (failure: Error | undefined) => void,
+): ComputeThread<Request, Event> {
+  let thread: ReturnType<typeof start> | undefined;
+
+  const notStarted = (cause: Error) => {
+    const failure = new ThreadNotStarted(entry, cause);
+    noteStart(failure);
+    return failure;
+  };
+
+  const create = () => {
+    prepareEnvironment();
+    // Built code must not inherit the flags of a test runner, which make node load sources.
+    try {
+      return new Worker(entry, { execArgv: [] });
+    } catch (error) {
+      throw notStarted(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
 
   const start = () => {
-    // Built code must not inherit the flags of a test runner, which make node load sources.
-    const worker = new Worker(entry, { execArgv: [] });
+    const worker = create();
+    let hasStarted = false;
+    worker.once('message', () => {
+      hasStarted = true;
+      noteStart(undefined);
+    });
     // Whoever waits for its answer is told; without a listener an error would end the process.
     worker.on('error', () => undefined);
     const ended = new Promise<void>((resolve) => {
@@ -34,7 +74,18 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
         resolve();
       });
     });
-    return { worker, ended };
+    const asStarted = (end: Error) =>
+      hasStarted || end.name === 'OutOfMemory' ? end : notStarted(end);
+    return { worker, ended, asStarted };
+  };
+
+  /** Sends a request, whose answer comes as messages. */
+  const ask = (request: unknown, reins: Reins) => {
+    thread ??= start();
+    const messages = receive(thread.worker, reins, thread.asStarted);
+    const asked: ThreadMessage = { kind: 'compute', request, reins: reins.shared };
+    thread.worker.postMessage(asked);
+    return messages;
   };
 
   const close = async () => {
@@ -48,12 +99,8 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
     close,
     async *run(request, signal) {
       signal.throwIfAborted();
-      prepareEnvironment();
-      thread ??= start();
       const reins = createReins();
-      const messages = receive(thread.worker, reins);
-      const asked: ThreadMessage = { kind: 'compute', request, reins: reins.shared };
-      thread.worker.postMessage(asked);
+      const messages = ask(request, reins);
       try {
         for (;;) {
           const message = await messages.next(signal);
@@ -72,6 +119,19 @@ export function createComputeThread<Request, Event>(entry: URL): ComputeThread<R
         messages.stop();
       }
     },
+    async prove(signal) {
+      const reins = createReins();
+      // A cancelled request is answered once the module is there, and computes nothing.
+      reins.cancel();
+      const messages = ask(undefined, reins);
+      try {
+        await messages.next(signal);
+      } finally {
+        // Its answer must not be taken for that to the next request.
+        await messages.settled();
+        messages.stop();
+      }
+    },
   };
 }
 
@@ -81,7 +141,7 @@ function rebuild({ name, message, stack }: WorkerMessage & { kind: 'failed' }): 
 }
 
 /** Queues a worker's messages, so that none is lost while the reader is busy. */
-function receive(worker: Worker, reins: Reins) {
+function receive(worker: Worker, reins: Reins, asStarted: (end: Error) => Error) {
   const queue: WorkerMessage[] = [];
   const changed = new EventTarget();
   let failure: Error | undefined;
@@ -100,7 +160,7 @@ function receive(worker: Worker, reins: Reins) {
     failure = asOutOfMemory(error);
   };
   const onExit = (code: number) => {
-    end = failure ?? new Error(`the compute thread ended [code=${code}]`);
+    end = asStarted(failure ?? new Error(`the compute thread ended [code=${code}]`));
     settle();
     notify();
   };

@@ -12,6 +12,9 @@ export type CheckpointMoment =
   | { readonly kind: 'init' | 'end' | 'powers' }
   | { readonly kind: 'at' | 'every'; readonly duration: Duration };
 
+/** How many checkpoints of one run are kept at most. */
+const mostCheckpoints = 10_000;
+
 /**
  * Reads moments such as "init+1ep+2ep", "every=2ep+end" or "powers"; docs/training.md lists all.
  * Throws a RangeError.
@@ -29,7 +32,7 @@ export function parseCheckpointMoments(text: string): readonly CheckpointMoment[
 
 /**
  * After how many steps of a run its weights are kept, each once, in rising order; 0 is before the
- * first. Throws a RangeError for a moment beyond the end.
+ * first. Throws a RangeError for a moment beyond the end, and for more than 10,000 of them.
  */
 export function checkpointSteps(
   moments: readonly CheckpointMoment[],
@@ -58,7 +61,13 @@ function stepsAt(moment: CheckpointMoment, length: TrainingLength): readonly num
       return [withinRun(moment.duration, length)];
     case 'every': {
       const stride = withinRun(moment.duration, length);
-      return Array.from({ length: Math.floor(steps / stride) }, (_, i) => (i + 1) * stride);
+      const count = Math.floor(steps / stride);
+      if (count > mostCheckpoints) {
+        throw new RangeError(
+          `too many checkpoints [checkpoints=every=${formatDuration(moment.duration)}, expected up to ${mostCheckpoints}, got ${count}]; keep them less often`,
+        );
+      }
+      return Array.from({ length: count }, (_, i) => (i + 1) * stride);
     }
   }
 }

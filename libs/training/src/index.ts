@@ -1,5 +1,6 @@
 export type { Augmentation } from './augmentation.js';
 export { augmentationStream, parseAugmentation } from './augmentation.js';
+export { checkSettings } from './check-settings.js';
 export type { CheckpointMoment } from './checkpoint-moments.js';
 export { checkpointSteps, parseCheckpointMoments } from './checkpoint-moments.js';
 export type { TrainingLength } from './durations.js';

@@ -1,4 +1,4 @@
-import { choice, reader, whole } from '@isthmus/notation';
+import { choice, reader, wholeUpTo } from '@isthmus/notation';
 import {
   type Duration,
   duration,
@@ -15,6 +15,9 @@ export interface Pruning extends PruningRule {
   /** From where on weights are trained anew at every level; undefined for the initialisation. */
   readonly rewind: Duration | undefined;
 }
+
+/** Each is a training of its own, with a mask and a network that are kept. */
+const levelCount = wholeUpTo(1_000);
 
 const share = reader('a number above 0 and below 1', (text) => {
   const value = decimal(text);
@@ -33,7 +36,7 @@ const formOf = (by: PruningRule['by']): SettingForm<Pruning> => ({
   example: `${by}:levels=10,fraction=0.2,scope=global,rewind=5ep,exclude=fc`,
   build: (options) => ({
     by,
-    levels: options.take('levels', whole, 1),
+    levels: options.take('levels', levelCount, 1),
     fraction: options.take('fraction', share, 0.2),
     scope: options.take('scope', choice('global', 'layer'), 'global'),
     rewind: options.take('rewind', rewind, { duration: undefined }).duration,

@@ -1,4 +1,4 @@
-import { openStore, patientStore } from '@isthmus/object-store';
+import { checkReadable, openStore, patientStore } from '@isthmus/object-store';
 import { EvaluatorServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
@@ -12,7 +12,8 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('evaluator', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const store = patientStore(openStore(config.storeUrl, config.credentials), {
+  const opened = openStore(config.storeUrl, config.credentials);
+  const store = patientStore(opened, {
     tell: (news) => logger.warn({}, news),
   });
   const host = createTaskHost(store, config);
@@ -23,6 +24,10 @@ await runService(() => {
   return {
     listen: config.listen,
     logger,
+    checks: {
+      store: (options) => checkReadable(opened, options),
+      compute: (options) => compute.check(options),
+    },
     add: (server) =>
       server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute })),
     async close() {

@@ -1,6 +1,6 @@
 import type { EvaluatorServiceImplementation } from '@isthmus/proto';
 import { parseField, respond } from '@isthmus/rpc';
-import { artifactRef, evaluateSpec } from '@isthmus/task';
+import { alignedModels, artifactRef, evaluateSpec, sha256Hex } from '@isthmus/task';
 import { type EvaluateJobContext, evaluateJob } from './evaluate-job.js';
 
 /** EvaluatorService over a store and compute threads. */
@@ -10,12 +10,9 @@ export function createEvaluatorService(
   return {
     async *evaluate({ digest, spec, models, dataset }, { signal }) {
       const request = {
-        digest,
+        digest: parseField('digest', sha256Hex, digest),
         spec: parseField('spec', evaluateSpec, spec),
-        models: models.map(({ model, permutation }, i) => ({
-          model: parseField(`models.${i}.model`, artifactRef, model),
-          permutation: parseField(`models.${i}.permutation`, artifactRef.optional(), permutation),
-        })),
+        models: parseField('models', alignedModels, models),
         dataset: parseField('dataset', artifactRef, dataset),
       };
       yield* respond(evaluateJob(request, { ...context, signal }));

@@ -113,6 +113,7 @@ export async function serveEvaluator(
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('evaluator', 'error'),
+    checks: {},
     add: (server) =>
       server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute })),
   });

@@ -23,6 +23,7 @@ function threads(slots: number, restart: (index: number, signal: AbortSignal) =>
       const restarted = [{ permutation: new Map(), sweeps: 1, objective }];
       yield { kind: 'restarted', index: part.index, restarted, spent };
     },
+    check: async () => undefined,
     close: async () => undefined,
   };
   return { asked, compute };

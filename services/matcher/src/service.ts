@@ -1,7 +1,7 @@
 import { matchMethods } from '@isthmus/matching';
 import type { MatcherServiceImplementation } from '@isthmus/proto';
 import { parseField, respond } from '@isthmus/rpc';
-import { artifactRef, matchSpec } from '@isthmus/task';
+import { artifactRef, matchedModels, matchSpec, sha256Hex, startFiles } from '@isthmus/task';
 import { checkMatch, type MatchJobContext, matchJob } from './match-job.js';
 
 /** MatcherService over a store and compute threads. */
@@ -24,9 +24,9 @@ export function createMatcherService(
     },
     async *match({ digest, spec, models, dataset, start }, { signal }) {
       const request = {
-        digest,
+        digest: parseField('digest', sha256Hex, digest),
         spec: parseField('spec', matchSpec, spec),
-        models: parseField('models', artifactRef.array().min(2), models),
+        models: parseField('models', matchedModels, models),
         dataset: parseField('dataset', artifactRef.optional(), dataset),
         start: parseField('start', startsFor(models.length / (spec?.checkpoints ?? 1)), start),
       };
@@ -37,8 +37,8 @@ export function createMatcherService(
 
 /** No start, or one for each model but the first. */
 function startsFor(models: number) {
-  return artifactRef
-    .array()
-    .length(0)
-    .or(artifactRef.array().length(models - 1));
+  return startFiles.refine(
+    ({ length }) => length === 0 || length === models - 1,
+    `expected none, or one for each of ${models} models but the first`,
+  );
 }

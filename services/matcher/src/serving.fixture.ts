@@ -115,6 +115,7 @@ export async function serveMatcher(
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('matcher', 'error'),
+    checks: {},
     add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ host, compute })),
   });
   const connection = connect(MatcherServiceDefinition, service.address);

@@ -1,6 +1,7 @@
 import type { TrainerServiceImplementation } from '@isthmus/proto';
 import { parseField, respond } from '@isthmus/rpc';
-import { artifactRef, trainSpec } from '@isthmus/task';
+import { artifactRef, sha256Hex, trainSpec } from '@isthmus/task';
+import { checkSettings } from '@isthmus/training';
 import { type TrainJobContext, trainJob } from './train-job.js';
 
 /** TrainerService over a store and compute threads. */
@@ -10,11 +11,12 @@ export function createTrainerService(
   return {
     async *train({ digest, spec, dataset, mask }, { signal }) {
       const request = {
-        digest,
+        digest: parseField('digest', sha256Hex, digest),
         spec: parseField('spec', trainSpec, spec),
         dataset: parseField('dataset', artifactRef, dataset),
         mask: mask && parseField('mask', artifactRef, mask),
       };
+      checkSettings(request.spec);
       yield* respond(trainJob(request, { ...context, signal }));
     },
   };

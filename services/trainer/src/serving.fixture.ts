@@ -105,6 +105,7 @@ export async function serveTrainer(
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('trainer', 'error'),
+    checks: {},
     add: (server) =>
       server.add(TrainerServiceDefinition, createTrainerService({ host, compute, saveEveryMs })),
   });
