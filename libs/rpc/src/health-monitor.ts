@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@isthmus/runtime';
@@ -87,10 +87,12 @@ async function reasonAgainst(check: HealthCheck): Promise<string | undefined> {
   const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expiry = new Promise<string>((resolve) => {
-    timer = setTimeout(() => {
+    const expire = () => {
       resolve(`no answer within ${mostMs / 1000} s`);
       limit.abort();
-    }, mostMs);
+    };
+    // An answer that came while this process was held up counts: it is read before `expire` runs.
+    timer = setTimeout(() => setImmediate(expire), mostMs);
   });
   const answer = check({ signal: limit.signal }).then(
     () => undefined,
@@ -103,15 +105,12 @@ async function reasonAgainst(check: HealthCheck): Promise<string | undefined> {
   }
 }
 
-/** Throws where not as many files can be opened as a task needs. */
+/** Throws where not as many files can be opened as a task needs: at once, for other work may keep the thread pool. */
 async function checkDescriptors(): Promise<void> {
-  const opened = await Promise.allSettled(
-    Array.from({ length: descriptorsForTask }, () => open(devNull)),
-  );
-  const failures: unknown[] = [];
-  for (const one of opened) {
-    if (one.status === 'fulfilled') await one.value.close();
-    else failures.push(one.reason);
+  const opened: number[] = [];
+  try {
+    for (let i = 0; i < descriptorsForTask; i++) opened.push(openSync(devNull, 'r'));
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
-  if (failures.length > 0) throw failures[0];
 }

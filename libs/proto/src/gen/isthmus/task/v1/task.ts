@@ -5,8 +5,9 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 /**
- * Progress says how far a task is. It is sent at least twice a second while
- * the task runs, also when nothing moved.
+ * Progress says how far a task is. It is sent at least twice a second once
+ * the task has begun, also when nothing moved, and every five seconds while it
+ * waits for its turn. A reader that falls behind gets the newest.
  */
 export interface Progress {
   /** What is being done now, e.g. "epoch 3/20". */
@@ -17,7 +18,10 @@ export interface Progress {
   total: number;
 }
 
-/** Metric is one measured value of a running task. */
+/**
+ * Metric is one measured value of a running task. A reader that falls behind
+ * gets the newest 1,000.
+ */
 export interface Metric {
   /** What was measured, e.g. "test_loss" or "objective". */
   name: string;
