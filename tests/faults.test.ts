@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
-import { succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './processes.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
@@ -57,6 +57,10 @@ describe('an object in the store with a flipped bit', { timeout: 120_000 }, () =
     ]);
 
     const record = flipBit(cwd, `results/${namesIn(cwd, '.isthmus', 'store', 'results')[0]}`);
+    const verified = await isthmus(['store', 'verify', '--json'], { cwd });
+    expect(verified.code).toBe(1);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ damaged: [{ key: record }], stray: [] });
+
     const again = await run(['identity', 'weight']);
     expect(again.cells).toEqual({ computed: 1, cached: 5, failed: 0, skipped: 0 });
     expect(again.warned).toEqual([expect.stringMatching(`a result is damaged .*${record}`)]);

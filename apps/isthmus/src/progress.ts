@@ -132,6 +132,16 @@ export function showDownload(name: string): DownloadProgress {
   };
 }
 
+/** Starts showing on stderr how many of so many objects are done; `note` counts one more, of a kind. */
+export function showObjects(
+  name: string,
+  total: number,
+): { note(kind: string): void; stop(): void } {
+  const bars = createBars();
+  const bar = bars.create(Math.max(1, total), 0, { name, detail: '' });
+  return { note: (kind) => bar.increment({ detail: kind }), stop: () => bars.stop() };
+}
+
 function createBars(): MultiBar {
   return new MultiBar({
     format: ' {name} {bar} {percentage} %  {duration_formatted}, ETA {eta_formatted}  {detail}',
