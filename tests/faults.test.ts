@@ -7,7 +7,7 @@ import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './processes.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
-describe('kill -9 in the middle of a study', { timeout: 120_000 }, () => {
+describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
   it('of the conductor ends its services too, and the next run goes on from there', async () => {
     const study = await beginStudy();
     process.kill(study.conductor.pid, 'SIGKILL');
@@ -34,7 +34,7 @@ describe('kill -9 in the middle of a study', { timeout: 120_000 }, () => {
   );
 });
 
-describe('an object in the store with a flipped bit', { timeout: 120_000 }, () => {
+describe('an object in the store with a flipped bit', { timeout: 240_000 }, () => {
   it('is told of and made anew, be it a network, a data set or a result', async () => {
     const cwd = freshFolder();
     const run = async (match: string[]) => {

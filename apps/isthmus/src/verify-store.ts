@@ -15,7 +15,7 @@ import {
 } from './stored-object.js';
 
 /** An object that is not what its name says. */
-export interface DamagedObject {
+interface DamagedObject {
   readonly key: string;
   readonly damage: string;
   readonly removed: boolean;
