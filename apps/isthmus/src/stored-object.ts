@@ -32,7 +32,7 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
   result: /^results\/([0-9a-f]{64})\.json$/,
   failure: /^failures\/([0-9a-f]{64})\.json$/,
   state: /^states\/([0-9a-f]{64})$/,
-  lease: /^leases\/([0-9a-f]{64})\/\d+$/,
+  lease: /^leases\/([0-9a-f]{64})\.\d+$/,
   probe: /^probe\/[a-z0-9-]+$/,
 };
 
