@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getArtifact, putArtifact } from './artifacts.js';
+import { dropIfDamaged, getArtifact, putArtifact } from './artifacts.js';
 import { IntegrityError, ObjectNotFound } from './errors.js';
 import { createMemoryStore } from './memory-store.js';
 
@@ -66,5 +66,24 @@ describe('artifacts', () => {
     const options = { signal: AbortSignal.abort(new Error('enough')) };
     await expect(putArtifact(store, abc, options)).rejects.toThrow('enough');
     await expect(getArtifact(store, ref, options)).rejects.toThrow('enough');
+  });
+});
+
+describe('dropping what is damaged', () => {
+  it('removes an artifact whose bytes are others, and says so', async () => {
+    const store = createMemoryStore();
+    const { key } = await putArtifact(store, Uint8Array.of(1, 2));
+    expect(await dropIfDamaged(store, key)).toBeUndefined();
+    await store.put(key, Uint8Array.of(1, 3));
+    expect(await dropIfDamaged(store, key)).toMatch(/its name is not the hash .*\(2 bytes\)/);
+    expect(await store.stat(key)).toBeUndefined();
+    expect(await dropIfDamaged(store, key)).toBe('it has gone');
+  });
+
+  it('never removes what is no artifact', async () => {
+    const store = createMemoryStore();
+    await store.put('results/a.json', Uint8Array.of(1));
+    expect(await dropIfDamaged(store, 'results/a.json')).toBeUndefined();
+    expect(await store.stat('results/a.json')).toEqual({ sizeBytes: 1 });
   });
 });

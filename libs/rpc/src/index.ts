@@ -1,4 +1,11 @@
-export { busyForMs, isOfStore, isTransient, refusalReason, rpcReason } from './client-error.js';
+export {
+  busyForMs,
+  isOfArtifact,
+  isOfStore,
+  isTransient,
+  refusalReason,
+  rpcReason,
+} from './client-error.js';
 export type { Connection } from './connect.js';
 export { connect } from './connect.js';
 export type { HealthCheck } from './health-monitor.js';

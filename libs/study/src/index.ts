@@ -2,6 +2,7 @@ export { ServiceFailed } from './ask-service.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
+export { artifactRemark, InputsLost } from './inputs-lost.js';
 export type { LinePoint } from './line-curves.js';
 export { lineCurveOf } from './line-curves.js';
 export type { Task } from './obtain-result.js';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
 
 /** The right to compute a task, as long as its holder lives. */
-export interface Lease {
+interface Lease {
   /** Ends it, whatever came of the task. Never throws: what cannot be removed runs out. */
   release(): Promise<void>;
 }
@@ -31,7 +31,7 @@ interface Sighting {
 }
 
 /**
- * Watches the lease of the task of this digest: an object `leases/<digest>/<generation>`, stored by put-if-absent,
+ * Watches the lease of the task of this digest: an object `leases/<digest>.<generation>`, stored by put-if-absent,
  * whose holder changes its content three times in `lengthMs`. Whoever has looked at it for that long and saw no
  * change takes the next generation. So no clock is compared with another, and time in which the watcher itself stood
  * still does not count. Two may hold one for a moment when a holder was frozen: a lease saves work, and results do
@@ -42,17 +42,18 @@ export function watchLease(
   digest: string,
   { lengthMs }: { readonly lengthMs: number },
 ): LeaseWatch {
-  const folder = `leases/${digest}/`;
+  const prefix = `leases/${digest}.`;
   const lookMs = lengthMs / looks;
   let seen: Sighting | undefined;
   let lookedAt = 0;
   let unchangedMs = 0;
 
-  /** Whether the lease can be taken, and as which generation. */
-  async function look(options: Cancellable): Promise<{ isFree: boolean; next: number }> {
-    const generation = Math.max(0, ...(await generationsIn(store, folder, options)));
+  /** Whether the lease can be taken, and which generations of it there are. */
+  async function look(options: Cancellable): Promise<{ isFree: boolean; generations: number[] }> {
+    const generations = await generationsIn(store, prefix, options);
+    const generation = Math.max(0, ...generations);
     const content =
-      generation === 0 ? undefined : await contentOf(store, `${folder}${generation}`, options);
+      generation === 0 ? undefined : await contentOf(store, `${prefix}${generation}`, options);
     const now = performance.now();
     if (content === undefined) {
       seen = undefined;
@@ -63,21 +64,21 @@ export function watchLease(
       unchangedMs = 0;
     }
     lookedAt = now;
-    return { isFree: seen === undefined || unchangedMs >= lengthMs, next: generation + 1 };
+    return { isFree: seen === undefined || unchangedMs >= lengthMs, generations };
   }
 
   return {
     async take(options) {
-      const { isFree, next } = await look(options);
+      const { isFree, generations } = await look(options);
       if (!isFree) return undefined;
-      const key = `${folder}${next}`;
+      const key = `${prefix}${Math.max(0, ...generations) + 1}`;
       const holder = randomUUID();
       const isOurs = await store.putIfAbsent(key, sign(holder, 0), options);
       // The answer may have been lost on the way, and the lease be ours all the same.
       if (!isOurs && !(await contentOf(store, key, options))?.includes(holder)) return undefined;
-      for (const old of await generationsIn(store, folder, options)) {
+      for (const old of generations) {
         // What stays of it is older than ours, and does no harm.
-        if (old < next) await store.remove(`${folder}${old}`, options).catch(() => undefined);
+        await store.remove(`${prefix}${old}`, options).catch(() => undefined);
       }
       return hold(store, key, { holder, everyMs: lengthMs / renewals });
     },
@@ -134,12 +135,12 @@ function hold(
 
 async function generationsIn(
   store: ObjectStore,
-  folder: string,
+  prefix: string,
   options: Cancellable,
 ): Promise<number[]> {
   const generations: number[] = [];
-  for await (const key of store.list(folder, options)) {
-    const name = key.slice(folder.length);
+  for await (const key of store.list(prefix, options)) {
+    const name = key.slice(prefix.length);
     if (/^[1-9]\d{0,14}$/.test(name)) generations.push(Number(name));
   }
   return generations;

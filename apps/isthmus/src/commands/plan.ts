@@ -1,8 +1,10 @@
 import { readingStore } from '@isthmus/object-store';
 import { planStatus, prepareStudy } from '@isthmus/study';
+import type { RecordRemark } from '@isthmus/task';
 import { Command } from 'commander';
 import { printResult } from '../output.js';
 import { readStudy } from '../read-study.js';
+import { sayRemark } from '../say-remark.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { createTable } from '../table.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -20,7 +22,11 @@ export function planCommand(): Command {
           ...session,
           store: readingStore(session.store),
         });
-        const status = await planStatus(plan, session.store, datasets);
+        const remarks = new Map<string, RecordRemark>();
+        const status = await planStatus(plan, session.store, datasets, (remark) =>
+          remarks.set(remark.key, remark),
+        );
+        for (const remark of remarks.values()) if (remark.kind === 'damaged') sayRemark(remark);
         const tasks = plan.tasks.map(({ id, kind, label }) => ({
           kind,
           label,
