@@ -37,6 +37,7 @@ const commands = [
     'serve',
   ],
   'doctor',
+  ...['store', 'store verify'],
   ...['dataset', 'dataset list', 'dataset get', 'dataset path'],
   ...['theory', 'theory width', 'theory dimension', 'theory wasserstein', 'theory symmetries'],
 ];
@@ -55,7 +56,7 @@ describe('--help', () => {
     const { code, stdout } = await isthmus(args, { cwd: freshFolder() });
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`\nExamples?:\n +\\$ isthmus ${command}\\b`));
-    const isForPeople = ['serve', 'dataset', 'theory'].includes(command);
+    const isForPeople = ['serve', 'store', 'dataset', 'theory'].includes(command);
     if (!isForPeople) expect(stdout).toContain('--json');
   });
 });

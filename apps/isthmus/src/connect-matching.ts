@@ -5,6 +5,7 @@ import type { Permutation } from '@isthmus/permutation';
 import { obtainResult } from '@isthmus/study';
 import { matchTask } from '@isthmus/task';
 import { showTask } from './progress.js';
+import { sayRemark } from './say-remark.js';
 import type { Session } from './session.js';
 
 /** Stored models of one network, and how they are lined up. */
@@ -62,7 +63,7 @@ export async function obtainPermutations(
       const request = { digest, spec, models: [...models], dataset: data, start: [] };
       return match(request, { signal, onProgress: progress.note });
     },
-    { signal },
+    { signal, onRemark: sayRemark },
   ).finally(progress.stop);
   const read = async (artifact: ArtifactRef): Promise<StoredPermutation> => {
     const bytes = await getArtifact(store, artifact, { signal });

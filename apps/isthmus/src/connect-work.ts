@@ -12,7 +12,6 @@ import type { LinePoint } from '@isthmus/study';
 import type { CurvePoint } from '@isthmus/task';
 import { putMeasuredDataset, putModels, putWeights, type StoredModel } from './artifacts.js';
 import { type StoredPermutation, traitsOf } from './connect-matching.js';
-import { withSharedServices } from './connect-services.js';
 import { type ConnectTasks, createConnectTasks, type PlacedModel } from './connect-tasks.js';
 import { curveRemarks, sameWeightsRemark } from './curve-remarks.js';
 import type { AskedSplit } from './measured-dataset.js';
@@ -88,8 +87,7 @@ export function connectModels(
   }: Connecting,
   options: SessionOptions,
 ): Promise<MeasuredConnections> {
-  return withSession('connect', options, async (alone) => {
-    const session = withSharedServices(alone);
+  return withSession('connect', options, async (session) => {
     const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const data = await putMeasuredDataset(session, { models: stored, asked, split: part });

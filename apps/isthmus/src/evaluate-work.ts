@@ -8,6 +8,7 @@ import { BadInput } from './exit-code.js';
 import { type AskedSplit, splitToMeasure } from './measured-dataset.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
+import { sayRemark } from './say-remark.js';
 import { type Session, type SessionOptions, withSession } from './session.js';
 
 /** Which networks are measured, where and on what. */
@@ -123,7 +124,7 @@ export async function obtainCurves(
       };
       return evaluate(request, { signal, onProgress: progress.note });
     },
-    { signal },
+    { signal, onRemark: sayRemark },
   ).finally(progress.stop);
   return { curves: result.curves, cached };
 }

@@ -21,6 +21,7 @@ import { scalingCommand } from './commands/scaling.js';
 import { sequenceCommand } from './commands/sequence.js';
 import { serveCommand } from './commands/serve.js';
 import { specCommand } from './commands/spec.js';
+import { storeCommand } from './commands/store.js';
 import { theoryCommand } from './commands/theory.js';
 import { trainCommand } from './commands/train.js';
 import { verifyCommand } from './commands/verify.js';
@@ -54,6 +55,7 @@ const program = new Command('isthmus')
   .addCommand(theoryCommand())
   .addCommand(inspectCommand())
   .addCommand(datasetCommand())
+  .addCommand(storeCommand())
   .addCommand(serveCommand())
   .addCommand(doctorCommand());
 

@@ -16,6 +16,7 @@ import { say } from './output.js';
 import { showTask } from './progress.js';
 import { proofBasis } from './proof-basis.js';
 import { ourVersions } from './provenance.js';
+import { sayRemark } from './say-remark.js';
 import { type SessionOptions, withSession } from './session.js';
 import { readSpecFile } from './spec-file.js';
 
@@ -96,7 +97,7 @@ export async function match(
         await services.validateMatch(spec, signal);
         return services.match({ digest, ...request }, { signal, onProgress: progress.note });
       },
-      { signal },
+      { signal, onRemark: sayRemark },
     ).finally(progress.stop);
     if (cached) say('already done: read from the store');
     const read = async (ref: ArtifactRef) =>

@@ -7,7 +7,6 @@ import { type Curve, evaluateTask } from '@isthmus/task';
 import { putModels, putOptionalDataset, putWeights, type StoredModel } from './artifacts.js';
 import { checkExamples } from './check-method.js';
 import { obtainPermutations } from './connect-matching.js';
-import { withSharedServices } from './connect-services.js';
 import { obtainCurves } from './evaluate-work.js';
 import { writeOutput } from './files.js';
 import { checkEnding, writeModel } from './model-file.js';
@@ -53,8 +52,7 @@ export interface Merged {
 export function mergeModels(merging: Merging, options: SessionOptions): Promise<Merged> {
   const { files, coefficients, output, method, seed, dataset: asked } = merging;
   const { network: notation, weights: key } = merging;
-  return withSession('merge', options, async (alone) => {
-    const session = withSharedServices(alone);
+  return withSession('merge', options, async (session) => {
     const models = await putModels(session.store, files, { network: notation, weights: key });
     const [first] = models;
     const { network } = first;

@@ -48,13 +48,21 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
     const steps = Math.round(done * resolution);
     stages[task.kind].update(steps, { detail: `${task.label}: ${detail}` });
   };
+  // Tasks that wait for their turn must not hide the one that is computed.
+  const isOtherUnderWay = ({ kind }: TaskPlan) =>
+    ofKind(kind).some(({ id }) => {
+      const fraction = fractions.get(id) ?? 0;
+      return fraction > 0 && fraction < 1;
+    });
   return {
     note(report) {
       const { task } = report;
       switch (report.kind) {
         case 'started':
+          if (isOtherUnderWay(task)) return;
           return update(task, 0, 'starting');
         case 'progress':
+          if (report.progress.total === 0 && isOtherUnderWay(task)) return;
           return update(task, fractionOf(report.progress), report.progress.stage);
         case 'measured':
           // What was known before stands in the table at the end alone.
@@ -63,6 +71,9 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
         case 'finished':
           if (report.cached) known.add(task.id);
           return update(task, 1, report.cached ? 'already done' : 'done');
+        case 'remark':
+          if (report.remark.kind === 'damaged') tell(`warning: ${report.remark.message}`);
+          return;
         case 'failed':
           return update(task, fractions.get(task.id) ?? 0, 'failed');
         case 'skipped':
@@ -119,6 +130,16 @@ export function showDownload(name: string): DownloadProgress {
     },
     stop: () => bars.stop(),
   };
+}
+
+/** Starts showing on stderr how many of so many objects are done; `note` counts one more, of a kind. */
+export function showObjects(
+  name: string,
+  total: number,
+): { note(kind: string): void; stop(): void } {
+  const bars = createBars();
+  const bar = bars.create(Math.max(1, total), 0, { name, detail: '' });
+  return { note: (kind) => bar.increment({ detail: kind }), stop: () => bars.stop() };
 }
 
 function createBars(): MultiBar {

@@ -2,7 +2,6 @@ import type { BarrierDefinition } from '@isthmus/connectivity';
 import { parseMethod } from '@isthmus/matching';
 import type { LinePoint } from '@isthmus/study';
 import { putMeasuredDataset, putModels } from './artifacts.js';
-import { withSharedServices } from './connect-services.js';
 import { createConnectTasks, type PlacedModel } from './connect-tasks.js';
 import { modelRemark } from './curve-remarks.js';
 import type { AskedSplit } from './measured-dataset.js';
@@ -50,8 +49,7 @@ export function measureSequence(
   { files, network: notation, weights, dataset: asked, definition, split: part, ...how }: Sequence,
   options: SessionOptions,
 ): Promise<MeasuredSequence> {
-  return withSession('sequence', options, async (alone) => {
-    const session = withSharedServices(alone);
+  return withSession('sequence', options, async (session) => {
     const stored = await putModels(session.store, files, { network: notation, weights });
     const [{ network }] = stored;
     const data = await putMeasuredDataset(session, { models: stored, asked, split: part });

@@ -7,6 +7,7 @@ import { connectServices, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from './environment.js';
 import { interruptible } from './interruptible.js';
 import { startLocalServices } from './local-services.js';
+import { mending } from './mending.js';
 import { say } from './output.js';
 import { parseServices } from './service-addresses.js';
 import { absoluteStoreUrl } from './store-url.js';
@@ -20,17 +21,23 @@ export interface SessionOptions {
 /** What a command works with. */
 export interface Session {
   readonly store: ObjectStore;
-  /** Connects to the services, starting local ones unless told where others are. */
+  /** Connects to the services at the first call, starting local ones unless told where others are. */
   readonly services: () => Promise<ServiceClients>;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
-  /** Tasks of one kind to keep in flight: local services compute one at a time. */
+  /** Tasks of one kind to keep in flight. */
   readonly concurrency: number;
 }
 
 /** Tasks of one kind in flight on services elsewhere, which share them out among themselves. */
 const clusterConcurrency = 64;
+
+/**
+ * The same on local services, which compute one at a time: while another run that shares the store computes the first,
+ * there is another one to compute.
+ */
+const localConcurrency = 4;
 
 /** The version of Isthmus. */
 export const version: string = JSON.parse(
@@ -39,7 +46,7 @@ export const version: string = JSON.parse(
 
 /**
  * Opens the store, proves that it can be read and written, runs `work` in the root span of
- * a trace, and closes all that `work` opened.
+ * a trace, once more where it comes upon a damaged artifact, and closes all that `work` opened.
  */
 export async function withSession<Result>(
   command: string,
@@ -61,22 +68,26 @@ export async function withSession<Result>(
     closing.unshift(() => local.stop());
     return connectServices(local.addresses, local.logs);
   };
+  let clients: Promise<ServiceClients> | undefined;
+  const openServices = async (stop: (reason: Error) => void): Promise<ServiceClients> => {
+    const opened = addresses === undefined ? await startServices(stop) : connectServices(addresses);
+    closing.unshift(() => opened.close());
+    return opened;
+  };
   try {
     return await interruptible((signal, stop) => {
       const session: Session = {
         store,
         signal,
-        concurrency: addresses === undefined ? 1 : clusterConcurrency,
+        concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
-        async services() {
-          const clients =
-            addresses === undefined ? await startServices(stop) : connectServices(addresses);
-          closing.unshift(() => clients.close());
+        services() {
+          clients ??= openServices(stop);
           return clients;
         },
       };
       const attributes = { 'isthmus.version': version };
-      return inSpan(`isthmus ${command}`, attributes, () => work(session));
+      return inSpan(`isthmus ${command}`, attributes, () => mending(store, () => work(session)));
     });
   } finally {
     for (const close of closing) {

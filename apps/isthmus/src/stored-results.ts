@@ -1,6 +1,7 @@
 import { runStudy, type StudyResults } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
 import { readStudy } from './read-study.js';
+import { sayDamage, sayUnverified } from './say-remark.js';
 import { type Session, type SessionOptions, version, withSession } from './session.js';
 
 /** What there is of a study's results in the store. Throws BadInput, saying how to begin, when that is nothing. */
@@ -22,8 +23,10 @@ export async function withStoredResults<Result>(
   const study = await readStudy(file, options);
   return withSession(`${command} ${study.name}`, options, async (session) => {
     const { services: _, ...stored } = session;
-    const report = () => undefined;
-    const results = await runStudy(study, { ...stored, retryFailed: false, report, version });
+    const results = await runStudy(study, {
+      ...{ ...stored, retryFailed: false, report: sayDamage, version },
+    });
+    sayUnverified(results);
     if (results.cells.length === 0 && results.failures.length === 0) {
       const { cached } = results.tasks;
       throw new BadInput(

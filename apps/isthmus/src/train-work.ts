@@ -12,6 +12,7 @@ import { asModel, isNamedAsAnother } from './model-file.js';
 import { openCheckpoint } from './open-checkpoint.js';
 import { say } from './output.js';
 import { showTask } from './progress.js';
+import { sayRemark } from './say-remark.js';
 import { type SessionOptions, withSession } from './session.js';
 import { type TrainedFiles, trainedProvenance, writeTrained } from './trained-files.js';
 
@@ -85,7 +86,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
         const services = await session.services();
         return services.train({ digest, spec, ...given }, { signal, onProgress: progress.note });
       },
-      { signal },
+      { signal, onRemark: sayRemark },
     ).finally(progress.stop);
     if (cached) say('already done: read from the store');
     const [trained] = result.networks;

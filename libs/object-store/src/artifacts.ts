@@ -1,4 +1,4 @@
-import { IntegrityError } from './errors.js';
+import { IntegrityError, ObjectNotFound } from './errors.js';
 import type { Cancellable, ObjectStore } from './object-store.js';
 import { sha256Of } from './sha256.js';
 
@@ -9,6 +9,8 @@ export interface ArtifactRef {
   readonly sizeBytes: number;
 }
 
+const folder = 'artifacts/sha256/';
+
 /** Stores bytes under their own hash, unless an object of that hash and size is there already. */
 export async function putArtifact(
   store: ObjectStore,
@@ -16,7 +18,7 @@ export async function putArtifact(
   options: Cancellable = {},
 ): Promise<ArtifactRef> {
   const sha256 = await sha256Of(bytes);
-  const ref = { key: `artifacts/sha256/${sha256}`, sha256, sizeBytes: bytes.byteLength };
+  const ref = { key: `${folder}${sha256}`, sha256, sizeBytes: bytes.byteLength };
   const stored = await store.stat(ref.key, options);
   if (stored?.sizeBytes !== ref.sizeBytes) await store.put(ref.key, bytes, options);
   return ref;
@@ -47,4 +49,32 @@ export async function getArtifact(
     );
   }
   return copy ?? bytes;
+}
+
+/** What is wrong with the bytes that lie under an artifact's key; undefined where nothing is. */
+export async function artifactDamage(key: string, bytes: Uint8Array): Promise<string | undefined> {
+  const actual = await sha256Of(bytes);
+  if (key === `${folder}${actual}`) return undefined;
+  return `its name is not the hash of its bytes, sha256:${actual} (${bytes.byteLength} bytes)`;
+}
+
+/**
+ * Removes the artifact under this key if it is damaged, so that it is put anew. Answers with what was wrong;
+ * undefined where nothing is.
+ */
+export async function dropIfDamaged(
+  store: ObjectStore,
+  key: string,
+  options: Cancellable = {},
+): Promise<string | undefined> {
+  // Whatever names another object as an artifact must not have it removed.
+  if (!key.startsWith(folder)) return undefined;
+  try {
+    const damage = await artifactDamage(key, await store.get(key, options));
+    if (damage !== undefined) await store.remove(key, options);
+    return damage;
+  } catch (error) {
+    if (error instanceof ObjectNotFound) return 'it has gone';
+    throw error;
+  }
 }

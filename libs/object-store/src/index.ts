@@ -1,4 +1,10 @@
-export { type ArtifactRef, getArtifact, putArtifact } from './artifacts.js';
+export {
+  type ArtifactRef,
+  artifactDamage,
+  dropIfDamaged,
+  getArtifact,
+  putArtifact,
+} from './artifacts.js';
 export { checkStore, reachStore } from './check-store.js';
 export {
   IntegrityError,

@@ -5,6 +5,12 @@ export function isTransient(error: unknown): boolean {
   return error instanceof ClientError && error.code === Status.UNAVAILABLE;
 }
 
+/** Whether a call failed because an artifact that it names is damaged, or has gone. */
+export function isOfArtifact(error: unknown): boolean {
+  const codes = [Status.DATA_LOSS, Status.NOT_FOUND];
+  return error instanceof ClientError && codes.includes(error.code);
+}
+
 /** What a service said of a request that it cannot do as it is; undefined for any other failure. */
 export function refusalReason(error: unknown): string | undefined {
   if (!(error instanceof ClientError) || error.code !== Status.INVALID_ARGUMENT) return undefined;

@@ -1,4 +1,4 @@
-export { isTransient, refusalReason, rpcReason } from './client-error.js';
+export { isOfArtifact, isTransient, refusalReason, rpcReason } from './client-error.js';
 export type { Connection } from './connect.js';
 export { connect } from './connect.js';
 export type { HealthCheck } from './health-monitor.js';

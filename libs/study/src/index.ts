@@ -1,6 +1,7 @@
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
+export { artifactRemark, InputsLost } from './inputs-lost.js';
 export type { LinePoint } from './line-curves.js';
 export { lineCurveOf } from './line-curves.js';
 export type { Task } from './obtain-result.js';

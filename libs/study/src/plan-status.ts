@@ -2,6 +2,7 @@ import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import {
   evaluateTask,
   matchTask,
+  type RecordRemark,
   readFailure,
   readResult,
   type TaskDefinition,
@@ -17,11 +18,12 @@ import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
  */
 export type TaskStatus = 'done' | 'ready' | 'waiting' | 'diverged';
 
-/** The status of every task of a plan, by id. `datasets` are the plan's, as artifacts. */
+/** The status of every task of a plan, by id, and what is to be known of its record. `datasets` are the plan's, as artifacts. */
 export async function planStatus(
   plan: StudyPlan,
   store: ObjectStore,
   datasets: ReadonlyMap<string, ArtifactRef>,
+  onRemark: (remark: RecordRemark) => void,
 ): Promise<ReadonlyMap<string, TaskStatus>> {
   const status = new Map<string, TaskStatus>();
 
@@ -36,7 +38,7 @@ export async function planStatus(
       return undefined;
     }
     const digest = addressOf({ definition, spec: task.spec, inputs: known });
-    const result = await readResult(store, definition, digest);
+    const result = await readResult(store, definition, digest, { onRemark });
     status.set(task.id, result === undefined ? await statusWithout(digest) : 'done');
     return result;
   }

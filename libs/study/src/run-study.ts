@@ -50,10 +50,16 @@ export async function prepareStudy(
   const datasets = new Map<string, ArtifactRef>();
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
-    const dataset = await loadDataset(cell.dataset);
-    datasets.set(cell.dataset, await putArtifact(store, encodeDataset(dataset)));
+    datasets.set(cell.dataset, await putDataset(cell.dataset, { store, loadDataset }));
   }
   return { plan, datasets };
+}
+
+async function putDataset(
+  name: string,
+  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
+): Promise<ArtifactRef> {
+  return putArtifact(store, encodeDataset(await loadDataset(name)));
 }
 
 /**
@@ -64,7 +70,8 @@ export async function prepareStudy(
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
   const { store, signal, retryFailed } = context;
   const { plan, datasets } = await prepareStudy(study, context);
-  const status = await planStatus(plan, store, datasets);
+  // The runner tells what is to be known of the records.
+  const status = await planStatus(plan, store, datasets, () => undefined);
   const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
   const isDone = ![...status.values()].some(isLeft);
   const services = isDone ? undefined : await context.services?.();
@@ -72,14 +79,21 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
 
   const clock = createStageClock(plan);
   const failed = new Map<string, TaskFailed>();
+  const unverified = new Set<string>();
   let skipped = 0;
   const report = (event: TaskReport) => {
     clock.note(event);
     if (event.kind === 'failed') failed.set(event.task.id, event.failure);
     if (event.kind === 'skipped') skipped += 1;
+    if (event.kind === 'remark' && event.remark.kind === 'unverified') {
+      unverified.add(event.remark.key);
+    }
     context.report(event);
   };
-  const runner = createTaskRunner({ ...context, services, datasets, report });
+  const runner = createTaskRunner({
+    ...{ ...context, services, datasets, report },
+    putDataset: (name) => putDataset(name, context),
+  });
   const settled = await Promise.allSettled(
     plan.cells.map(async ({ cell: planned, evaluate: task }) => {
       const cell = await runCell(runner, study, planned, task);
@@ -126,6 +140,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
       node: process.version,
       tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
       store: store.location,
+      ...(unverified.size === 0 ? {} : { unverified: unverified.size }),
       ...(traceId === undefined ? {} : { traceId }),
     },
   };

@@ -7,14 +7,17 @@ import {
   type MatchResult,
   matchTask,
   type Progress,
+  type RecordRemark,
   readFailure,
   trainTask,
   writeFailure,
 } from '@isthmus/task';
 import PQueue from 'p-queue';
 import type { z } from 'zod';
+import { asLoss, InputsLost } from './inputs-lost.js';
 import { obtainResult, type Task } from './obtain-result.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
+import { createRemaking } from './remaking.js';
 import type { CallOptions, ServiceClients } from './service-clients.js';
 import type { ModelResult } from './study-results.js';
 import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
@@ -30,6 +33,8 @@ export type TaskReport =
       readonly wallMs: number;
     }
   | { readonly kind: 'failed'; readonly task: TaskPlan; readonly failure: TaskFailed }
+  /** What was found in the store on the way to it. */
+  | { readonly kind: 'remark'; readonly task: TaskPlan; readonly remark: RecordRemark }
   /** Not tried, for want of services, or of a task that has no result. */
   | { readonly kind: 'skipped'; readonly task: TaskPlan };
 
@@ -42,6 +47,8 @@ export interface TaskContext {
   readonly retryFailed: boolean;
   /** The data sets of the plan as artifacts, by name. */
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
+  /** Puts one of them into the store again. */
+  readonly putDataset: (name: string) => Promise<ArtifactRef>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -63,6 +70,9 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     match: new PQueue({ concurrency }),
     evaluate: new PQueue({ concurrency }),
   };
+  const damaged = new Set<string>();
+  const made = createRemaking();
+  for (const [name, { key }] of context.datasets) made.by(key, () => context.putDataset(name));
 
   async function run<Spec extends z.ZodType, Result extends z.ZodType<{ wallMs: number }>>(
     plan: TaskPlan,
@@ -86,14 +96,35 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
           report({ kind: 'progress', task: plan, progress });
         return call(services, digest, { signal, onProgress });
       });
+      const queued = () => queues[plan.kind].add(() => job(), { signal });
       try {
-        return await queues[plan.kind].add(() => job(), { signal });
+        return await queued().catch(async (error: unknown) => {
+          signal.throwIfAborted();
+          const loss = await asLoss(error, task.inputs, store, { signal });
+          if (!(loss instanceof InputsLost)) throw loss;
+          for (const remark of loss.remarks.filter(({ key }) => !damaged.has(key))) {
+            damaged.add(remark.key);
+            report({ kind: 'remark', task: plan, remark });
+          }
+          for (const { key } of loss.remarks) await made.anew(key);
+          return queued();
+        });
       } catch (error) {
         signal.throwIfAborted();
+        // What was to be made anew has told why it could not be.
+        if (error instanceof TaskFailed) throw error;
         throw await remember(plan, digest, error);
       }
     };
-    const { result, cached } = await obtainResult(task, store, compute, { signal });
+    const onRemark = (remark: RecordRemark) => report({ kind: 'remark', task: plan, remark });
+    const { result, cached } = await obtainResult(task, store, compute, { signal, onRemark });
+    const remake = () =>
+      run(plan, task, call).catch((error: unknown) => {
+        const failure = asTaskFailed(plan, error);
+        report({ kind: 'failed', task: plan, failure });
+        throw failure;
+      });
+    for (const { key } of task.definition.artifacts(result)) made.by(key, remake);
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
     return result;
   }

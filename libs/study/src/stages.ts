@@ -1,4 +1,4 @@
-import type { StudyPlan } from './plan.js';
+import type { StudyPlan, TaskPlan } from './plan.js';
 import type { TaskReport } from './run-tasks.js';
 import type { Stage } from './study-results.js';
 
@@ -12,26 +12,28 @@ export interface StageClock {
 
 /** Starts counting. */
 export function createStageClock(plan: StudyPlan): StageClock {
-  const tallies = {
-    train: { computed: 0, cached: 0, wallMs: 0, startedAt: 0, endedAt: 0 },
-    match: { computed: 0, cached: 0, wallMs: 0, startedAt: 0, endedAt: 0 },
-    evaluate: { computed: 0, cached: 0, wallMs: 0, startedAt: 0, endedAt: 0 },
-  };
+  const begun = new Map<TaskPlan['kind'], number>();
+  const finished = new Map<string, { cached: boolean; wallMs: number; at: number }>();
   return {
     note(report) {
-      const tally = tallies[report.task.kind];
-      if (report.kind === 'started') tally.startedAt ||= performance.now();
+      const { kind, id } = report.task;
+      if (report.kind === 'started' && !begun.has(kind)) begun.set(kind, performance.now());
       if (report.kind !== 'finished') return;
-      tally[report.cached ? 'cached' : 'computed'] += 1;
-      tally.wallMs += report.wallMs;
-      if (!report.cached) tally.endedAt = performance.now();
+      // What is done a second time, because what it had made was damaged, counts once.
+      finished.set(id, { cached: report.cached, wallMs: report.wallMs, at: performance.now() });
     },
     stages: () =>
       names.map((name) => {
-        const { computed, cached, wallMs, startedAt, endedAt } = tallies[name];
-        const tasks = plan.tasks.filter(({ kind }) => kind === name).length;
-        const elapsedMs = Math.max(0, endedAt - startedAt);
-        return { name, tasks, computed, cached, wallMs, elapsedMs };
+        const tasks = plan.tasks.filter(({ kind }) => kind === name);
+        const done = tasks.flatMap(({ id }) => finished.get(id) ?? []);
+        const computed = done.filter(({ cached }) => !cached);
+        const endedAt = Math.max(0, ...computed.map(({ at }) => at));
+        return {
+          ...{ name, tasks: tasks.length, computed: computed.length },
+          cached: done.length - computed.length,
+          wallMs: done.reduce((sum, { wallMs }) => sum + wallMs, 0),
+          elapsedMs: Math.max(0, endedAt - (begun.get(name) ?? endedAt)),
+        };
       }),
   };
 }

@@ -92,6 +92,8 @@ export const studyResults = z.strictObject({
     tensorflow: z.string(),
     /** Location of the object store. */
     store: z.string(),
+    /** Results from records that carried no hash when they were written; absent where there are none. */
+    unverified: z.int().positive().optional(),
     traceId: z.string().optional(),
   }),
 });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
 
 /** The right to compute a task, as long as its holder lives. */
-export interface Lease {
+interface Lease {
   /** Ends it, whatever came of the task. Never throws: what cannot be removed runs out. */
   release(): Promise<void>;
 }

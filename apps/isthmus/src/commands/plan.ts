@@ -1,7 +1,9 @@
 import { planStatus, prepareStudy } from '@isthmus/study';
+import type { RecordRemark } from '@isthmus/task';
 import { Command } from 'commander';
 import { printResult } from '../output.js';
 import { readStudy } from '../read-study.js';
+import { sayRemark } from '../say-remark.js';
 import { type SessionOptions, withSession } from '../session.js';
 import { createTable } from '../table.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -16,7 +18,11 @@ export function planCommand(): Command {
       const study = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
         const { plan, datasets } = await prepareStudy(study, session);
-        const status = await planStatus(plan, session.store, datasets);
+        const remarks = new Map<string, RecordRemark>();
+        const status = await planStatus(plan, session.store, datasets, (remark) =>
+          remarks.set(remark.key, remark),
+        );
+        for (const remark of remarks.values()) if (remark.kind === 'damaged') sayRemark(remark);
         const tasks = plan.tasks.map(({ id, kind, label }) => ({
           kind,
           label,

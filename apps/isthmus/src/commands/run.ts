@@ -7,6 +7,7 @@ import { printResult, say } from '../output.js';
 import { showStudy } from '../progress.js';
 import { readStudy } from '../read-study.js';
 import { resultsJson, resultsTable } from '../results-table.js';
+import { sayUnverified } from '../say-remark.js';
 import { type SessionOptions, version, withSession } from '../session.js';
 import { studyFilesIn, writeStudyFiles } from '../study-files.js';
 import { examples, withSessionOptions } from './common-options.js';
@@ -54,6 +55,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   });
   const report = await writeStudyFiles(results, folder);
   printResult(resultsJson(results, report), resultsTable(results), options);
+  sayUnverified(results);
   sayOutcome(results, { file, report });
   process.exitCode = results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done;
 }
