@@ -52,10 +52,7 @@ export async function getArtifact(
 }
 
 /** What is wrong with the bytes that lie under an artifact's key; undefined where nothing is. */
-export async function artifactDamage(
-  key: string,
-  bytes: Uint8Array,
-): Promise<string | undefined> {
+export async function artifactDamage(key: string, bytes: Uint8Array): Promise<string | undefined> {
   const actual = await sha256Of(bytes);
   if (key === `${folder}${actual}`) return undefined;
   return `its name is not the hash of its bytes, sha256:${actual} (${bytes.byteLength} bytes)`;
