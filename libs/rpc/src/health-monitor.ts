@@ -2,7 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@isthmus/runtime';
-import type { HealthState } from 'nice-grpc-server-health';
+import type { Server } from 'nice-grpc';
+import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 
 /** Throws, or rejects, with the reason why a service could not do a task now. */
 export type HealthCheck = (options: { readonly signal: AbortSignal }) => Promise<unknown>;
@@ -22,6 +23,8 @@ const descriptorsForTask = 8;
 
 /** Keeps a service's health true. */
 export interface HealthMonitor {
+  /** Adds grpc.health.v1. */
+  addTo(server: Pick<Server, 'add'>): void;
   /** Looks once, and says so by the health. */
   look(): Promise<void>;
   /** Looks again and again, until `stop`. */
@@ -36,10 +39,10 @@ export interface HealthMonitor {
  * cause, and so is that it works again.
  */
 export function createHealthMonitor(
-  health: HealthState,
   checks: Readonly<Record<string, HealthCheck>>,
   logger: Logger,
 ): HealthMonitor {
+  const health = HealthState();
   const stopping = new AbortController();
   let failing = '';
 
@@ -66,6 +69,7 @@ export function createHealthMonitor(
   // Each watching client listens; none is a leak.
   health.setMaxListeners(0);
   return {
+    addTo: (server) => server.add(HealthDefinition, HealthServiceImpl(health)),
     look,
     async watch() {
       const { signal } = stopping;

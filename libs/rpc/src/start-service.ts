@@ -1,7 +1,6 @@
 import type { Logger } from '@isthmus/runtime';
 import { createServer, type Server } from 'nice-grpc';
 import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
-import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { createHealthMonitor, type HealthCheck } from './health-monitor.js';
 import { keepAlive } from './keep-alive.js';
 import { createStallInterceptor } from './stalled-streams.js';
@@ -49,8 +48,7 @@ class CannotListen extends Error {
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { listen, logger, checks, add } = options;
   const stopping = new AbortController();
-  const health = HealthState();
-  const monitor = createHealthMonitor(health, checks, logger);
+  const monitor = createHealthMonitor(checks, logger);
   const server = createServer({
     ...keepAlive,
     'grpc.max_receive_message_length': mostRequestBytes,
@@ -61,7 +59,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     .use(refuseUndecodable)
     .use(createStoppingMiddleware(stopping.signal));
   const services = addTo(server);
-  services.add(HealthDefinition, HealthServiceImpl(health));
+  monitor.addTo(services);
   add(services);
   await monitor.look();
   const port = await server.listen(listen).catch((cause: unknown) => {

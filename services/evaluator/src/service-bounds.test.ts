@@ -18,15 +18,17 @@ const [model] = request.models;
 /** What the service says of a request; its store has nothing, and would say so. */
 async function refusalOf(wrong: Partial<EvaluateRequest>): Promise<string> {
   const { client } = await serveEvaluator(createMemoryStore(), compute);
-  const sentAt = performance.now();
+  const before = process.cpuUsage();
   const refused = await refusal(client.evaluate({ ...request, ...wrong }));
-  expect(performance.now() - sentAt).toBeLessThan(1_000);
+  // Of client and service together; how long it took is also up to whatever else the machine does.
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_000_000);
   expect(refused).toMatch(/^INVALID_ARGUMENT: /);
   expect(refused.length).toBeLessThan(4_200);
   return refused;
 }
 
-describe('Evaluate refuses within a second, before it looks into the store', () => {
+describe('Evaluate refuses within a second of computing, before it looks into the store', () => {
   it.each<[string, Partial<EvaluateSpec>, string]>([
     ['a split named 5,000 times', { splits: new Array(5_000).fill('test') }, '<=2 items'],
     ['a split named twice', { splits: ['test', 'test'] }, 'expected a list without repetition'],

@@ -20,15 +20,17 @@ const axis = { tensor: 'fc1.weight', axis: 0, offset: 0, block: 1 };
 /** What the service says of a request; its store has nothing, and would say so. */
 async function refusalOf(wrong: Partial<MatchRequest>): Promise<string> {
   const { client } = await serveMatcher(createMemoryStore(), compute);
-  const sentAt = performance.now();
+  const before = process.cpuUsage();
   const refused = await refusal(client.match({ ...request, ...wrong }));
-  expect(performance.now() - sentAt).toBeLessThan(1_000);
+  // Of client and service together; how long it took is also up to whatever else the machine does.
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_000_000);
   expect(refused).toMatch(/^INVALID_ARGUMENT: /);
   expect(refused.length).toBeLessThan(4_200);
   return refused;
 }
 
-describe('Match refuses within a second, before it looks into the store', () => {
+describe('Match refuses within a second of computing, before it looks into the store', () => {
   it.each<[string, Partial<MatchSpec>, string]>([
     ['a billion restarts', { method: 'weight:restarts=1000000000' }, 'from 1 to 1000, got'],
     ['a method of a megabyte', { method: 'x'.repeat(1e6) }, 'spec.method: Too big'],

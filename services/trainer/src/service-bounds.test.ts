@@ -21,16 +21,18 @@ const other = '0'.repeat(64);
 /** What the service says of a request; its store has nothing, and would say so. */
 async function refusalOf(wrong: Partial<TrainRequest>): Promise<string> {
   const { client } = await serveTrainer(createMemoryStore(), compute);
-  const sentAt = performance.now();
+  const before = process.cpuUsage();
   const refusal = await listen(client.train({ ...request, ...wrong })).then(
     () => expect.fail('expected a refusal'),
     rpcReason,
   );
-  expect(performance.now() - sentAt).toBeLessThan(1_000);
+  // Of client and service together; how long it took is also up to whatever else the machine does.
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_000_000);
   return refusal;
 }
 
-describe('Train refuses within a second, before it looks into the store', () => {
+describe('Train refuses within a second of computing, before it looks into the store', () => {
   it.each<[string, Partial<TrainSpec>, string]>([
     ['epochs', { epochs: 4_000_000_000 }, 'expected number to be <=1000000, got 4000000000'],
     ['batch size', { batchSize: 2 ** 31 }, 'expected number to be <=10000000, got 2147483648'],
