@@ -8,7 +8,15 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** A logger of JSON lines on stderr, so that stdout stays free for results. */
+/** What waits at most where a line could not be written. */
+const mostWaitingBytes = 1 << 20;
+
+/**
+ * A logger of JSON lines on stderr, so that stdout stays free for results. Where stderr cannot be written, as on a
+ * full disk, lines are lost and nothing else is.
+ */
 export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level }, pino.destination({ dest: 2, sync: true }));
+  const stderr = pino.destination({ dest: 2, sync: true, maxLength: mostWaitingBytes });
+  stderr.on('error', () => undefined);
+  return pino({ name, level }, stderr);
 }
