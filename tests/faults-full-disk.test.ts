@@ -48,6 +48,7 @@ it('a full disk under logs and outputs costs lines of the log; the output is ref
   const size = ['--network', 'mlp:784-16-10', '--epochs', '1'];
   const { code, stderr } = await isthmus(['train', ...size, ...store, '-o', 'A.safetensors'], {
     cwd,
+    env: { ISTHMUS_CACHE_DIR: join(freshFolder(), 'cache') },
   });
   expect(stderr).toMatch(
     /^error: cannot write the file \[file=A.safetensors\]: no space is left on that disk; free some, then run again$/m,
