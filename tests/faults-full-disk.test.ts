@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { startIsthmus, succeed } from './command.js';
+import { isthmus, startIsthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 
 it('a training whose disk fills up fails, saying so, and goes on once there is space', {
@@ -33,6 +33,28 @@ it('a training whose disk fills up fails, saying so, and goes on once there is s
   rmSync(join(store, 'filler'));
   await succeed(command, { cwd });
   expect(states()).toEqual([]);
+});
+
+it('a full disk under logs and outputs costs lines of the log; the output is refused in one sentence', {
+  timeout: 120_000,
+}, async (test) => {
+  const cwd = join(freshFolder(), 'small');
+  if (!mountSmallDisk(cwd)) {
+    console.warn('skipped, for only root may mount a small disk');
+    test.skip();
+  }
+  fill(join(cwd, 'filler'));
+  const store = ['--store', join(freshFolder(), 'store')];
+  const size = ['--network', 'mlp:784-16-10', '--epochs', '1'];
+  const { code, stderr } = await isthmus(['train', ...size, ...store, '-o', 'A.safetensors'], {
+    cwd,
+    env: { ISTHMUS_CACHE_DIR: join(freshFolder(), 'cache') },
+  });
+  expect(stderr).toMatch(
+    /^error: cannot write the file \[file=A.safetensors\]: no space is left on that disk; free some, then run again$/m,
+  );
+  expect(code).toBe(1);
+  expect(namesIn(cwd).sort()).toEqual(['.isthmus', 'filler']);
 });
 
 /** Mounts a disk of 64 MB for the time of a test; false where that is not allowed. */

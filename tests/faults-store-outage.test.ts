@@ -4,7 +4,7 @@ import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { expect, it, onTestFinished } from 'vitest';
 import { startIsthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
+import { type RunResult, runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 it('an S3 server that dies in the middle of a training delays the run, and changes none of its results', {
   timeout: 240_000,
@@ -12,7 +12,7 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
   const server = await startSeaweedfs();
   onTestFinished(() => server.stop());
   const cwd = freshFolder();
-  const study = { ...tinyStudy, train: { epochs: 20, batchSize: 100 } };
+  const study = { ...tinyStudy, train: { epochs: 10, batchSize: 100 } };
   const command = ['run', writeStudy(cwd, study), '--json'];
   const undisturbed = await succeed([...command, '--store', 'undisturbed'], { cwd });
 
@@ -27,7 +27,7 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
       ISTHMUS_TRAINER_SAVE_SECONDS: '0.05',
     },
   });
-  await running.printed(/epoch \d+\/20/);
+  await running.printed(/epoch \d+\/10/);
   await server.kill();
   const log = join(cwd, '.isthmus', 'logs', 'trainer.log');
   await expect
@@ -36,9 +36,12 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
   await server.restart();
   const { code, stdout, stderr } = await running.ended;
   expect(code, stderr).toBe(0);
-  expect(runResultOf({ code, stdout, stderr })).toEqual({
-    ...runResultOf(undisturbed),
-    report: expect.anything(),
+  const { cells, failures, results } = runResultOf({ code, stdout, stderr });
+  const values = ({ method, testAccuracy, lossBarrier }: RunResult['results'][number]) => ({
+    ...{ method, testAccuracy, lossBarrier },
   });
+  const wanted = runResultOf(undisturbed);
+  expect(results.map(values)).toEqual(wanted.results.map(values));
+  expect({ cells, failures }).toEqual({ cells: wanted.cells, failures: [] });
   expect(readFileSync(log, 'utf8')).toContain('the store answers again after');
 });

@@ -11,6 +11,7 @@ import {
 import { dirname, extname, resolve } from 'node:path';
 import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
+import { mayPass, reason } from './system-reason.js';
 
 /** Reads a file that the user named. Throws BadInput when it cannot be read. */
 export function readInput(file: string): Buffer {
@@ -40,8 +41,13 @@ export function writeOutput(file: string, content: Uint8Array | string): void {
     renameSync(part, file);
   } catch (cause) {
     rmSync(part, { force: true });
-    throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
+    throw cannotWrite(file, cause);
   }
+}
+
+function cannotWrite(file: string, cause: unknown): Error {
+  const message = `cannot write the file [file=${file}]: ${reason(cause)}`;
+  return mayPass(cause) ? new Error(message, { cause }) : new BadInput(message, { cause });
 }
 
 /** The file for one of several models, counted from 1: "pi.json" itself for two models, else "pi-2.json" and so on. */
@@ -79,25 +85,11 @@ function checkWritable(file: string): void {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new BadInput(`cannot write the file [file=${file}]: ${reason(cause)}`, { cause });
+    throw cannotWrite(file, cause);
   }
 }
 
 /** Whether there is a folder of that name. */
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** What the system's usual errors mean, in place of its own words. */
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EACCES: 'reading or writing it is not allowed',
-};
-
-/** Why the system refused, in few words. */
-export function reason(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

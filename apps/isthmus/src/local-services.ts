@@ -1,4 +1,3 @@
-import { makeFolder } from '@isthmus/object-store';
 import type { ServiceAddresses, ServiceLogs } from '@isthmus/study';
 import { type ChildOptions, startChild } from './service-process.js';
 
@@ -12,7 +11,6 @@ export interface LocalServices {
 
 /** Starts the three services on free loopback ports and waits until they listen. */
 export async function startLocalServices(options: ChildOptions): Promise<LocalServices> {
-  makeFolder(options.logFolder);
   const children = {
     trainer: startChild('trainer', options),
     matcher: startChild('matcher', options),

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { foreignFolder } from '@isthmus/checkpoint';
 import { BadInput } from './exit-code.js';
-import { reason } from './files.js';
+import { reason } from './system-reason.js';
 
 /** As Hugging Face's libraries name them, the first before the others. */
 const usualNames = [

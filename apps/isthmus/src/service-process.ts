@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '@isthmus/object-store';
 import type { ListeningMessage } from '@isthmus/rpc';
+import { reason } from './system-reason.js';
 
 /** The three services. */
 export const serviceNames = ['trainer', 'matcher', 'evaluator'] as const;
@@ -55,7 +57,7 @@ export function serviceStart(name: ServiceName): string {
 /** Starts a service on a free loopback port. Its log goes to a file in the log folder. */
 export function startChild(name: ServiceName, options: ChildOptions): ServiceChild {
   const logFile = resolve(options.logFolder, `${name}.log`);
-  const log = openSync(logFile, 'w');
+  const log = openLog(name, logFile);
   const listen = { [`ISTHMUS_${name.toUpperCase()}_LISTEN`]: '127.0.0.1:0' };
   const child = spawn(process.execPath, [serviceStart(name)], {
     env: { ...computeEnv, ...options.env, ...listen },
@@ -105,6 +107,18 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
       clearTimeout(expiry);
     },
   };
+}
+
+/** Opens a log anew, with the folders on its way. */
+function openLog(name: ServiceName, logFile: string): number {
+  try {
+    makeFolder(dirname(logFile));
+    return openSync(logFile, 'w');
+  } catch (cause) {
+    throw new Error(`cannot write the log of the ${name} [log=${logFile}]: ${reason(cause)}`, {
+      cause,
+    });
+  }
 }
 
 /** The last line of a log, in front of it a colon; nothing where the log is empty. */

@@ -12,10 +12,18 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** A logger of JSON lines on stderr, so that stdout stays free for results. Of a long text the middle is left out. */
+/** What waits at most where a line could not be written. */
+const mostWaitingBytes = 1 << 20;
+
+/**
+ * A logger of JSON lines on stderr, so that stdout stays free for results. Of a long text the middle is left out.
+ * Where stderr cannot be written, as on a full disk, lines are lost and nothing else is.
+ */
 export function createLogger(name: string, level: string): Logger {
   const formatters = { log: shortened };
-  return pino({ name, level, formatters }, pino.destination({ dest: 2, sync: true }));
+  const stderr = pino.destination({ dest: 2, sync: true, maxLength: mostWaitingBytes });
+  stderr.on('error', () => undefined);
+  return pino({ name, level, formatters }, stderr);
 }
 
 function shortened(fields: object): Record<string, unknown> {
