@@ -1,0 +1,124 @@
+/** One bit of a stored record or artifact flipped: never another result, and a run mends it. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openStore } from '../../../libs/object-store/dist/index.js';
+import {
+  EvaluatorServiceDefinition,
+  MatcherServiceDefinition,
+  TrainerServiceDefinition,
+} from '../../../libs/proto/dist/index.js';
+import { scaled, tally } from '../checks.mjs';
+import { callAndRead, connect } from '../grpc-call.mjs';
+import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';
+import { startService } from '../service.mjs';
+import { runStudy, withoutTimes } from '../study-run.mjs';
+
+const network = 'mlp:64-8-10';
+
+export async function attack(scope, check) {
+  const store = scope.folder();
+  const opened = openStore(store);
+  const dataset = await putDataset(opened, 'small');
+  const models = [await putModel(opened, network, 1), await putModel(opened, network, 2)];
+  const evaluation = (path) => evaluateRequest(models, dataset, { network, path });
+  const kinds = [
+    ['trainer', TrainerServiceDefinition, 'train', trainRequest(dataset, { network })],
+    ['matcher', MatcherServiceDefinition, 'match', matchRequest(models, { network })],
+    ['evaluator', EvaluatorServiceDefinition, 'evaluate', evaluation('line:points=3')],
+  ];
+  for (const [name, definition, method, request] of kinds) {
+    const service = await startService(scope, name, { store });
+    const session = connect(scope, service.address);
+    const ask = (one = request) => callAndRead(session, definition, method, one, { timeout: '60S' });
+    const { result } = await ask();
+    const file = join(store, 'results', `${request.digest}.json`);
+    const ends = [];
+    await eachFlip(file, scaled(700), async (isAsFlipped) => {
+      const { status, result: got } = await ask();
+      ends.push(verdict({ status, got, expected: result, isKept: isAsFlipped() }));
+    });
+    const wrong = ends.filter((end) => end === 'ANOTHER RESULT').length;
+    check(`record of the ${name}, ${ends.length} flips`, tally(ends));
+    check(`record of the ${name}: another result`, wrong, { equals: 0 });
+    if (name === 'evaluator') {
+      await flipModel(store, models[1], { ask, request: evaluation('line:points=4'), check });
+    }
+    process.kill(service.pid, 'SIGKILL');
+    await service.ended;
+  }
+  await runAfterFlips(scope, check);
+}
+
+/** The flips of a model's bytes: a task that reads it may not be answered from them. */
+async function flipModel(store, { key }, { ask, request, check }) {
+  const { result } = await ask(request);
+  const record = join(store, 'results', `${request.digest}.json`);
+  const expected = JSON.stringify(withoutTimes(result));
+  const ends = [];
+  await eachFlip(join(store, key), scaled(700), async () => {
+    rmSync(record, { force: true });
+    const { status, result: got } = await ask(request);
+    const isEqual = JSON.stringify(withoutTimes(got)) === expected;
+    ends.push(status !== 'OK' ? status : isEqual ? 'the same' : 'ANOTHER RESULT');
+  });
+  const wrong = ends.filter((end) => end === 'ANOTHER RESULT').length;
+  check(`model, ${ends.length} flips`, tally(ends));
+  check('model: another result', wrong, { equals: 0 });
+}
+
+/** Flips a bit of each kind of object that a finished study left, and runs it again. */
+async function runAfterFlips(scope, check) {
+  const folder = scope.folder();
+  const clean = await runStudy(scope, folder);
+  for (const [what, file] of storedObjects(join(folder, '.isthmus', 'store'))) {
+    const bytes = readFileSync(file);
+    flip(bytes, bytes.length * 4 + 1);
+    writeFileSync(file, bytes);
+    const again = await runStudy(scope, folder);
+    check(`run after a flip in ${what}: exit code`, again.code, { equals: 0 });
+    check(`run after a flip in ${what}: results`, again.results === clean.results ? 'equal' : 'DIFFER', { equals: 'equal' });
+    const warning = /corrupt|damaged/.test(again.stderr) ? 'yes' : 'no';
+    check(`run after a flip in ${what}: warned`, warning, { equals: 'yes' });
+  }
+}
+
+/** A record of each kind, and the artifacts that a result names. */
+function storedObjects(store) {
+  const files = readdirSync(join(store, 'results')).map((name) => join(store, 'results', name));
+  const records = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+  const recordOf = (kind) => records.find(({ text }) => text.includes(`"kind":"${kind}"`));
+  const artifact = (hash) => join(store, 'artifacts', 'sha256', hash);
+  const hashIn = (text, field) => new RegExp(`"${field}":\\[?\\{[^}]*"sha256":"([0-9a-f]{64})"`).exec(text)[1];
+  const trained = recordOf('train');
+  const [, dataset] = /"inputs":\["([0-9a-f]{64})"/.exec(trained.text);
+  return [
+    ...['train', 'match', 'evaluate'].map((kind) => [`the record of a ${kind} task`, recordOf(kind).file]),
+    ['the data set', artifact(dataset)],
+    ['a model', artifact(hashIn(trained.text, 'model'))],
+    ['a permutation', artifact(hashIn(recordOf('match').text, 'permutations'))],
+  ];
+}
+
+/** Flips so many bits of a file drawn at random, one at a time; each time `look` is called and the file mended. */
+async function eachFlip(file, count, look) {
+  const whole = readFileSync(file);
+  for (let i = 0; i < count; i++) {
+    const flipped = Buffer.from(whole);
+    flip(flipped, Math.floor(Math.random() * flipped.length * 8));
+    writeFileSync(file, flipped);
+    await look(() => flipped.equals(readFileSync(file)));
+    writeFileSync(file, whole);
+  }
+}
+
+function flip(bytes, bit) {
+  bytes[bit >> 3] ^= 1 << (bit & 7);
+}
+
+/** A damaged record may be refused or computed anew, which changes the times alone, and is then replaced. */
+function verdict({ status, got, expected, isKept }) {
+  if (status !== 'OK') return status;
+  if (JSON.stringify(got) === JSON.stringify(expected)) return 'the same';
+  const isEqual = JSON.stringify(withoutTimes(got)) === JSON.stringify(withoutTimes(expected));
+  return isEqual && !isKept ? 'computed anew' : 'ANOTHER RESULT';
+}

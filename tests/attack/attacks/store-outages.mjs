@@ -1,0 +1,51 @@
+/** The S3 server dies at ten moments of a study and is back after 1, 6 and 60 s: each run ends well, with equal results. */
+import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
+import { scaled, tally } from '../checks.mjs';
+import { runStudy, startStudy } from '../study-run.mjs';
+import { sleep } from '../waiting.mjs';
+
+/** As many runs share one outage, each at another moment of its own. */
+const atOnce = 5;
+const moments = 10;
+
+export async function attack(scope, check) {
+  const server = await startSeaweedfs();
+  scope.closing(server.stop);
+  const { accessKey, secretKey } = server.owner;
+  const env = { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey };
+  const study = (prefix) => ({
+    env,
+    args: ['--store', `s3://${server.bucket}/${prefix}?endpoint=${server.endpoint}`],
+  });
+  const clean = await runStudy(scope, scope.folder(), study('clean'));
+  check('a run without an outage: exit code', clean.code, { equals: 0 });
+
+  for (const seconds of [1, 6, 60]) {
+    const ends = [];
+    let slowest = 0;
+    const batches = Math.ceil(scaled(moments) / atOnce);
+    for (let batch = 0; batch < batches; batch++) {
+      const staggerMs = (1000 * clean.seconds * 2) / atOnce;
+      const running = [];
+      for (let i = 0; i < atOnce; i++) {
+        running.push(startStudy(scope, scope.folder(), study(`s${seconds}-${batch}-${i}`)));
+        await sleep(staggerMs * (i === atOnce - 1 ? (batch + 1) / (batches + 1) : 1));
+      }
+      await server.kill();
+      await sleep(1000 * seconds);
+      await server.restart();
+      for (const { ended } of running) {
+        const end = await ended;
+        slowest = Math.max(slowest, end.seconds);
+        ends.push(verdict(end, clean));
+        if (end.code !== 0) console.log(end.stderr.split('\n').filter((line) => /error|failed/.test(line)).slice(0, 4).join('\n'));
+      }
+    }
+    check(`outage of ${seconds} s at ${ends.length} moments`, tally(ends), { equals: `well, equal ${ends.length}` });
+    check(`outage of ${seconds} s: slowest run`, slowest, { unit: 's' });
+  }
+}
+
+function verdict({ code, results }, clean) {
+  return `${code === 0 ? 'well' : `ended with ${code}`}, ${results === clean.results ? 'equal' : 'DIFFERENT'}`;
+}

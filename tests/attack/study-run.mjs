@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withoutOurSettings } from './service.mjs';
+
+/** Three networks, two pairs of them matched and walked between: seven tasks, about ten seconds. */
+const study = {
+  name: 'attacked',
+  dataset: 'digits',
+  network: 'mlp:784-64-32-10',
+  train: { epochs: 3, batchSize: 500 },
+  pairs: [
+    [1, 2],
+    [2, 3],
+  ],
+  match: ['weight'],
+  evaluate: { points: 3, splits: ['test'] },
+};
+export const studyTasks = 7;
+
+/** Starts the command line in a folder; `ended` gives its exit code or signal, and what it printed. */
+export function startCommand(scope, args, { cwd, env = {} }) {
+  const bin = fileURLToPath(new URL('../../apps/isthmus/bin/isthmus.js', import.meta.url));
+  const startedAt = performance.now();
+  const child = scope.track(
+    spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: { ...withoutOurSettings(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    }),
+  );
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      said[stream] += text;
+    });
+  }
+  const ended = new Promise((resolve) => {
+    child.once('close', (code, signal) => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      resolve({ code: signal ?? code, ...said, seconds });
+    });
+  });
+  return { pid: child.pid, ended, said };
+}
+
+/** Starts the study in a folder, with changes if any. */
+export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
+  writeFileSync(join(cwd, 'study.yaml'), JSON.stringify({ ...study, ...changes }));
+  // Results of an earlier run must not be taken for this one's.
+  rmSync(join(cwd, 'results'), { recursive: true, force: true });
+  const { ended, ...running } = startCommand(scope, ['run', 'study.yaml', '--json', ...args], { cwd, env });
+  return { ...running, ended: ended.then((end) => ({ ...end, results: resultsIn(cwd) })) };
+}
+
+/** Runs the study to its end: its exit code, what it said, and its results but for times, as text. */
+export function runStudy(scope, cwd, options) {
+  return startStudy(scope, cwd, options).ended;
+}
+
+/** Data without all that depends on when and how fast it was computed. */
+export function withoutTimes(value) {
+  if (Array.isArray(value)) return value.map(withoutTimes);
+  if (typeof value !== 'object' || value === null) return value;
+  const isTime = (name) => /(Ms|Seconds|At)$/.test(name) || ['time', 'stages'].includes(name);
+  const kept = Object.entries(value).filter(([name]) => !isTime(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutTimes(inner)]));
+}
+
+function resultsIn(cwd) {
+  const file = join(cwd, 'results', study.name, 'results.json');
+  if (!existsSync(file)) return 'none';
+  return JSON.stringify(withoutTimes(JSON.parse(readFileSync(file, 'utf8'))));
+}
