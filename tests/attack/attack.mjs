@@ -17,18 +17,22 @@ const attacks = {
   'flipped-bits': 8,
   'store-outages': 15,
   killed: 12,
-  requests: 4,
+  requests: 6,
   inputs: 4,
-  health: 4,
+  health: 6,
   'two-conductors': 4,
 };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => attacks[name] === undefined);
 if (unknown.length > 0) {
-  console.error(`unknown attack [${unknown.join(', ')}]; there are ${Object.keys(attacks).join(', ')}`);
+  console.error(
+    `unknown attack [${unknown.join(', ')}]; there are ${Object.keys(attacks).join(', ')}`,
+  );
   process.exit(2);
 }
+// What runs is killed on the way out.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 let failed = 0;
 for (const name of names.length > 0 ? names : Object.keys(attacks)) {
   console.log(`\n${name}`);

@@ -13,7 +13,8 @@ export function createChecks(attack) {
   const results = [];
   const check = (what, got, { unit = '', ...bound } = {}) => {
     const held = holds(got, bound);
-    const text = (value) => [typeof value === 'number' ? round(value) : String(value), unit].join(' ').trim();
+    const text = (value) =>
+      [typeof value === 'number' ? round(value) : String(value), unit].join(' ').trim();
     const [[kind, limit] = []] = Object.entries(bound);
     const words = { atMost: 'at most ', atLeast: 'at least ', equals: '' };
     const told = kind === undefined ? '' : `${words[kind]}${text(limit)}`;

@@ -27,7 +27,11 @@ for (const [i, { path, message }] of calls.entries()) {
     if (!isReceiving) console.log('receiving');
     isReceiving = true;
   };
-  const { ended } = call(sessions.at(-1), { path, message: Buffer.from(message, 'base64') }, { onMessage });
+  const { ended } = call(
+    sessions.at(-1),
+    { path, message: Buffer.from(message, 'base64') },
+    { onMessage },
+  );
   ended.then(({ status }) => ends.push(status));
 }
 await once(lines, 'line');

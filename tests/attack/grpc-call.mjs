@@ -6,6 +6,8 @@ const statuses =
     ' ',
   );
 
+const graceMs = 1000;
+
 /** An HTTP/2 connection to a service, which its scope closes. Settings are those of node:http2. */
 export function connect(scope, address, options = {}) {
   const session = connectHttp2(`http://${address}`, options);
@@ -23,18 +25,18 @@ export function encode({ fullName, methods }, method, request) {
 }
 
 /**
- * Makes a call by hand. `ended` always resolves, with the status's name ("no status" where the stream ended without one),
- * its text, the trailers, and when it came. `onMessage` is given each message's bytes; without it none is read.
+ * Makes a call by hand. `ended` resolves with the status's name ("no status" where the stream ended without one, as after
+ * `timeoutMs` and a grace for the service to keep them), its text, the trailers, and when it came. `onMessage` is given
+ * each message's bytes; without it none is read.
  */
-export function call(session, { path, message }, { onMessage, timeout, headers = {} } = {}) {
+export function call(session, { path, message }, { onMessage, timeoutMs } = {}) {
   const startedAt = performance.now();
   const stream = session.request({
     ':method': 'POST',
     ':path': path,
     'content-type': 'application/grpc',
     te: 'trailers',
-    ...(timeout === undefined ? {} : { 'grpc-timeout': timeout }),
-    ...headers,
+    ...(timeoutMs === undefined ? {} : { 'grpc-timeout': `${timeoutMs}m` }),
   });
   let last = {};
   const keep = (values) => {
@@ -47,8 +49,17 @@ export function call(session, { path, message }, { onMessage, timeout, headers =
   });
   if (onMessage !== undefined) readMessages(stream, onMessage);
   stream.end(frame(message));
+  const cancel = () => stream.close(constants.NGHTTP2_CANCEL);
   const ended = new Promise((resolve) => {
-    stream.once('close', () => {
+    const expiry = timeoutMs && setTimeout(giveUp, timeoutMs + graceMs);
+    stream.once('close', end);
+    // On a connection that is stuck a stream does not even close.
+    function giveUp() {
+      cancel();
+      end();
+    }
+    function end() {
+      clearTimeout(expiry);
       const code = last['grpc-status'];
       resolve({
         status: code === undefined ? 'no status' : (statuses[Number(code)] ?? code),
@@ -56,9 +67,9 @@ export function call(session, { path, message }, { onMessage, timeout, headers =
         trailers: last,
         ms: performance.now() - startedAt,
       });
-    });
+    }
   });
-  return { stream, ended, cancel: () => stream.close(constants.NGHTTP2_CANCEL) };
+  return { stream, ended, cancel };
 }
 
 /** A call that is read to its end: its messages, decoded, and how it ended. */

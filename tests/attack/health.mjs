@@ -10,7 +10,7 @@ export async function healthOf(session) {
     // HealthCheckResponse { ServingStatus status = 1; }
     state = states[bytes[1] ?? 0];
   };
-  const { ms } = await call(session, check, { onMessage, timeout: '5S' }).ended;
+  const { ms } = await call(session, check, { onMessage, timeoutMs: 5000 }).ended;
   return { state, ms };
 }
 

@@ -28,16 +28,32 @@ export const malformed = {
   ],
   matcher: (match) => [
     ...ofAll(match),
-    { what: '1e9 restarts', expected: invalid, wire: match({ method: 'weight:restarts=1000000000' }) },
+    {
+      what: '1e9 restarts',
+      expected: invalid,
+      wire: match({ method: 'weight:restarts=1000000000' }),
+    },
     { what: '20,000 models', expected: invalid, wire: manyModels(match({})) },
     { what: 'a spec of 100,000 groups', expected: invalid, wire: withGroups(match({}), 100_000) },
-    { what: 'a model under a key of another', expected: invalid, wire: underKey(match({}), `artifacts/sha256/${others}`) },
+    {
+      what: 'a model under a key of another',
+      expected: invalid,
+      wire: underKey(match({}), `artifacts/sha256/${others}`),
+    },
   ],
   evaluator: (evaluate) => [
     ...ofAll(evaluate),
     ...ofDataset(evaluate),
-    { what: '5,000 splits', expected: invalid, wire: evaluate({ splits: Array(5000).fill('test') }) },
-    { what: '5,000 corrections', expected: invalid, wire: evaluate({ repair: Array(5000).fill('none') }) },
+    {
+      what: '5,000 splits',
+      expected: invalid,
+      wire: evaluate({ splits: Array(5000).fill('test') }),
+    },
+    {
+      what: '5,000 corrections',
+      expected: invalid,
+      wire: evaluate({ repair: Array(5000).fill('none') }),
+    },
     { what: '1e9 points', expected: invalid, wire: evaluate({ path: 'line:points=1000000000' }) },
     { what: '20,000 models', expected: invalid, wire: manyModels(evaluate({})) },
   ],
@@ -47,13 +63,29 @@ export const malformed = {
 function ofAll(build) {
   const { digest } = build({});
   return [
-    { what: 'a network whose name has 1 MB', expected: invalid, wire: build({ network: megabyte }) },
-    { what: 'a network of 500,000 umlauts', expected: invalid, wire: build({ network: 'ü'.repeat(500_000) }) },
+    {
+      what: 'a network whose name has 1 MB',
+      expected: invalid,
+      wire: build({ network: megabyte }),
+    },
+    {
+      what: 'a network of 500,000 umlauts',
+      expected: invalid,
+      wire: build({ network: 'ü'.repeat(500_000) }),
+    },
     { what: 'another digest', expected: invalid, wire: { ...build({}), digest: others } },
     { what: 'a digest of 1 MB', expected: invalid, wire: { ...build({}), digest: megabyte } },
     { what: 'nothing at all', expected: invalid, wire: Buffer.alloc(0) },
-    { what: 'bytes that are no message', expected: invalid, wire: Buffer.from('ffffffffff0f', 'hex') },
-    { what: 'a field that is cut short', expected: invalid, wire: Buffer.from(`0a7f${digest}`, 'latin1') },
+    {
+      what: 'bytes that are no message',
+      expected: invalid,
+      wire: Buffer.from('ffffffffff0f', 'hex'),
+    },
+    {
+      what: 'a field that is cut short',
+      expected: invalid,
+      wire: Buffer.from(`0a7f${digest}`, 'latin1'),
+    },
     { what: 'a message of 8 MB', expected: 'RESOURCE_EXHAUSTED', wire: Buffer.alloc(8_000_000, 1) },
   ];
 }
@@ -67,7 +99,10 @@ function ofDataset(build) {
   });
   return [
     ['under the key of another', dataset(request.dataset.sha256, `artifacts/sha256/${others}`)],
-    ['under a key that leads out of the store', dataset(request.dataset.sha256, '../../../etc/passwd')],
+    [
+      'under a key that leads out of the store',
+      dataset(request.dataset.sha256, '../../../etc/passwd'),
+    ],
     ['that is a record', dataset(request.dataset.sha256, `results/${request.digest}.json`)],
     ['whose hash is none', dataset('x')],
     ['whose hash has 1 MB', dataset(megabyte)],

@@ -11,16 +11,23 @@ export function openFiles(pid) {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** Threads of a process. */
-export function threads(pid) {
-  return Number(/^Threads:\s+(\d+)/m.exec(status(pid))?.[1]);
+/** Seconds that a process has computed, on all its threads; undefined where it has ended. */
+export function cpuSecondsOf(pid) {
+  // "pid (name) state ...", with the name anything: utime and stime are the 14th and 15th, in hundredths.
+  const fields = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return fields.length < 14 ? undefined : (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** The processes that a process started, with their command lines. */
 export function childrenOf(pid) {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
-    .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' ') }));
+    .map((name) => ({
+      pid: Number(name),
+      command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' '),
+    }));
 }
 
 function megabytes(pid, field) {

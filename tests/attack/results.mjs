@@ -24,7 +24,10 @@ export function keepResults(name, results, { seconds }) {
 
 function read() {
   if (!existsSync(lines)) return [];
-  return readFileSync(lines, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  return readFileSync(lines, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 function scaleText() {

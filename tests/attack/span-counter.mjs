@@ -8,7 +8,10 @@ export async function startSpanCounter(scope) {
       texts += text;
     });
     stream.on('end', () => {
-      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.respond(
+        { ':status': 200, 'content-type': 'application/grpc' },
+        { waitForTrailers: true },
+      );
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
       // An empty message: flag and length alone.
       stream.end(Buffer.alloc(5));

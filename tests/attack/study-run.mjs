@@ -51,7 +51,10 @@ export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
   writeFileSync(join(cwd, 'study.yaml'), JSON.stringify({ ...study, ...changes }));
   // Results of an earlier run must not be taken for this one's.
   rmSync(join(cwd, 'results'), { recursive: true, force: true });
-  const { ended, ...running } = startCommand(scope, ['run', 'study.yaml', '--json', ...args], { cwd, env });
+  const { ended, ...running } = startCommand(scope, ['run', 'study.yaml', '--json', ...args], {
+    cwd,
+    env,
+  });
   return { ...running, ended: ended.then((end) => ({ ...end, results: resultsIn(cwd) })) };
 }
 

@@ -23,7 +23,8 @@ export async function attack(scope, check) {
     const env = { ISTHMUS_TRAINER_SLOTS: '1' };
     const service = await startService(scope, 'trainer', { store, env });
     const session = connect(scope, service.address);
-    const train = () => callAndRead(session, TrainerServiceDefinition, 'train', request(), { timeout: '30S' });
+    const train = () =>
+      callAndRead(session, TrainerServiceDefinition, 'train', request(), { timeoutMs: 30_000 });
     // The last wave is to find its thread not yet started.
     if (atOnce > 1) await train();
     const begun = openFiles(service.pid);
@@ -46,8 +47,13 @@ export async function attack(scope, check) {
     // A thread that runs has descriptors of its own: three or four, whatever came before.
     const few = begun + (atOnce > 1 ? 0 : 6);
     await until(() => openFiles(service.pid) <= few, { seconds: 10 });
-    check(`${name}: descriptors more than before`, openFiles(service.pid) - begun, { atMost: few - begun });
-    check(`${name}: memory gained in the second half`, rssMb(service.pid) - halfway, { atMost: 100, unit: 'MB' });
+    check(`${name}: descriptors more than before`, openFiles(service.pid) - begun, {
+      atMost: few - begun,
+    });
+    check(`${name}: memory gained in the second half`, rssMb(service.pid) - halfway, {
+      atMost: 100,
+      unit: 'MB',
+    });
     process.kill(service.pid, 'SIGTERM');
     const { code, signal } = await service.ended;
     check(`${name}: the service's end`, signal ?? code, { equals: 0 });
@@ -55,7 +61,7 @@ export async function attack(scope, check) {
 }
 
 function withDeadline(session, wire) {
-  return call(session, wire, { timeout: '1m', onMessage: () => undefined }).ended;
+  return call(session, wire, { timeoutMs: 1, onMessage: () => undefined }).ended;
 }
 
 /** Cancels at any moment within so many milliseconds. */

@@ -14,7 +14,10 @@ const noticed = { atMost: 15, unit: 's' };
 const patience = { seconds: 45 };
 
 /** Under a user whose processes are counted, unlike root's, but who reads and writes what root may. */
-const asCountedUser = 'setpriv --reuid=61234 --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override'.split(' ');
+const asCountedUser =
+  'setpriv --reuid=61234 --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override'.split(
+    ' ',
+  );
 
 export async function attack(scope, check) {
   await withoutStore(scope, check);
@@ -37,12 +40,27 @@ async function withoutStore(scope, check) {
     const store = `s3://${server.bucket}/${name}?endpoint=${server.endpoint}`;
     const { address } = await startService(scope, name, { store, env });
     const session = connect(scope, address);
-    check(`${name}, store up: SERVING after`, await secondsUntil(session, 'SERVING', patience), noticed);
+    check(
+      `${name}, store up: SERVING after`,
+      await secondsUntil(session, 'SERVING', patience),
+      noticed,
+    );
     await server.kill();
-    check(`${name}, store down: NOT_SERVING after`, await secondsUntil(session, 'NOT_SERVING', patience), noticed);
-    check(`${name}, store down: health answers within`, (await healthOf(session)).ms, { atMost: 1000, unit: 'ms' });
+    check(
+      `${name}, store down: NOT_SERVING after`,
+      await secondsUntil(session, 'NOT_SERVING', patience),
+      noticed,
+    );
+    check(`${name}, store down: health answers within`, (await healthOf(session)).ms, {
+      atMost: 1000,
+      unit: 'ms',
+    });
     await server.restart();
-    check(`${name}, store back: SERVING after`, await secondsUntil(session, 'SERVING', patience), noticed);
+    check(
+      `${name}, store back: SERVING after`,
+      await secondsUntil(session, 'SERVING', patience),
+      noticed,
+    );
   }
 }
 
@@ -56,7 +74,9 @@ async function underLimit(scope, check, what, { command, limit }) {
   let seed = 0;
   const train = async (artifact = dataset) => {
     const request = trainRequest(artifact, { seed: seed++ });
-    return (await callAndRead(session, TrainerServiceDefinition, 'train', request, { timeout: '20S' })).status;
+    return (
+      await callAndRead(session, TrainerServiceDefinition, 'train', request, { timeoutMs: 20_000 })
+    ).status;
   };
   // Node starts the threads that read files with the first file.
   const none = '0'.repeat(64);
@@ -65,7 +85,11 @@ async function underLimit(scope, check, what, { command, limit }) {
   const draw = (setting) => execFileSync('prlimit', ['--pid', String(service.pid), setting]);
   draw(tight);
   const asked = train();
-  check(`no ${what}: NOT_SERVING after`, await secondsUntil(session, 'NOT_SERVING', patience), noticed);
+  check(
+    `no ${what}: NOT_SERVING after`,
+    await secondsUntil(session, 'NOT_SERVING', patience),
+    noticed,
+  );
   check(`no ${what}: a training`, await asked);
   draw(loose);
   check(`${what} again: SERVING after`, await secondsUntil(session, 'SERVING', patience), noticed);

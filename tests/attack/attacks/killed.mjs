@@ -28,18 +28,21 @@ export async function attack(scope, check) {
     do {
       const running = startStudy(scope, cwd, study(`round-${round}`));
       let isOver = false;
-      running.ended.then(() => {
+      void running.ended.then(() => {
         isOver = true;
       });
       await sleep(Math.random() * 1000 * clean.seconds);
       const part = parts[kills.length % parts.length];
-      if (!isOver && kills.length < scaled(50) && (await kill(part, running.pid, server))) kills.push(part);
+      if (!isOver && kills.length < scaled(50) && (await kill(part, running.pid, server)))
+        kills.push(part);
       last = await running.ended;
     } while (last.code !== 0);
     ends.push(last.results === clean.results ? 'equal' : 'DIFFERENT');
   }
   check('kills', tally(kills));
-  check(`results of ${ends.length} studies after them`, tally(ends), { equals: `equal ${ends.length}` });
+  check(`results of ${ends.length} studies after them`, tally(ends), {
+    equals: `equal ${ends.length}`,
+  });
 }
 
 /** Kills a part of a run; answers with whether there was one. */

@@ -47,6 +47,16 @@ export async function attack(scope, check) {
   check('between two messages, p99', quantile(gaps, 0.99), { atMost: mostGapMs, unit: 'ms' });
   check('health, longest', Math.max(...health), { atMost: 1000, unit: 'ms' });
   check('answers from the store', tally(answers.map(({ status }) => status)));
-  check('an answer from the store, p99', quantile(answers.map(({ ms }) => ms), 0.99), { atMost: 1000, unit: 'ms' });
-  check('memory a stream', (1000 * (peakMb(service.pid) - before)) / calls.length, { atMost: 200, unit: 'kB' });
+  check(
+    'an answer from the store, p99',
+    quantile(
+      answers.map(({ ms }) => ms),
+      0.99,
+    ),
+    { atMost: 1000, unit: 'ms' },
+  );
+  check('memory a stream', (1000 * (peakMb(service.pid) - before)) / calls.length, {
+    atMost: 200,
+    unit: 'kB',
+  });
 }

@@ -38,7 +38,9 @@ export async function attack(scope, check) {
       check(`${what}: ends`, tally(ends.map(({ status }) => status)));
       const strange = ends.filter((end) => end.status !== 'OK' && end.status !== 'CANCELLED');
       const unexplained = strange.filter((end) => !isQueueFull(end)).length;
-      check(`${what}: ended neither well nor refused with when to ask again`, unexplained, { equals: 0 });
+      check(`${what}: ended neither well nor refused with when to ask again`, unexplained, {
+        equals: 0,
+      });
       alone ??= peak;
       const bound = queued === 1 ? {} : { atMost: alone + allowanceMb };
       check(`${what}: peak of memory`, peak, { ...bound, unit: 'MB' });
@@ -84,7 +86,11 @@ function trainings(size, network) {
   return async (store) => {
     const dataset = await putDataset(store, size);
     return (seed) =>
-      encode(TrainerServiceDefinition, 'train', trainRequest(dataset, { seed, network, batchSize: 10_000 }));
+      encode(
+        TrainerServiceDefinition,
+        'train',
+        trainRequest(dataset, { seed, network, batchSize: 10_000 }),
+      );
   };
 }
 
@@ -105,7 +111,11 @@ function matchings(network) {
   return async (store) => {
     const models = [await putModel(store, network, 1), await putModel(store, network, 2)];
     return (seed) =>
-      encode(MatcherServiceDefinition, 'match', matchRequest(models, { network, seed, method: 'identity' }));
+      encode(
+        MatcherServiceDefinition,
+        'match',
+        matchRequest(models, { network, seed, method: 'identity' }),
+      );
   };
 }
 

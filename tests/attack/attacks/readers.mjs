@@ -1,6 +1,6 @@
 /** Clients that do not read, or are no more: whether the one slot of a service serves the next, and what becomes of the task. */
 import { existsSync } from 'node:fs';
-import { createServer, connect as connectTcp } from 'node:net';
+import { connect as connectTcp, createServer } from 'node:net';
 import { join } from 'node:path';
 import { openStore } from '../../../libs/object-store/dist/index.js';
 import { TrainerServiceDefinition } from '../../../libs/proto/dist/index.js';
@@ -32,14 +32,18 @@ export async function attack(scope, check) {
     const service = await startService(scope, 'trainer', { store, env });
     const session = connect(scope, service.address);
     const train = (request) =>
-      callAndRead(session, TrainerServiceDefinition, 'train', request, { timeout: `${patienceMs}m` });
+      callAndRead(session, TrainerServiceDefinition, 'train', request, { timeoutMs: patienceMs });
     const warm = await train(trainRequest(dataset, { seed: 10 * i, epochs }));
     const unread = trainRequest(dataset, { seed: 10 * i + 1, epochs });
     await misbehave(scope, service.address, encode(TrainerServiceDefinition, 'train', unread));
     const next = await train(trainRequest(dataset, { seed: 10 * i + 2 }));
     check(`${name}: the next task`, next.status, { equals: 'OK' });
-    check(`${name}: the next task was done after`, next.ms / 1000, { atMost: warm.ms / 1000 + 30, unit: 's' });
-    if (isWanted) check(`${name}: result stored`, isStored(unread) ? 'yes' : 'no', { equals: 'yes' });
+    check(`${name}: the next task was done after`, next.ms / 1000, {
+      atMost: warm.ms / 1000 + 30,
+      unit: 's',
+    });
+    if (isWanted)
+      check(`${name}: result stored`, isStored(unread) ? 'yes' : 'no', { equals: 'yes' });
     process.kill(service.pid, 'SIGKILL');
     await service.ended;
   }

@@ -38,10 +38,19 @@ export async function attack(scope, check) {
         const end = await ended;
         slowest = Math.max(slowest, end.seconds);
         ends.push(verdict(end, clean));
-        if (end.code !== 0) console.log(end.stderr.split('\n').filter((line) => /error|failed/.test(line)).slice(0, 4).join('\n'));
+        if (end.code !== 0)
+          console.log(
+            end.stderr
+              .split('\n')
+              .filter((line) => /error|failed/.test(line))
+              .slice(0, 4)
+              .join('\n'),
+          );
       }
     }
-    check(`outage of ${seconds} s at ${ends.length} moments`, tally(ends), { equals: `well, equal ${ends.length}` });
+    check(`outage of ${seconds} s at ${ends.length} moments`, tally(ends), {
+      equals: `well, equal ${ends.length}`,
+    });
     check(`outage of ${seconds} s: slowest run`, slowest, { unit: 's' });
   }
 }

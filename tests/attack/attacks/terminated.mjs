@@ -24,28 +24,46 @@ export async function attack(scope, check) {
   // Each of them takes far longer than it is given.
   const works = {
     trainer: (seed) =>
-      encode(TrainerServiceDefinition, 'train', trainRequest(dataset, { seed, network, epochs: 1000 })),
+      encode(
+        TrainerServiceDefinition,
+        'train',
+        trainRequest(dataset, { seed, network, epochs: 1000 }),
+      ),
     matcher: (seed) =>
-      encode(MatcherServiceDefinition, 'match', matchRequest(models, { seed, network, method: 'weight:restarts=100' })),
+      encode(
+        MatcherServiceDefinition,
+        'match',
+        matchRequest(models, { seed, network, method: 'weight:restarts=100' }),
+      ),
     evaluator: (i) =>
-      encode(EvaluatorServiceDefinition, 'evaluate', evaluateRequest(models, dataset, { network, path: `line:points=${500 + i}` })),
+      encode(
+        EvaluatorServiceDefinition,
+        'evaluate',
+        evaluateRequest(models, dataset, { network, path: `line:points=${500 + i}` }),
+      ),
   };
   for (const [name, work] of Object.entries(works)) {
     const ends = [];
     const times = [];
-    await inParallel(Array.from({ length: scaled(67) }, (_, i) => i), 2, async (i) => {
-      const service = await startService(scope, name, { store });
-      const session = connect(scope, service.address);
-      call(session, work(i), { onMessage: () => undefined });
-      await sleep(Math.random() * latestMs);
-      const toldAt = performance.now();
-      process.kill(service.pid, 'SIGTERM');
-      const { code, signal } = await service.ended;
-      times.push((performance.now() - toldAt) / 1000);
-      ends.push(String(signal ?? code));
-      session.destroy();
+    await inParallel(
+      Array.from({ length: scaled(67) }, (_, i) => i),
+      2,
+      async (i) => {
+        const service = await startService(scope, name, { store });
+        const session = connect(scope, service.address);
+        call(session, work(i), { onMessage: () => undefined });
+        await sleep(Math.random() * latestMs);
+        const toldAt = performance.now();
+        process.kill(service.pid, 'SIGTERM');
+        const { code, signal } = await service.ended;
+        times.push((performance.now() - toldAt) / 1000);
+        ends.push(String(signal ?? code));
+        session.destroy();
+      },
+    );
+    check(`${name}: codes or signals of ${ends.length} ends`, tally(ends), {
+      equals: `0 ${ends.length}`,
     });
-    check(`${name}: codes or signals of ${ends.length} ends`, tally(ends), { equals: `0 ${ends.length}` });
     check(`${name}: longest end`, Math.max(...times), { atMost: graceSeconds, unit: 's' });
   }
 }
