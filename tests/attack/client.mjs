@@ -32,7 +32,7 @@ for (const [i, { path, message }] of calls.entries()) {
     { path, message: Buffer.from(message, 'base64') },
     { onMessage },
   );
-  ended.then(({ status }) => ends.push(status));
+  void ended.then(({ status }) => ends.push(status));
 }
 await once(lines, 'line');
 process.stdout.write(`${JSON.stringify({ gaps, ends })}\n`, () => process.exit(0));

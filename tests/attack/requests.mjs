@@ -5,7 +5,7 @@ import { putArtifact } from '../../libs/object-store/dist/index.js';
 import { evaluateTask, matchTask, taskDigest, trainTask } from '../../libs/task/dist/index.js';
 
 /** The sizes of real data sets, and a small one, for bytes that look like nothing. */
-export const sizes = {
+const sizes = {
   mnist: { shape: [1, 28, 28], train: 60_000, test: 10_000 },
   cifar: { shape: [3, 32, 32], train: 50_000, test: 10_000 },
   digits: { shape: [1, 28, 28], train: 8_000, test: 2_000 },

@@ -39,12 +39,6 @@ export async function startService(scope, name, { store, env = {}, command = [] 
   return { name, pid: child.pid, address, ended, log: said };
 }
 
-/** Ends a service by SIGTERM; answers with its code and signal. */
-export async function stopService({ pid, ended }) {
-  process.kill(pid, 'SIGTERM');
-  return ended;
-}
-
 /** The environment without the settings of whoever runs the attacks, but for where the libraries are. */
 export function withoutOurSettings() {
   const settings = /^(ISTHMUS_(?!CACHE_DIR|DATA_DIR)|OTEL_|NODE_OPTIONS$|FORCE_COLOR$)/;

@@ -17,7 +17,6 @@ const study = {
   match: ['weight'],
   evaluate: { points: 3, splits: ['test'] },
 };
-export const studyTasks = 7;
 
 /** Starts the command line in a folder; `ended` gives its exit code or signal, and what it printed. */
 export function startCommand(scope, args, { cwd, env = {} }) {

@@ -60,7 +60,7 @@ async function load(scope, store, name, request, queued) {
   const ends = [];
   const send = (session, i) => {
     const made = call(session, request(queued * 10_000 + i), { onMessage: () => undefined });
-    made.ended.then((end) => ends.push(end));
+    void made.ended.then((end) => ends.push(end));
     return made;
   };
   try {

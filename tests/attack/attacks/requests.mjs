@@ -45,10 +45,11 @@ export async function attack(scope, check) {
     }, 20);
     const first = connect(scope, service.address);
     let session = first;
-    let beside = 'none';
+    let besideAt = performance.now();
+    let beside = 'running';
     const running = call(first, encode(definition, method, long[name]), {
       onMessage: () => {
-        beside = 'running';
+        besideAt = performance.now();
       },
     });
     void running.ended.then(({ status, text }) => {
@@ -79,6 +80,11 @@ export async function attack(scope, check) {
       unit: 'MB',
     });
     check(`${name}: the call beside them`, beside, { equals: 'running' });
+    const silence = (performance.now() - besideAt) / 1000;
+    check(`${name}: the call beside them was last heard of before`, silence, {
+      atMost: 5,
+      unit: 's',
+    });
     check(`${name}: health on the same connection`, (await healthOf(first)).state, {
       equals: 'SERVING',
     });
