@@ -18,6 +18,7 @@ export function keepResults(name, results, { seconds }) {
   };
   const entries = read().filter(({ attack }) => attack !== name);
   entries.push(entry);
+  entries.sort((a, b) => a.attack.localeCompare(b.attack));
   writeFileSync(lines, entries.map((one) => `${JSON.stringify(one)}\n`).join(''));
   writeFileSync(file('results.md'), document(entries));
 }

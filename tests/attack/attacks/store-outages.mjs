@@ -7,6 +7,8 @@ import { sleep } from '../waiting.mjs';
 /** As many runs share one outage, each at another moment of its own. */
 const atOnce = 5;
 const moments = 10;
+/** Runs side by side take longer than one alone. */
+const staggered = 1.5;
 
 export async function attack(scope, check) {
   const server = await startSeaweedfs();
@@ -23,14 +25,15 @@ export async function attack(scope, check) {
   for (const seconds of [1, 6, 60]) {
     const ends = [];
     let slowest = 0;
-    const batches = Math.ceil(scaled(moments) / atOnce);
-    for (let batch = 0; batch < batches; batch++) {
-      const staggerMs = (1000 * clean.seconds * 2) / atOnce;
+    const count = scaled(moments);
+    for (let begun = 0; begun < count; begun += atOnce) {
       const running = [];
-      for (let i = 0; i < atOnce; i++) {
-        running.push(startStudy(scope, scope.folder(), study(`s${seconds}-${batch}-${i}`)));
-        await sleep(staggerMs * (i === atOnce - 1 ? (batch + 1) / (batches + 1) : 1));
+      for (let i = begun; i < Math.min(begun + atOnce, count); i++) {
+        // The last of them is hit when it has just begun, the first when it is nearly done.
+        await sleep((1000 * staggered * clean.seconds) / atOnce);
+        running.push(startStudy(scope, scope.folder(), study(`outage-${seconds}-${i}`)));
       }
+      await sleep((1000 * staggered * clean.seconds * (begun + 1)) / atOnce / count);
       await server.kill();
       await sleep(1000 * seconds);
       await server.restart();
@@ -38,14 +41,7 @@ export async function attack(scope, check) {
         const end = await ended;
         slowest = Math.max(slowest, end.seconds);
         ends.push(verdict(end, clean));
-        if (end.code !== 0)
-          console.log(
-            end.stderr
-              .split('\n')
-              .filter((line) => /error|failed/.test(line))
-              .slice(0, 4)
-              .join('\n'),
-          );
+        if (end.code !== 0) console.log(complaintsOf(end));
       }
     }
     check(`outage of ${seconds} s at ${ends.length} moments`, tally(ends), {
@@ -57,4 +53,10 @@ export async function attack(scope, check) {
 
 function verdict({ code, results }, clean) {
   return `${code === 0 ? 'well' : `ended with ${code}`}, ${results === clean.results ? 'equal' : 'DIFFERENT'}`;
+}
+
+/** The lines that say why a run did not end well. */
+function complaintsOf({ stderr }) {
+  const complaints = stderr.split('\n').filter((line) => /error|failed/.test(line));
+  return complaints.slice(0, 4).join('\n');
 }
