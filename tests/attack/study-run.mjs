@@ -57,22 +57,22 @@ export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
   return { ...running, ended: ended.then((end) => ({ ...end, results: resultsIn(cwd) })) };
 }
 
-/** Runs the study to its end: its exit code, what it said, and its results but for times, as text. */
+/** Runs the study to its end: its exit code, what it said, and its results but for their circumstances, as text. */
 export function runStudy(scope, cwd, options) {
   return startStudy(scope, cwd, options).ended;
 }
 
-/** Data without all that depends on when and how fast it was computed. */
-export function withoutTimes(value) {
-  if (Array.isArray(value)) return value.map(withoutTimes);
+/** Data without what says when, where and how fast it was computed. */
+export function comparable(value) {
+  if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
-  const isTime = (name) => /(Ms|Seconds|At)$/.test(name) || ['time', 'stages'].includes(name);
-  const kept = Object.entries(value).filter(([name]) => !isTime(name));
-  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutTimes(inner)]));
+  const circumstances = /(Ms|Seconds|At)$|^(time|stages|store|traceId)$/;
+  const kept = Object.entries(value).filter(([name]) => !circumstances.test(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, comparable(inner)]));
 }
 
 function resultsIn(cwd) {
   const file = join(cwd, 'results', study.name, 'results.json');
   if (!existsSync(file)) return 'none';
-  return JSON.stringify(withoutTimes(JSON.parse(readFileSync(file, 'utf8'))));
+  return JSON.stringify(comparable(JSON.parse(readFileSync(file, 'utf8'))));
 }

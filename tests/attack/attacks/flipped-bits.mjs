@@ -11,7 +11,7 @@ import { scaled, tally } from '../checks.mjs';
 import { callAndRead, connect } from '../grpc-call.mjs';
 import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';
 import { startService } from '../service.mjs';
-import { runStudy, withoutTimes } from '../study-run.mjs';
+import { comparable, runStudy } from '../study-run.mjs';
 
 const network = 'mlp:64-8-10';
 
@@ -54,12 +54,12 @@ export async function attack(scope, check) {
 async function flipModel(store, { key }, { ask, request, check }) {
   const { result } = await ask(request);
   const record = join(store, 'results', `${request.digest}.json`);
-  const expected = JSON.stringify(withoutTimes(result));
+  const expected = JSON.stringify(comparable(result));
   const ends = [];
   await eachFlip(join(store, key), scaled(700), async () => {
     rmSync(record, { force: true });
     const { status, result: got } = await ask(request);
-    const isEqual = JSON.stringify(withoutTimes(got)) === expected;
+    const isEqual = JSON.stringify(comparable(got)) === expected;
     ends.push(status !== 'OK' ? status : isEqual ? 'the same' : 'ANOTHER RESULT');
   });
   check(`model, ${ends.length} flips`, tally(ends));
@@ -133,6 +133,6 @@ function flip(bytes, bit) {
 function verdict({ status, got, expected, isKept }) {
   if (status !== 'OK') return status;
   if (JSON.stringify(got) === JSON.stringify(expected)) return 'the same';
-  const isEqual = JSON.stringify(withoutTimes(got)) === JSON.stringify(withoutTimes(expected));
+  const isEqual = JSON.stringify(comparable(got)) === JSON.stringify(comparable(expected));
   return isEqual && !isKept ? 'computed anew' : 'ANOTHER RESULT';
 }

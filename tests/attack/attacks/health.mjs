@@ -23,11 +23,11 @@ export async function attack(scope, check) {
   await withoutStore(scope, check);
   await underLimit(scope, check, 'threads', {
     command: asCountedUser,
-    limit: () => ['--nproc=1:', '--nproc=unlimited:'],
+    limit: { name: 'nproc', tight: () => 1 },
   });
   await underLimit(scope, check, 'descriptors', {
     command: [],
-    limit: (pid) => [`--nofile=${openFiles(pid)}:`, '--nofile=4096:'],
+    limit: { name: 'nofile', tight: openFiles },
   });
 }
 
@@ -81,9 +81,11 @@ async function underLimit(scope, check, what, { command, limit }) {
   // Node starts the threads that read files with the first file.
   const none = '0'.repeat(64);
   await train({ key: `artifacts/sha256/${none}`, sha256: none, sizeBytes: 1 });
-  const [tight, loose] = limit(service.pid);
-  const draw = (setting) => execFileSync('prlimit', ['--pid', String(service.pid), setting]);
-  draw(tight);
+  // Only a process of the same user may do so.
+  const [program, ...args] = [...command, 'prlimit', '--pid', String(service.pid)];
+  const prlimit = (...more) => execFileSync(program, [...args, ...more], { encoding: 'utf8' });
+  const loose = prlimit(`--${limit.name}`, '--output=SOFT', '--noheadings', '--raw').trim();
+  prlimit(`--${limit.name}=${limit.tight(service.pid)}:`);
   const asked = train();
   check(
     `no ${what}: NOT_SERVING after`,
@@ -91,7 +93,7 @@ async function underLimit(scope, check, what, { command, limit }) {
     noticed,
   );
   check(`no ${what}: a training`, await asked);
-  draw(loose);
+  prlimit(`--${limit.name}=${loose}:`);
   check(`${what} again: SERVING after`, await secondsUntil(session, 'SERVING', patience), noticed);
   check(`${what} again: a training`, await train(), { equals: 'OK' });
   process.kill(service.pid, 'SIGKILL');

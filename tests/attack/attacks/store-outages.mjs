@@ -52,7 +52,8 @@ export async function attack(scope, check) {
 }
 
 function verdict({ code, results }, clean) {
-  return `${code === 0 ? 'well' : `ended with ${code}`}, ${results === clean.results ? 'equal' : 'DIFFERENT'}`;
+  if (code !== 0) return `ended with ${code}`;
+  return results === clean.results ? 'well, equal' : 'well, DIFFERENT';
 }
 
 /** The lines that say why a run did not end well. */
