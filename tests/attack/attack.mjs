@@ -9,7 +9,7 @@ import { createScope } from './scope.mjs';
 
 /** Each attack, and the minutes after which it counts as hung. */
 const attacks = {
-  'queued-tasks': 8,
+  'queued-tasks': 12,
   'many-streams': 3,
   readers: 5,
   cancelled: 8,

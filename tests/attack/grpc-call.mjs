@@ -25,11 +25,12 @@ export function encode({ fullName, methods }, method, request) {
 }
 
 /**
- * Makes a call by hand. `ended` resolves with the status's name ("no status" where the stream ended without one, as after
- * `timeoutMs` and a grace for the service to keep them), its text, the trailers, and when it came. `onMessage` is given
+ * Makes a call by hand. `ended` resolves with the status's name ("cancelled" after `cancel`, "no status" where the stream
+ * ended without one, as after `timeoutMs` and a grace for the service to keep them), its text, the trailers, and when it came. `onMessage` is given
  * each message's bytes; without it none is read.
  */
 export function call(session, { path, message }, { onMessage, timeoutMs } = {}) {
+  if (session.closed || session.destroyed) return onNoConnection();
   const startedAt = performance.now();
   const stream = session.request({
     ':method': 'POST',
@@ -49,20 +50,24 @@ export function call(session, { path, message }, { onMessage, timeoutMs } = {}) 
   });
   if (onMessage !== undefined) readMessages(stream, onMessage);
   stream.end(frame(message));
-  const cancel = () => stream.close(constants.NGHTTP2_CANCEL);
+  let without = 'no status';
+  const cancel = () => {
+    without = 'cancelled';
+    stream.close(constants.NGHTTP2_CANCEL);
+  };
   const ended = new Promise((resolve) => {
     const expiry = timeoutMs && setTimeout(giveUp, timeoutMs + graceMs);
     stream.once('close', end);
     // On a connection that is stuck a stream does not even close.
     function giveUp() {
-      cancel();
+      stream.close(constants.NGHTTP2_CANCEL);
       end();
     }
     function end() {
       clearTimeout(expiry);
       const code = last['grpc-status'];
       resolve({
-        status: code === undefined ? 'no status' : (statuses[Number(code)] ?? code),
+        status: code === undefined ? without : (statuses[Number(code)] ?? code),
         text: code === undefined ? failure : decodeURIComponent(last['grpc-message'] ?? ''),
         trailers: last,
         ms: performance.now() - startedAt,
@@ -81,6 +86,12 @@ export async function callAndRead(session, definition, method, request, options 
   const end = await ended;
   const result = messages.map(({ event }) => event).find((event) => event?.$case === 'result');
   return { ...end, messages, result: result?.value };
+}
+
+/** A call on a connection that the service, or its death, has ended. */
+function onNoConnection() {
+  const end = { status: 'no connection', text: '', trailers: {}, ms: 0 };
+  return { ended: Promise.resolve(end), cancel: () => undefined };
 }
 
 function frame(message) {

@@ -10,6 +10,7 @@ export function createScope() {
   const base = mkdtempSync(join(tmpdir(), 'isthmus-attack-'));
   const children = new Set();
   const closers = [];
+  let isOver = false;
   const kill = () => {
     for (const child of children) killGroup(child);
   };
@@ -19,11 +20,14 @@ export function createScope() {
     track(child) {
       children.add(child);
       child.once('exit', () => children.delete(child));
+      // An attack that was given up may go on for a while.
+      if (isOver) killGroup(child);
       return child;
     },
     closing: (close) => void closers.push(close),
     kill,
     async end() {
+      isOver = true;
       for (const close of closers.reverse()) await close();
       kill();
       const left = [...children].map((child) => new Promise((ended) => child.once('close', ended)));

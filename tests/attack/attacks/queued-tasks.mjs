@@ -36,7 +36,7 @@ export async function attack(scope, check) {
       const what = `${kind.service}, ${kind.size}, ${queued} at once`;
       const { peak, ends } = await load(scope, folder, kind.service, request, queued);
       check(`${what}: ends`, tally(ends.map(({ status }) => status)));
-      const strange = ends.filter((end) => end.status !== 'OK' && end.status !== 'CANCELLED');
+      const strange = ends.filter((end) => end.status !== 'OK' && end.status !== 'cancelled');
       const unexplained = strange.filter((end) => !isQueueFull(end)).length;
       check(`${what}: ended neither well nor refused with when to ask again`, unexplained, {
         equals: 0,
