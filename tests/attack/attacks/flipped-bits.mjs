@@ -1,6 +1,6 @@
 /** One bit of a stored record or artifact flipped: never another result, and a run mends it. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openStore } from '../../../libs/object-store/dist/index.js';
 import {
   EvaluatorServiceDefinition,
@@ -11,7 +11,7 @@ import { scaled, tally } from '../checks.mjs';
 import { callAndRead, connect } from '../grpc-call.mjs';
 import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';
 import { startService } from '../service.mjs';
-import { comparable, runStudy } from '../study-run.mjs';
+import { comparable, runStudy, startCommand } from '../study-run.mjs';
 
 const network = 'mlp:64-8-10';
 
@@ -75,15 +75,18 @@ async function runAfterFlips(scope, check) {
     const bytes = Buffer.from(whole);
     flip(bytes, bytes.length * 4 + 1);
     writeFileSync(file, bytes);
+    const verified = await startCommand(scope, ['store', 'verify'], { cwd: folder }).ended;
+    const isNamed = verified.code === 1 && verified.stdout.includes(basename(file));
+    check(`a flip in ${what}: found by store verify`, isNamed ? 'yes' : 'no', { equals: 'yes' });
     const again = await runStudy(scope, folder);
-    check(`run after a flip in ${what}: exit code`, again.code, { equals: 0 });
+    check(`a run after a flip in ${what}: exit code`, again.code, { equals: 0 });
     check(
-      `run after a flip in ${what}: results`,
+      `a run after a flip in ${what}: results`,
       again.results === clean.results ? 'equal' : 'DIFFER',
       { equals: 'equal' },
     );
     const warning = /corrupt|damaged/.test(again.stderr) ? 'yes' : 'no';
-    check(`run after a flip in ${what}: warned`, warning, { equals: 'yes' });
+    check(`a run after a flip in ${what}: warned`, warning, { equals: 'yes' });
     if (again.code !== 0) writeFileSync(file, whole);
   }
 }
