@@ -12,9 +12,14 @@ export function openFiles(pid) {
 }
 
 /** Seconds that a process has computed, on all its threads; undefined where it has ended. */
-export function cpuSecondsOf(pid) {
+export const cpuSecondsOf = (pid) => cpuSecondsIn(`/proc/${pid}/stat`);
+
+/** Seconds that the first thread of a process has computed, which in Node runs the event loop. */
+export const eventLoopSecondsOf = (pid) => cpuSecondsIn(`/proc/${pid}/task/${pid}/stat`);
+
+function cpuSecondsIn(file) {
   // "pid (name) state ...", with the name anything: utime and stime are the 14th and 15th, in hundredths.
-  const fields = read(`/proc/${pid}/stat`)
+  const fields = read(file)
     .replace(/^.*\) /s, '')
     .split(' ');
   return fields.length < 14 ? undefined : (Number(fields[11]) + Number(fields[12])) / 100;

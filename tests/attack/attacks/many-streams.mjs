@@ -5,7 +5,7 @@ import { quantile, scaled, tally } from '../checks.mjs';
 import { startClient } from '../client-process.mjs';
 import { callAndRead, connect, encode } from '../grpc-call.mjs';
 import { watchHealth } from '../health.mjs';
-import { peakMb, rssMb } from '../process-figures.mjs';
+import { eventLoopSecondsOf, peakMb, rssMb } from '../process-figures.mjs';
 import { putDataset, trainRequest } from '../requests.mjs';
 import { startService } from '../service.mjs';
 import { sleep } from '../waiting.mjs';
@@ -33,16 +33,19 @@ export async function attack(scope, check) {
   await client.receiving;
   const healthTimes = watchHealth(connect(scope, service.address));
   const answers = [];
+  const computed = eventLoopSecondsOf(service.pid);
   const deadline = performance.now() + 1000 * watchedSeconds;
   while (performance.now() < deadline) {
     const { status, ms } = await train(stored);
     answers.push({ status, ms });
     await sleep(100);
   }
+  const loopSeconds = eventLoopSecondsOf(service.pid) - computed;
   const { gaps, ends } = await client.report();
   const health = await healthTimes();
 
   check('streams that ended', ends.length === 0 ? 'none' : tally(ends), { equals: 'none' });
+  check('processor time of the event loop', (100 * loopSeconds) / watchedSeconds, { unit: '%' });
   check('messages a second', gaps.length / watchedSeconds);
   check('between two messages, p99', quantile(gaps, 0.99), { atMost: mostGapMs, unit: 'ms' });
   check('health, longest', Math.max(...health), { atMost: 1000, unit: 'ms' });
