@@ -62,17 +62,25 @@ export function runStudy(scope, cwd, options) {
   return startStudy(scope, cwd, options).ended;
 }
 
-/** Data without what says when, where and how fast it was computed. */
+/** Data without what says when, where, how fast and in which of several runs it was computed. */
 export function comparable(value) {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
-  const circumstances = /(Ms|Seconds|At)$|^(time|stages|store|traceId)$/;
+  const circumstances = /(Ms|Seconds|At)$|^(time|stages|store|traceId|computed|cached)$/;
   const kept = Object.entries(value).filter(([name]) => !circumstances.test(name));
   return Object.fromEntries(kept.map(([name, inner]) => [name, comparable(inner)]));
+}
+
+/** The first line in which the results of two runs differ, or "equal". */
+export function comparison(expected, got) {
+  const [wanted, lines] = [expected, got].map(({ results }) => results.split('\n'));
+  const at = lines.findIndex((line, i) => line !== wanted[i]);
+  if (at === -1) return lines.length === wanted.length ? 'equal' : 'CUT SHORT';
+  return `DIFFERENT: ${wanted[at]?.trim()} became ${lines[at].trim()}`;
 }
 
 function resultsIn(cwd) {
   const file = join(cwd, 'results', study.name, 'results.json');
   if (!existsSync(file)) return 'none';
-  return JSON.stringify(comparable(JSON.parse(readFileSync(file, 'utf8'))));
+  return JSON.stringify(comparable(JSON.parse(readFileSync(file, 'utf8'))), null, 1);
 }

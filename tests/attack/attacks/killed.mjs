@@ -2,7 +2,7 @@
 import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
 import { scaled, tally } from '../checks.mjs';
 import { childrenOf } from '../process-figures.mjs';
-import { runStudy, startStudy } from '../study-run.mjs';
+import { comparison, runStudy, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';
 
 const parts = ['conductor', 'trainer', 'matcher', 'evaluator', 'S3 server'];
@@ -37,7 +37,7 @@ export async function attack(scope, check) {
         kills.push(part);
       last = await running.ended;
     } while (last.code !== 0);
-    ends.push(last.results === clean.results ? 'equal' : 'DIFFERENT');
+    ends.push(comparison(clean, last));
   }
   check('kills', tally(kills));
   check(`results of ${ends.length} studies after them`, tally(ends), {

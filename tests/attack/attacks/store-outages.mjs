@@ -1,7 +1,7 @@
 /** The S3 server dies at ten moments of a study and is back after 1, 6 and 60 s: each run ends well, with equal results. */
 import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
 import { scaled, tally } from '../checks.mjs';
-import { runStudy, startStudy } from '../study-run.mjs';
+import { comparison, runStudy, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';
 
 /** As many runs share one outage, each at another moment of its own. */
@@ -51,9 +51,8 @@ export async function attack(scope, check) {
   }
 }
 
-function verdict({ code, results }, clean) {
-  if (code !== 0) return `ended with ${code}`;
-  return results === clean.results ? 'well, equal' : 'well, DIFFERENT';
+function verdict(end, clean) {
+  return end.code === 0 ? `well, ${comparison(clean, end)}` : `ended with ${end.code}`;
 }
 
 /** The lines that say why a run did not end well. */
