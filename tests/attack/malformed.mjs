@@ -33,7 +33,7 @@ export const malformed = {
       expected: invalid,
       wire: match({ method: 'weight:restarts=1000000000' }),
     },
-    { what: '20,000 models', expected: invalid, wire: manyModels(match({})) },
+    { what: '10,000 models', expected: invalid, wire: manyModels(match({})) },
     { what: 'a spec of 100,000 groups', expected: invalid, wire: withGroups(match({}), 100_000) },
     {
       what: 'a model under a key of another',
@@ -55,7 +55,7 @@ export const malformed = {
       wire: evaluate({ repair: Array(5000).fill('none') }),
     },
     { what: '1e9 points', expected: invalid, wire: evaluate({ path: 'line:points=1000000000' }) },
-    { what: '20,000 models', expected: invalid, wire: manyModels(evaluate({})) },
+    { what: '10,000 models', expected: invalid, wire: manyModels(evaluate({})) },
   ],
 };
 
@@ -110,7 +110,7 @@ function ofDataset(build) {
 }
 
 function manyModels(request) {
-  return { ...request, models: Array(20_000).fill(request.models[0]) };
+  return { ...request, models: Array(10_000).fill(request.models[0]) };
 }
 
 function underKey(request, key) {

@@ -36,7 +36,7 @@ export async function attack(scope, check) {
     const calls = Array.from({ length: scaled(count) }, (_, i) => i);
     const half = Math.ceil(calls.length / 2);
     await inParallel(calls.slice(0, half), atOnce, one);
-    await sleep(1000);
+    await train();
     const halfway = rssMb(service.pid);
     await inParallel(calls.slice(half), atOnce, one);
 

@@ -11,7 +11,7 @@ import { malformed } from '../malformed.mjs';
 import { peakMb, rssMb } from '../process-figures.mjs';
 import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';
 import { startService } from '../service.mjs';
-import { sleep } from '../waiting.mjs';
+import { sleep, until } from '../waiting.mjs';
 
 const network = 'mlp:784-64-10';
 /** Above this a service is ended, as its container would be. */
@@ -47,15 +47,19 @@ export async function attack(scope, check) {
     let session = first;
     let besideAt = performance.now();
     let beside = 'running';
+    let isComputing = false;
     const running = call(first, encode(definition, method, long[name]), {
-      onMessage: () => {
+      onMessage: (bytes) => {
         besideAt = performance.now();
+        const { event } = definition.methods[method].responseType.decode(bytes);
+        isComputing ||= event.$case === 'metric' || event.value.total > 0;
       },
     });
     void running.ended.then(({ status, text }) => {
       beside = `${status} ${text.slice(0, 80)}`;
     });
-    await sleep(3000);
+    await until(() => isComputing, { seconds: 30 });
+    await sleep(1000);
     const before = rssMb(service.pid);
     const path = encode(definition, method, build[name]({})).path;
     const times = [];
