@@ -1,5 +1,5 @@
 /** One bit of a stored record or artifact flipped: never another result, and a run mends it. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openStore } from '../../../libs/object-store/dist/index.js';
 import {
@@ -69,11 +69,12 @@ async function flipModels(store, dataset, { ask, check }) {
   check('model: another result', countOf(ends, /ANOTHER/), { equals: 0 });
 }
 
-/** Flips a bit of each kind of object that a finished study left, and runs it again. */
+/** Flips a bit of each kind of object that a finished study left, and runs again what is not done or not whole. */
 async function runAfterFlips(scope, check) {
   const folder = scope.folder();
   const clean = await runStudy(scope, folder);
-  for (const [what, file] of storedObjects(join(folder, '.isthmus', 'store'))) {
+  const records = readRecords(join(folder, '.isthmus', 'store'));
+  for (const [what, file] of objectsOf(join(folder, '.isthmus', 'store'), records)) {
     const whole = readFileSync(file);
     const bytes = Buffer.from(whole);
     flip(bytes, bytes.length * 4 + 1);
@@ -81,6 +82,9 @@ async function runAfterFlips(scope, check) {
     const verified = await startCommand(scope, ['store', 'verify'], { cwd: folder }).ended;
     const isNamed = verified.code === 1 && verified.stdout.includes(basename(file));
     check(`a flip in ${what}: found by store verify`, isNamed ? 'yes' : 'no', { equals: 'yes' });
+    // Artifacts are read for what has yet to be done.
+    if (file.includes('artifacts'))
+      for (const { file } of records.evaluate) rmSync(file, { force: true });
     const again = await runStudy(scope, folder);
     check(`a run after a flip in ${what}: exit code`, again.code, { equals: 0 });
     check(`a run after a flip in ${what}: results`, comparison(clean, again), { equals: 'equal' });
@@ -90,24 +94,26 @@ async function runAfterFlips(scope, check) {
   }
 }
 
-/** A record of each kind, and the artifacts that a result names. */
-function storedObjects(store) {
+/** The records of a store by the kind of their tasks. */
+function readRecords(store) {
   const files = readdirSync(join(store, 'results')).map((name) => join(store, 'results', name));
   const records = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-  const recordOf = (kind) => records.find(({ text }) => text.includes(`"kind":"${kind}"`));
-  const artifact = (hash) => join(store, 'artifacts', 'sha256', hash);
-  const hashIn = (text, field) =>
-    new RegExp(`"${field}":\\[?\\{[^}]*"sha256":"([0-9a-f]{64})"`).exec(text)[1];
-  const trained = recordOf('train');
-  const [, dataset] = /"inputs":\["([0-9a-f]{64})"/.exec(trained.text);
+  const of = (kind) => records.filter(({ text }) => text.includes(`"kind":"${kind}"`));
+  return { train: of('train'), match: of('match'), evaluate: of('evaluate') };
+}
+
+/** A record of each kind, and what an evaluation reads. */
+function objectsOf(store, records) {
+  const [{ text }] = records.evaluate;
+  const inputs = /"inputs":\[([^\]]*)\]/.exec(text)[1].replaceAll('"', '').split(',');
+  const [a, , permutation, dataset] = inputs.map((hash) =>
+    join(store, 'artifacts', 'sha256', hash),
+  );
   return [
-    ...['train', 'match', 'evaluate'].map((kind) => [
-      `the record of a ${kind} task`,
-      recordOf(kind).file,
-    ]),
-    ['the data set', artifact(dataset)],
-    ['a model', artifact(hashIn(trained.text, 'model'))],
-    ['a permutation', artifact(hashIn(recordOf('match').text, 'permutations'))],
+    ...Object.entries(records).map(([kind, [{ file }]]) => [`a record of the kind ${kind}`, file]),
+    ['the data set', dataset],
+    ['a model', a],
+    ['a permutation', permutation],
   ];
 }
 

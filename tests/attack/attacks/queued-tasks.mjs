@@ -15,7 +15,7 @@ import { until } from '../waiting.mjs';
 /** The limit of the manifests: a service that takes more would be killed there, and is here. */
 const mostMb = 4295;
 /** What the streams of callers that wait may cost, all together. */
-const allowanceMb = 64;
+const allowanceMb = 128;
 /** So many tasks have to be done before the peak is read. */
 const enough = 3;
 
