@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withoutOurSettings } from './service.mjs';
+
+/** Three networks, two pairs of them matched and walked between: seven tasks, about ten seconds. */
+const study = {
+  name: 'attacked',
+  dataset: 'digits',
+  network: 'mlp:784-64-32-10',
+  train: { epochs: 3, batchSize: 500 },
+  pairs: [
+    [1, 2],
+    [2, 3],
+  ],
+  match: ['weight'],
+  evaluate: { points: 3, splits: ['test'] },
+};
+
+/** Starts the command line in a folder; `ended` gives its exit code or signal, and what it printed. */
+export function startCommand(scope, args, { cwd, env = {} }) {
+  const bin = fileURLToPath(new URL('../../apps/isthmus/bin/isthmus.js', import.meta.url));
+  const startedAt = performance.now();
+  const child = scope.track(
+    spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: { ...withoutOurSettings(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    }),
+  );
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      said[stream] += text;
+    });
+  }
+  const ended = new Promise((resolve) => {
+    child.once('close', (code, signal) => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      resolve({ code: signal ?? code, ...said, seconds });
+    });
+  });
+  return { pid: child.pid, ended, said };
+}
+
+/** Starts the study in a folder, with changes if any. */
+export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
+  writeFileSync(join(cwd, 'study.yaml'), JSON.stringify({ ...study, ...changes }));
+  // Results of an earlier run must not be taken for this one's.
+  rmSync(join(cwd, 'results'), { recursive: true, force: true });
+  const { ended, ...running } = startCommand(scope, ['run', 'study.yaml', '--json', ...args], {
+    cwd,
+    env,
+  });
+  return { ...running, ended: ended.then((end) => ({ ...end, results: resultsIn(cwd) })) };
+}
+
+/** Runs the study to its end: its exit code, what it said, and its results but for their circumstances, as text. */
+export function runStudy(scope, cwd, options) {
+  return startStudy(scope, cwd, options).ended;
+}
+
+/** Data without what says when, where, how fast and in which of several runs it was computed. */
+export function comparable(value) {
+  if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value !== 'object' || value === null) return value;
+  const circumstances = /(Ms|Seconds|At)$|^(time|stages|store|traceId|computed|cached)$/;
+  const kept = Object.entries(value).filter(([name]) => !circumstances.test(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, comparable(inner)]));
+}
+
+/** The first line in which the results of two runs differ, or "equal". */
+export function comparison(expected, got) {
+  const [wanted, lines] = [expected, got].map(({ results }) => results.split('\n'));
+  const at = lines.findIndex((line, i) => line !== wanted[i]);
+  if (at === -1) return lines.length === wanted.length ? 'equal' : 'CUT SHORT';
+  return `DIFFERENT: ${wanted[at]?.trim()} became ${lines[at].trim()}`;
+}
+
+function resultsIn(cwd) {
+  const file = join(cwd, 'results', study.name, 'results.json');
+  if (!existsSync(file)) return 'none';
+  return JSON.stringify(comparable(JSON.parse(readFileSync(file, 'utf8'))), null, 1);
+}
