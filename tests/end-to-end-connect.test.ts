@@ -139,13 +139,8 @@ describe('many models', { timeout: 120_000 }, () => {
   });
 
   it('that are one model in other orders have no barrier, and no unit that a cycle moves', async () => {
-    const { weak, strong, centroid, simplex, chains, cycles } = await connect(
-      'P',
-      'P1',
-      'P2',
-      '--dataset',
-      'digits',
-    );
+    const planted = ['P', 'P1', 'P2', '--dataset', 'digits'];
+    const { weak, strong, centroid, simplex, chains, cycles } = await connect(...planted);
     const barriers = [
       ...[weak.max, strong.indirect.max, centroid.barrier, simplex.barrier],
       ...chains.map(({ barrier }) => barrier),
