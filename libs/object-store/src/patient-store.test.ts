@@ -78,6 +78,16 @@ describe('a store that is unavailable for a while', () => {
     await ended[1];
   });
 
+  it('is told of once, however many give up before it is back', async () => {
+    const { store, news } = patient(failing(3), { patienceMs: 0 });
+    for (let calls = 0; calls < 3; calls += 1) {
+      await expect(store.get('a/b')).rejects.toBeInstanceOf(StoreUnavailable);
+    }
+    expect(news).toHaveLength(1);
+    await store.get('a/b');
+    expect(news).toHaveLength(2);
+  });
+
   it('answers with nothing, as an answer, and that ends the outage', async () => {
     const { store, news } = patient(failing(1));
     await store.remove('a/b');

@@ -25,6 +25,8 @@ export function patientStore(
   { tell, signal: ofAll, patienceMs = 300_000 }: Patience,
 ): ObjectStore {
   let hasAnswered = false;
+  /** Until the store's return is told, also where all that waited have given up in between. */
+  let outSince: number | undefined;
   let waiting = 0;
 
   async function persist<T>(
@@ -46,9 +48,10 @@ export function patientStore(
           if (failedAt === undefined) {
             failedAt = performance.now();
             waiting += 1;
-            if (waiting === 1) tell(outage(error, patienceMs));
+            if (outSince === undefined) tell(outage(error, patienceMs));
+            outSince ??= failedAt;
           }
-          if (performance.now() - failedAt > patienceMs) throw error;
+          if (performance.now() - failedAt >= patienceMs) throw error;
           await pause(tries, signal);
         }
       }
@@ -59,8 +62,10 @@ export function patientStore(
 
   function noteAnswer(failedAt: number | undefined): void {
     hasAnswered = true;
-    if (failedAt === undefined || waiting > 1) return;
-    const seconds = Math.ceil((performance.now() - failedAt) / 1000);
+    const others = failedAt === undefined ? waiting : waiting - 1;
+    if (outSince === undefined || others > 0) return;
+    const seconds = Math.ceil((performance.now() - outSince) / 1000);
+    outSince = undefined;
     tell(`the store answers again after ${seconds} s [store=${store.location}]`);
   }
 
