@@ -31,7 +31,7 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-// What runs is killed on the way out.
+// What runs is killed on the way out, and its folders go.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 let failed = 0;
 for (const name of names.length > 0 ? names : Object.keys(attacks)) {
@@ -39,7 +39,7 @@ for (const name of names.length > 0 ? names : Object.keys(attacks)) {
   const startedAt = performance.now();
   const { check, results } = createChecks(name);
   const scope = createScope();
-  process.once('exit', scope.kill);
+  process.once('exit', scope.abandon);
   try {
     const { attack } = await import(`./attacks/${name}.mjs`);
     await within(60_000 * attacks[name], attack(scope, check));
@@ -48,7 +48,7 @@ for (const name of names.length > 0 ? names : Object.keys(attacks)) {
     check('the attack came to its end', error.message.slice(0, 200), { equals: 'yes' });
   } finally {
     await scope.end();
-    process.removeListener('exit', scope.kill);
+    process.removeListener('exit', scope.abandon);
   }
   keepResults(name, results, { seconds: (performance.now() - startedAt) / 1000 });
   failed += results.filter(({ held }) => !held).length;

@@ -26,6 +26,11 @@ export function createScope() {
     },
     closing: (close) => void closers.push(close),
     kill,
+    /** For the way out of this process, on which nothing can be waited for. */
+    abandon() {
+      kill();
+      rmSync(base, { recursive: true, force: true });
+    },
     async end() {
       isOver = true;
       for (const close of closers.reverse()) await close();
