@@ -36,7 +36,8 @@ interface PathForm {
   };
 }
 
-const mostPoints = 1e5;
+/** The largest number of points of a path. */
+export const mostPoints = 1e5;
 
 const count = reader('a whole number from 2 to 100000', (text) => {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

@@ -50,6 +50,11 @@ describe('a study is refused, with the bound and what came, that has', () => {
       'at most 50000 values, got 60004',
     ],
     ['few aliases that stand for much', bomb, 'at most 50000 values, got 12345679'],
+    [
+      'few lists whose combinations are many',
+      `${pairs}match: [weight]\ngrid:\n${many(3, (i) => `  k${i}: [${many(100, (j) => `${j}`)}]\n`, '')}`,
+      'study.yaml:7:3: a study has too many cells [expected at most 20000 cells, got 1000000]',
+    ],
     ['an alias within itself', 'match: &m [*m]\n', 'at most 50000 values, got Infinity'],
   ])('%s', (_, rest, ...expected) => {
     const message = told(rest);
@@ -60,7 +65,7 @@ describe('a study is refused, with the bound and what came, that has', () => {
 
 describe('a study is read that', () => {
   it('has as many pairs as fit into its bounds', () => {
-    expect(told(`pairs: [${many(16_000, (i) => `[${2 * i}, ${2 * i + 1}]`)}]\n`)).toBe('nothing');
+    expect(told(`pairs: [${many(10_000, (i) => `[${2 * i}, ${2 * i + 1}]`)}]\n`)).toBe('nothing');
   });
 
   it('has aliases, also of what holds aliases', () => {

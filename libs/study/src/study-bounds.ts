@@ -1,7 +1,13 @@
-import type { Complaint } from './study-document.js';
+import type { Complaint, Path } from './study-document.js';
+import { listAt, valueAt } from './study-values.js';
 
-/** What a study has at most. The largest of ours has 1 kB, 5 levels, no alias, 11 keys in a map and 80 values. */
-const most = { characters: 2 ** 18, levels: 32, aliases: 100, keys: 256, values: 50_000 } as const;
+/**
+ * What a study has at most. The largest of ours has 1 kB, 5 levels, no alias, 11 keys in a map, 80 values and 40 cells;
+ * 20,000 cells of a second each, of which there are none, take 6 hours.
+ */
+const most = {
+  ...{ characters: 2 ** 18, levels: 32, aliases: 100, keys: 256, values: 50_000, cells: 20_000 },
+} as const;
 
 /** Part of a text as YAML's parser gives it, before anything is made of it; without recursion, however deep. */
 export interface TextPart {
@@ -52,6 +58,20 @@ export function expansionComplaint(offset: number, values: number): Complaint | 
   if (values <= most.values) return undefined;
   const message = tooMuch('a study has too many values, written without aliases', 'values', values);
   return { offset, message };
+}
+
+/** What is wrong with a study's plain data, be they wrong elsewhere or not, that name more cells than can be run. */
+export function cellsComplaint(
+  data: unknown,
+  startOf: (path: Path) => number,
+): Complaint | undefined {
+  const grid = valueAt(data, ['grid']);
+  const varied = typeof grid === 'object' && grid !== null ? Object.keys(grid) : [];
+  const lists = [['pairs'], ['match'], ...varied.map((key) => ['grid', key])];
+  const cells = lists.reduce((product, path) => product * (listAt(data, path).length || 1), 1);
+  if (cells <= most.cells) return undefined;
+  const offset = startOf(varied.length > 0 ? ['grid'] : ['pairs']);
+  return { offset, message: tooMuch('a study has too many cells', 'cells', cells) };
 }
 
 function isMap({ type, start }: TextPart): boolean {

@@ -15,7 +15,12 @@ import {
   visit,
 } from 'yaml';
 import type { Study } from './study.js';
-import { expansionComplaint, lengthComplaint, sizeComplaint } from './study-bounds.js';
+import {
+  cellsComplaint,
+  expansionComplaint,
+  lengthComplaint,
+  sizeComplaint,
+} from './study-bounds.js';
 
 /** Keys and indices from the top of a study to a value. */
 export type Path = readonly PropertyKey[];
@@ -48,11 +53,13 @@ export function readStudyDocument(text: string): StudyDocument {
   const parts = [...new Parser(lines.addNewLine).parse(tooLong ? '' : text)];
   const beyond = tooLong ?? sizeComplaint(parts);
   const document = parseDocument(beyond ? '' : text, { prettyErrors: false });
-  const invalid = beyond ? [beyond] : yamlComplaints(document);
+  const complaints = beyond ? [beyond] : yamlComplaints(document);
+  // Complaints have told of aliases that stand for too much.
+  const value = complaints.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 });
+  const tooMany = cellsComplaint(value, (path) => startOf(document, path));
   return {
-    // Complaints have told of aliases that stand for too much.
-    value: invalid.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 }),
-    invalid,
+    value,
+    invalid: tooMany ? [tooMany] : complaints,
     has: (path) => nodeAt(document, path) !== undefined,
     scalarAt(path) {
       const node = nodeAt(document, path);
