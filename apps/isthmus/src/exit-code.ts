@@ -1,3 +1,4 @@
+import { shorten } from '@isthmus/spelling';
 import { CommanderError } from 'commander';
 import { isBug, reportBug } from './bug-report.js';
 
@@ -17,6 +18,9 @@ const badInput = new Set([
   'BadInput',
 ]);
 
+/** Characters of a line of an error; the longest of ours, which list names and say what to do, have some 1,000. */
+const longestLine = 2000;
+
 /** Something that the user gave cannot be used; the message says what to give. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
@@ -33,10 +37,18 @@ export function explain(error: unknown): number {
     );
     return exitCodes.interrupted;
   }
-  console.error(`error: ${isBug(error) ? reportBug(error) : error.message}`);
+  console.error(`error: ${isBug(error) ? reportBug(error) : told(error.message)}`);
   if (badInput.has(error.name) && !isOutage(error)) return exitCodes.badInput;
   if (process.env.ISTHMUS_LOG_LEVEL === 'debug') console.error(error.stack);
   return exitCodes.failed;
+}
+
+/** Whatever an error repeats of what was given, each of its lines can be read. */
+function told(message: string): string {
+  return message
+    .split('\n')
+    .map((line) => shorten(line, longestLine))
+    .join('\n');
 }
 
 /** A download that failed is nobody's slip: it may well succeed later. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -28,4 +28,13 @@ it('readText passes over a byte order mark, and refuses an empty file', () => {
   expect(readText(at('marked'))).toBe('{}');
   writeFileSync(at('empty'), '\uFEFF\n');
   expect(() => readText(at('empty'))).toThrow('an empty file');
+});
+
+it('readText refuses a text of a size that none has, unread, and a device, which may have no end', () => {
+  writeFileSync(at('large'), '');
+  truncateSync(at('large'), 1e12);
+  expect(() => readText(at('large'))).toThrow(
+    '[expected at most 4194304 bytes, got 1000000000000]',
+  );
+  expect(() => readText('/dev/zero')).toThrow('[file=/dev/zero]: it is a device');
 });

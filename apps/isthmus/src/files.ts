@@ -13,21 +13,34 @@ import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
 import { mayPass, reason } from './system-reason.js';
 
-/** Reads a file that the user named. Throws BadInput when it cannot be read. */
-export function readInput(file: string): Buffer {
+/** Of a study, a network or a permutation spec: that of the largest network takes some 1 MB. */
+const mostTextBytes = 2 ** 22;
+
+/**
+ * Reads a file that the user named. Throws BadInput when it cannot be read, when it has more than `mostBytes`, and for a
+ * device, which may have no end.
+ */
+export function readInput(file: string, mostBytes = Number.POSITIVE_INFINITY): Buffer {
   try {
-    return readFileSync(file);
+    const stats = statSync(file);
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Error('it is a device');
+    if (stats.size <= mostBytes) return readFileSync(file);
+    const bound = `[expected at most ${mostBytes} bytes, got ${stats.size}]`;
+    throw new Error(`it is too large for what it should be ${bound}`);
   } catch (cause) {
     throw new BadInput(`cannot read the file [file=${file}]: ${reason(cause)}`, { cause });
   }
 }
 
+/** Reads a study, a network or a permutation spec as it is. Throws BadInput as `readInput` does. */
+export function readPlainText(file: string): string {
+  return readInput(file, mostTextBytes).toString('utf8');
+}
+
 /** Reads a text that the user named. Throws BadInput when it cannot be read or has nothing in it. */
 export function readText(file: string): string {
   // Some editors begin UTF-8 with a byte order mark, which no JSON has.
-  const text = readInput(file)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  const text = readPlainText(file).replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new BadInput(`cannot read the file [file=${file}]: an empty file`);
   return text;
 }

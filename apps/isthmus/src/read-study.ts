@@ -4,7 +4,7 @@ import { checkedStudy, type Study } from '@isthmus/study';
 import { checkMethod } from './check-method.js';
 import { readEnvironment } from './environment.js';
 import { BadInput } from './exit-code.js';
-import { readInput } from './files.js';
+import { readPlainText } from './files.js';
 import { networkNotation } from './network-notation.js';
 import type { SessionOptions } from './session.js';
 
@@ -16,7 +16,7 @@ import type { SessionOptions } from './session.js';
 export function readStudy(file: string, options: SessionOptions): Promise<Study> {
   const folder = dirname(file);
   const environment = readEnvironment(process.env);
-  return checkedStudy(readInput(file).toString('utf8'), {
+  return checkedStudy(readPlainText(file), {
     file,
     readers: {
       network: (text) =>

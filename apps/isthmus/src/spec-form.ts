@@ -1,4 +1,4 @@
-import { duplicateKey } from '@isthmus/checkpoint';
+import { checkJsonStructure, duplicateKey } from '@isthmus/checkpoint';
 import { z } from 'zod';
 import { BadInput } from './exit-code.js';
 import { readText } from './files.js';
@@ -55,6 +55,8 @@ export function isGroups(form: SpecForm): form is Groups {
 
 function parse(file: string): object {
   const text = readText(file);
+  // Whoever walks it, as a message that shows it does, would run out of stack.
+  checkJsonStructure(Buffer.from(text), 'the permutation spec', file);
   let value: unknown;
   try {
     value = JSON.parse(text);

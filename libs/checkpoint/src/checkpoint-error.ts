@@ -1,3 +1,5 @@
+import { shorten } from '@isthmus/spelling';
+
 /**
  * A checkpoint or permutation file is not what it has to be. The message says what is wrong, then
  * `[file=, member=, offset=, tensor=, expected=, got=]` as far as they apply.
@@ -10,7 +12,9 @@ export class CheckpointError extends Error {
     where: Readonly<Record<string, string | number | bigint>>,
     options?: ErrorOptions,
   ) {
-    const fields = Object.entries(where).map(([key, value]) => `${key}=${value}`);
+    const fields = Object.entries(where).map(
+      ([key, value]) => `${key}=${shorten(String(value), 300)}`,
+    );
     super(`${what} [${fields.join(', ')}]`, options);
   }
 }

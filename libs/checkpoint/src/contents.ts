@@ -51,6 +51,8 @@ const zipMagic = [0x50, 0x4b];
 /** Memory that the tensors may take while they are read, and as float32, in sizes of the file. */
 const mostCopies = 4;
 const tooLarge = `the tensors would take over ${mostCopies} times the file's size; if it is compressed, write it without compression`;
+/** The largest models that fit into one file have some 1,000. */
+const mostTensors = 10_000;
 /** What the values about the tensors may take beside that. */
 const pickleSlackBytes = 2 ** 24;
 
@@ -71,6 +73,7 @@ export function readContents(bytes: Uint8Array, { file, weights }: ReadOptions):
     const where = { file, expected: 'a file of PyTorch', got: contents.format };
     throw new CheckpointError('--weights chooses among the dicts of a PyTorch file', where);
   }
+  checkCount(contents.tensors.size, file);
   for (const { dtype, shape } of contents.tensors.values()) {
     if (isFloat(dtype)) budgets.bytes.take(elementCount(shape) * elementSizes.F32);
   }
@@ -106,12 +109,19 @@ function readByFormat(bytes: Uint8Array, reading: Reading): Contents {
       const object = readTorchZip(zip, folder, { file, budgets });
       return { format: 'pytorch-zip', ...readStateDict(object, reading) };
     }
+    checkCount(zip.names.length, file);
     const tensors = readNpz(zip, { file, budget: budgets.bytes });
     return { format: 'npz', ...bare, tensors };
   }
   const begin = Buffer.from(bytes.subarray(0, 8)).toString('hex');
   const got = bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that begin ${begin}`;
   throw new CheckpointError('not a model file', { file, expected: readableFormats, got });
+}
+
+function checkCount(count: number, file: string): void {
+  if (count <= mostTensors) return;
+  const where = { file, expected: `at most ${mostTensors} tensors`, got: count };
+  throw new CheckpointError('too many tensors for a model', where);
 }
 
 function hasSafetensorsHeader(bytes: Uint8Array): boolean {

@@ -3,6 +3,7 @@ export { CheckpointError } from './checkpoint-error.js';
 export type { CheckpointFormat } from './contents.js';
 export { duplicateKey } from './duplicate-key.js';
 export { foreignFolder } from './foreign/foreign-folder.js';
+export { checkJsonStructure } from './json-structure.js';
 export type { JsonObject } from './parse-json.js';
 export { isJsonObject, parseJsonObject } from './parse-json.js';
 export type { PermutationFile } from './permutation-file.js';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
 import { writeNpy } from './npz/npy.js';
 import { readCheckpoint } from './read-checkpoint.js';
+import { writeSafetensors } from './safetensors.js';
 import type { ElementType } from './stored-tensor.js';
 import { toFloats } from './to-floats.js';
 import { savedPickle, savedViews } from './torch/torch.fixture.js';
@@ -21,6 +22,24 @@ describe('readCheckpoint', () => {
     for (const [name, data] of exactValues(vector)) expect(weights.get(name)?.data).toEqual(data);
     const names = [...Object.keys(vector.names!), ...Object.keys(vector.extra ?? {})];
     expect([...checkpoint.tensors.keys()].sort()).toEqual(names.sort());
+  });
+
+  it.each(['npz', 'safetensors'])('refuses 20,000 tensors in one file of %s', (format) => {
+    const bytes = new Uint8Array(4);
+    const tensor = { dtype: 'F32', shape: [1], bytes } as const;
+    const names = Array.from({ length: 20_000 }, (_, i) => `arr_${i}`);
+    const file =
+      format === 'npz'
+        ? writeZip(new Map(names.map((name) => [`${name}.npy`, bytes])))
+        : writeSafetensors(new Map(names.map((name) => [name, tensor])));
+    expect(() => readCheckpoint(file, { file: 'many' })).toThrow(
+      'too many tensors for a model [file=many, expected=at most 10000 tensors, got=20000]',
+    );
+  });
+
+  it('repeats a name of 60,000 characters by its beginning', () => {
+    const file = writeZip(new Map([[`${'a'.repeat(60_000)}.npy`, new Uint8Array(4)]]));
+    expect(() => readCheckpoint(file, { file: 'long' })).toThrow(/^.{1,1000}$/s);
   });
 
   it.each(goodFiles)('says how the tensors of $file are named there', ({ file, names }) => {

@@ -46,6 +46,9 @@ export function cifar100(labels: (typeof cifar100Labels)[number]): CifarFormat {
 const shape = [3, 32, 32] as const;
 const pixels = 3 * 32 * 32;
 
+/** That of CIFAR-100's training split, the largest, has 154 MB. */
+const mostBatchBytes = 2 ** 28;
+
 /** Reads a set from the files of its batches, in order. Throws a DatasetError when one is corrupt. */
 export async function readCifar(format: CifarFormat, files: readonly string[]): Promise<Dataset> {
   return toDataset(format, await Promise.all(files.map(readContent)));
@@ -70,6 +73,7 @@ async function readBatches(
   archive: string,
 ): Promise<Map<string, Uint8Array>> {
   const chunks = new Map<string, Buffer[]>();
+  const tooLarge: { readonly path: string; readonly size: number }[] = [];
   try {
     await list({
       file: archive,
@@ -77,6 +81,8 @@ async function readBatches(
       onReadEntry: (entry) => {
         const name = posix.basename(entry.path);
         if (!batches.includes(name)) return;
+        if (entry.size > mostBatchBytes) tooLarge.push(entry);
+        if (tooLarge.length > 0) return;
         const parts: Buffer[] = [];
         chunks.set(name, parts);
         entry.on('data', (part) => parts.push(part));
@@ -85,6 +91,10 @@ async function readBatches(
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError('archive is corrupt', { file: archive, got }, { cause });
+  }
+  for (const { path, size } of tooLarge) {
+    const where = { file: `${archive}:${path}`, expected: `at most ${mostBatchBytes} bytes` };
+    throw new DatasetError('a batch of the archive is too large', { ...where, got: size });
   }
   return new Map([...chunks].map(([name, parts]) => [name, Buffer.concat(parts)]));
 }

@@ -1,3 +1,5 @@
+import { shorten } from '@isthmus/spelling';
+
 /**
  * A data set is missing, cannot be had, or its files are not what they have to be. The message says
  * what is wrong, then `[file=, offset=, expected=, got=]` as far as they apply, then what to do.
@@ -10,7 +12,9 @@ export class DatasetError extends Error {
     where: Readonly<Record<string, string | number>>,
     { remedy, cause }: { readonly remedy?: string; readonly cause?: unknown } = {},
   ) {
-    const fields = Object.entries(where).map(([key, value]) => `${key}=${value}`);
+    const fields = Object.entries(where).map(
+      ([key, value]) => `${key}=${shorten(String(value), 400)}`,
+    );
     const advice = remedy === undefined ? '' : `; ${remedy}`;
     super(`${what} [${fields.join(', ')}]${advice}`, { cause });
   }

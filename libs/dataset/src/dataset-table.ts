@@ -1,4 +1,4 @@
-import { choice, type Options, whole } from '@isthmus/notation';
+import { choice, NotationError, type Options, whole } from '@isthmus/notation';
 import { cifar100Labels } from './cifar.js';
 import type { Dataset } from './dataset.js';
 import {
@@ -100,6 +100,8 @@ export const datasetTable: Readonly<Record<string, DatasetKind>> = {
         test: options.take('test', whole, 2000),
         classes: options.take('classes', classCount, 2),
       };
+      const { inputs, hidden, train, test, classes } = settings;
+      checkValues(inputs * (train + test) + hidden * (inputs + classes));
       return { kind: 'generated', generate: () => teacherStudent({ ...settings, seed }) };
     },
   },
@@ -142,3 +144,11 @@ export const datasetTable: Readonly<Record<string, DatasetKind>> = {
 
 /** The names of all data sets. */
 export const datasetNames: readonly string[] = Object.keys(datasetTable);
+
+/** 1 GiB of float32, of what is generated; all of MNIST has 55 million values. */
+const mostValues = 2 ** 28;
+
+function checkValues(values: number): void {
+  if (values <= mostValues) return;
+  throw new NotationError(`at most ${mostValues} values in all, got ${values}`);
+}

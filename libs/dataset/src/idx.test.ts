@@ -66,6 +66,19 @@ describe('readIdx', () => {
     );
   });
 
+  it.each([
+    ['more than its header says', images, 'expected=at most 22 bytes, got='],
+    [
+      'what its header says, which no data set has',
+      changed(images, 4, 0xff),
+      'got=12834570262 bytes',
+    ],
+    ['no array at all', Buffer.alloc(8), 'not an IDX file of the right kind'],
+  ])('stops where a gzip file unpacks to %s', async (_, begin, told) => {
+    const bomb = gzipSync(Buffer.concat([begin, Buffer.alloc(2 ** 27)]));
+    await expect(readIdx(stored(bomb), 3)).rejects.toThrow(told);
+  });
+
   it('refuses a gzip file with a wrong checksum', async () => {
     const packed = gzipSync(images);
     const file = stored(changed(packed, packed.length - 8, packed[packed.length - 8] ^ 1));

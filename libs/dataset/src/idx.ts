@@ -12,7 +12,12 @@ export interface Idx {
 /** Reads an IDX file, gzipped or not. Throws like `parseIdx`. */
 export async function readIdx({ file, bytes }: FileContent, dimensions: number): Promise<Idx> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return parseIdx(isGzip ? await gunzipFile(bytes, file) : bytes, { file, dimensions });
+  const sizeOf = (begin: Uint8Array) => {
+    const { dataOffset, sizeBytes } = readHeader(begin, { file, dimensions });
+    return dataOffset + sizeBytes;
+  };
+  const unpacked = isGzip ? await gunzipFile(bytes, { file, sizeOf }) : bytes;
+  return parseIdx(unpacked, { file, dimensions });
 }
 
 /**
@@ -24,6 +29,22 @@ export function parseIdx(
   bytes: Uint8Array,
   { file, dimensions }: { readonly file: string; readonly dimensions: number },
 ): Idx {
+  const { shape, dataOffset, sizeBytes } = readHeader(bytes, { file, dimensions });
+  const end = dataOffset + sizeBytes;
+  if (bytes.length !== end) {
+    const expected = `${end} bytes for ${shape.join('x')}`;
+    const where = { file, offset: Math.min(end, bytes.length), expected, got: bytes.length };
+    throw new DatasetError('IDX file is not as long as its header says', where);
+  }
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataOffset, sizeBytes);
+  return { shape, data, dataOffset };
+}
+
+/** What an array's header says of it. Throws a DatasetError for what is no such header. */
+function readHeader(
+  bytes: Uint8Array,
+  { file, dimensions }: { readonly file: string; readonly dimensions: number },
+) {
   const dataOffset = 4 + 4 * dimensions;
   const magic = hex(Uint8Array.of(0, 0, 8, dimensions));
   if (hex(bytes.subarray(0, 4)) !== magic) {
@@ -38,14 +59,7 @@ export function parseIdx(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const sizeBytes = shape.reduce((product, size) => product * size, 1);
-  const end = dataOffset + sizeBytes;
-  if (bytes.length !== end) {
-    const expected = `${end} bytes for ${shape.join('x')}`;
-    const where = { file, offset: Math.min(end, bytes.length), expected, got: bytes.length };
-    throw new DatasetError('IDX file is not as long as its header says', where);
-  }
-  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataOffset, sizeBytes);
-  return { shape, data, dataOffset };
+  return { shape, dataOffset, sizeBytes };
 }
 
 function hex(bytes: Uint8Array): string {

@@ -45,10 +45,13 @@ export function imageSize(text: string): ImageSize {
 
 /** Different classes such as 0+1+4, also as ranges: 0-4+7. */
 export function classList(text: string): number[] {
+  let listed = 0;
   const labels = text.split('+').flatMap((item) => {
     const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(item) ?? [];
     const count = Number(last) - Number(first) + 1;
     if (!(count >= 1)) throw new NotationError(`classes such as 0+1+4 or 0-4, got "${text}"`);
+    listed += count;
+    if (listed > mostClasses) throw new NotationError(`at most ${mostClasses} classes`);
     return Array.from({ length: count }, (_, i) => Number(first) + i);
   });
   if (new Set(labels).size < labels.length) {

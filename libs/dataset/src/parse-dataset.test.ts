@@ -34,6 +34,11 @@ describe('parseDataset', () => {
     ['mnist:keep=0+1+0', 'expected keep to be different classes, got "0+1+0"'],
     ['mnist:keep=4-2', 'expected keep to be classes such as 0+1+4 or 0-4, got "4-2"'],
     ['mnist:pixels=-1', 'expected pixels to be a whole number, 0 or more, got "-1"'],
+    [`mnist:keep=0-99999${'+0-99999'.repeat(9)}`, 'expected keep to be at most 65536 classes'],
+    [
+      'teacher-student:inputs=10000000,train=10000000',
+      'expected at most 268435456 values in all, got 100020100000020',
+    ],
     ['two-moons:noise=-0.1', 'expected noise to be a number from 0 to 10000000, got "-0.1"'],
     [
       'teacher-student:classes=65537',

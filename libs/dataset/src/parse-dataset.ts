@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { NotationError, readOptions } from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { shorten, unknownName } from '@isthmus/spelling';
 import { datasetNames, datasetTable, type Source } from './dataset-table.js';
 import { seed } from './option-values.js';
 import { readOwnPath, writeOwnPath } from './own-path.js';
@@ -38,7 +38,7 @@ export function parseDataset(notation: string): ParsedDataset {
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
-      `cannot read the data set [dataset=${notation}]: expected ${error.message}, in a form like ${kind.example}`,
+      `cannot read the data set [dataset=${shorten(notation)}]: expected ${error.message}, in a form like ${kind.example}`,
     );
   }
 }

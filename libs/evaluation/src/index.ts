@@ -4,7 +4,7 @@ export type { FirstLayer } from './first-layer.js';
 export { createFirstLayer } from './first-layer.js';
 export { measure } from './measure.js';
 export type { Path } from './path-notation.js';
-export { checkPath, parsePath, pathExamples } from './path-notation.js';
+export { checkPath, mostPoints, parsePath, pathExamples } from './path-notation.js';
 export { mixStatistics, repair } from './repair.js';
 export { hasBatchNorm, resetBatchNorm } from './reset-batch-norm.js';
 export { checkCorrections, unitCorrections } from './unit-correction.js';

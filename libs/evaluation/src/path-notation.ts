@@ -9,7 +9,7 @@ import {
   simplexPoints,
 } from '@isthmus/connectivity';
 import { choice, NotationError, type Options, reader, readOptions, whole } from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { shorten, unknownName } from '@isthmus/spelling';
 
 /** Where networks are measured, for any number of models that it takes. */
 export interface Path {
@@ -36,7 +36,8 @@ interface PathForm {
   };
 }
 
-const mostPoints = 1e5;
+/** The largest number of points of a path. */
+export const mostPoints = 1e5;
 
 const count = reader('a whole number from 2 to 100000', (text) => {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -146,7 +147,7 @@ export function parsePath(notation: string): Path {
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
-      `cannot read the path [path=${notation}]: expected ${error.message}, in a form like ${form.example}`,
+      `cannot read the path [path=${shorten(notation)}]: expected ${error.message}, in a form like ${form.example}`,
     );
   }
 }
@@ -168,6 +169,6 @@ export function checkPath(
   const kind = repair.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
   if (path.isConvex || kind === undefined) return;
   throw new RangeError(
-    `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${notation}]; leave it out`,
+    `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${shorten(notation)}]; leave it out`,
   );
 }

@@ -1,5 +1,5 @@
 import { NotationError, type Options, readOptions, wholeUpTo } from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { shorten, unknownName } from '@isthmus/spelling';
 import { alignToFirst } from './align-to-first.js';
 import { checkProblem, requireData } from './check-problem.js';
 import type { MatchMethod } from './match-method.js';
@@ -42,7 +42,7 @@ export function parseMethod(notation: string): ParsedMethod {
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
-      `cannot read the method [method=${notation}]: expected ${error.message}, in a form like ${method.example}`,
+      `cannot read the method [method=${shorten(notation)}]: expected ${error.message}, in a form like ${method.example}`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { resnet } from './architectures/resnet.js';
 import { vgg } from './architectures/vgg.js';
 import { vit } from './architectures/vit.js';
 import type { Graph } from './network.js';
-import { activation, imageSize, norm, vectorSizes } from './notation.js';
+import { activation, blocks, imageSize, norm, vectorSizes } from './notation.js';
 
 /** An architecture as notations name it: "name:size,option=value,...". */
 export interface Architecture {
@@ -73,7 +73,7 @@ export const architectures: Readonly<Record<string, Architecture>> = {
         patch: options.take('patch', whole, 4),
         units: options.take('units', whole, 192),
         heads: options.take('heads', whole, 3),
-        depth: options.take('depth', whole, 12),
+        depth: options.take('depth', blocks, 12),
       }),
   },
 };

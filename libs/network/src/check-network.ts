@@ -11,9 +11,10 @@ import { opRow } from './op-notation.js';
 import { permutationSpec } from './permutation-spec.js';
 import { count } from './shape.js';
 
-/** More is taken for a slip: no machine would hold it. */
+/** More is taken for a slip: no machine would hold it, and the deepest networks in use have some 600 nodes. */
 const mostParameters = 1e9;
 const mostEntries = 1e8;
+export const mostNodes = 1024;
 
 /**
  * Throws a RangeError that names nodes and ops unless a graph can be computed and its axes hold
@@ -40,8 +41,14 @@ export function checkGraph(graph: Graph): void {
   permutationSpec(graph);
 }
 
-/** Throws a RangeError when a network's parameters, or one of its values, would fit into no memory. */
+/** Throws a RangeError when a network has too many nodes, or its parameters or one of its values fit into no memory. */
 export function checkSize(graph: Graph): void {
+  const { length } = graph.nodes;
+  if (length > mostNodes) {
+    throw new RangeError(
+      `the network is too deep [expected at most ${mostNodes} nodes, got ${length}]`,
+    );
+  }
   for (const [node, shape] of valueShapes(graph)) {
     if (count(shape) > mostEntries) {
       throw new RangeError(

@@ -5,6 +5,7 @@ import {
   parseJsonObject,
 } from '@isthmus/checkpoint';
 import { unknownName } from '@isthmus/spelling';
+import { mostNodes } from './check-network.js';
 import { type InitName, initializations } from './initializations.js';
 import { type Graph, inputName, type Node } from './network.js';
 
@@ -13,7 +14,6 @@ import { inOurNames } from './op-synonyms.js';
 import type { Shape } from './shape.js';
 
 const longest = 2 ** 20;
-const mostNodes = 1024;
 
 /**
  * A network from JSON: {"inputShape": [3, 32, 32], "nodes": [{"name": "conv1", "op": "convolution",

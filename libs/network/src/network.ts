@@ -1,3 +1,4 @@
+import { shorten } from '@isthmus/spelling';
 import type { Op, Parameter } from './op.js';
 import type { Shape } from './shape.js';
 
@@ -74,7 +75,7 @@ export function atNode<Result>({ name, op, inputs }: Node, work: () => Result): 
     return work();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const where = `node=${name}, op=${op.notation.op}, inputs=${inputs.join(' and ')}`;
+    const where = `node=${name}, op=${op.notation.op}, inputs=${shorten(inputs.join(' and '), 500)}`;
     throw new RangeError(`${cause.message} [${where}]`, { cause });
   }
 }

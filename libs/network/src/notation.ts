@@ -1,4 +1,5 @@
 import { choice, NotationError, whole } from '@isthmus/notation';
+import { shorten } from '@isthmus/spelling';
 import { type InitName, initializations } from './initializations.js';
 import { type NormName, norms } from './norms.js';
 import type { Op } from './op.js';
@@ -10,7 +11,9 @@ const activations: Readonly<Record<string, Op>> = { relu, gelu, tanh, sigmoid };
 export function vectorSizes(text: string, wanted?: number): readonly number[] {
   const sizes = text.split('-').map(whole);
   if (sizes.length < 2 || (wanted !== undefined && sizes.length !== wanted)) {
-    throw new NotationError(`${wanted ?? 'two or more'} sizes, such as 784-512-10, got "${text}"`);
+    throw new NotationError(
+      `${wanted ?? 'two or more'} sizes, such as 784-512-10, got "${shorten(text)}"`,
+    );
   }
   return sizes;
 }
@@ -23,7 +26,7 @@ export function imageSize(text: string): {
   const [, channels, height, width, classes] = /^(\d+)x(\d+)x(\d+)-(\d+)$/.exec(text) ?? [];
   if (classes === undefined) {
     throw new NotationError(
-      `channels x height x width - classes, such as 3x32x32-10, got "${text}"`,
+      `channels x height x width - classes, such as 3x32x32-10, got "${shorten(text)}"`,
     );
   }
   return { inputShape: [whole(height), whole(width), whole(channels)], classes: whole(classes) };
@@ -36,6 +39,13 @@ export function parts(text: string): number {
   return number;
 }
 
+/** How many blocks stand behind each other; of the deepest transformers, some 60. */
+export function blocks(text: string): number {
+  const number = whole(text);
+  if (number > 1024) throw new NotationError(`at most 1024 blocks, got "${text}"`);
+  return number;
+}
+
 /** A whole number, 0 or more. */
 export function wholeOrZero(text: string): number {
   return text === '0' ? 0 : whole(text);
@@ -45,7 +55,7 @@ export function wholeOrZero(text: string): number {
 export function probability(text: string): number {
   const value = Number(text);
   if (!/^[\d.e-]+$/.test(text) || !(value >= 0 && value < 1)) {
-    throw new NotationError(`a number from 0 to below 1, got "${text}"`);
+    throw new NotationError(`a number from 0 to below 1, got "${shorten(text)}"`);
   }
   return value;
 }

@@ -23,6 +23,18 @@ describe('parseNetwork', () => {
     ]);
   });
 
+  it.each([
+    [`mlp:784${'-8'.repeat(1000)}-10`, 'too deep [expected at most 1024 nodes, got 2001]'],
+    [`mlp:784${'-8'.repeat(20_000)}-10`, 'expected at most 8192 characters, got 40010'],
+    ['vit:3x32x32-10,depth=10000000', 'depth to be at most 1024 blocks, got "10000000"'],
+    ['vit:3x32x32-10,depth=1024', 'too deep [expected at most 1024 nodes, got'],
+    [`mlp:${'1'.repeat(8000)}-10`, 'in a form like mlp:784'],
+    ['m'.repeat(1e6), 'expected at most 8192 characters, got 1000000'],
+  ])('refuses what is too deep or too long to be a network, in few words', (notation, told) => {
+    expect(() => parseNetwork(notation)).toThrow(told);
+    expect(() => parseNetwork(notation)).toThrow(/^.{1,1000}$/s);
+  });
+
   it('suggests the nearest family', () => {
     expect(() => parseNetwork('mpl:784-10')).toThrow('unknown network "mpl"');
     expect(() => parseNetwork('mpl:784-10')).toThrow('did you mean "mlp"?');

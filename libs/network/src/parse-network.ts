@@ -1,11 +1,14 @@
 import { NotationError, readOptions } from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { shorten, unknownName } from '@isthmus/spelling';
 import { architectures } from './architectures.js';
 import { checkGraph, checkSize } from './check-network.js';
 import type { Network } from './network.js';
 import { readNetworkJson, writeNetworkJson } from './network-json.js';
 import { init } from './notation.js';
 import { initializedBy } from './op-notation.js';
+
+/** Of a notation but JSON; a size for each of as many layers as a network may have fits. */
+const longest = 8192;
 
 /**
  * Builds a network from its notation: "name:size", then any options as ",option=value", e.g.
@@ -15,6 +18,11 @@ import { initializedBy } from './op-notation.js';
  */
 export function parseNetwork(notation: string): Network {
   if (notation.trimStart().startsWith('{')) return parseGraph(notation);
+  if (notation.length > longest) {
+    throw new RangeError(
+      `cannot read the network [network=${shorten(notation)}, expected at most ${longest} characters, got ${notation.length}]`,
+    );
+  }
   const [, name = '', size = '', rest = ''] = /^([^:,]*):?([^,]*),?(.*)$/s.exec(notation) ?? [];
   const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (architecture === undefined) {
@@ -32,7 +40,7 @@ export function parseNetwork(notation: string): Network {
     if (!(error instanceof NotationError || error instanceof RangeError)) throw error;
     const why = error instanceof NotationError ? `expected ${error.message}` : error.message;
     throw new RangeError(
-      `cannot read the network [network=${notation}]: ${why}, in a form like ${architecture.example}`,
+      `cannot read the network [network=${shorten(notation)}]: ${why}, in a form like ${architecture.example}`,
       { cause: error },
     );
   }

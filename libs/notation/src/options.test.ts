@@ -60,3 +60,9 @@ describe('takeOptions', () => {
     expect(() => units({ unit: '8' })).toThrow('the option units, got "unit" instead');
   });
 });
+
+it('options of millions of characters are refused by a bound that is named, in few words', () => {
+  const read = () => readOptions(`width=${'1'.repeat(5e6)}`, () => undefined);
+  expect(read).toThrow('at most 8192 characters of options, got 5000006');
+  expect(() => whole('1'.repeat(5e6))).toThrow(/^.{1,1000}$/s);
+});

@@ -1,9 +1,17 @@
-import { nearestName } from '@isthmus/spelling';
+import { nearestName, shorten } from '@isthmus/spelling';
 
 /** Part of a notation that cannot be read: what was expected there. */
 export class NotationError extends Error {
   override readonly name = 'NotationError';
+
+  /** It ends with what came, which may be of any length. */
+  constructor(message: string) {
+    super(shorten(message, longestMessage));
+  }
 }
+
+/** More than any of ours takes. */
+const longestMessage = 600;
 
 /** The options of a notation. */
 export interface Options {
@@ -13,18 +21,24 @@ export interface Options {
   need<Value>(name: string, read: (text: string) => Value): Value;
 }
 
+/** All options of a notation together; none has more than some 200. */
+const longest = 8192;
+
 /**
  * Reads options such as "width=2,norm=layer" as `build` takes them. Throws a NotationError for
  * a value that cannot be read, for an option given twice and for one that `build` did not take.
  */
 export function readOptions<Result>(text: string, build: (options: Options) => Result): Result {
+  if (text.length > longest) {
+    throw new NotationError(`at most ${longest} characters of options, got ${text.length}`);
+  }
   const given = text.split(',').flatMap((option): [string, string][] => {
     const [key = '', value = ''] = option.split(/=(.*)/s);
     return option === '' ? [] : [[key, value]];
   });
   const names = given.map(([name]) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new NotationError(`each option once, got ${twice} twice`);
+  if (twice !== undefined) throw new NotationError(`each option once, got ${shorten(twice)} twice`);
   return takeOptions(new Map(given), build);
 }
 
@@ -55,7 +69,7 @@ export function takeOptions<Result>(
     const nearest = nearestName(unknown, names);
     const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
     const known = names.length === 0 ? 'no options' : `the options ${names.join(', ')}`;
-    throw new NotationError(`${known}, got "${unknown}"${hint}`);
+    throw new NotationError(`${known}, got "${shorten(unknown)}"${hint}`);
   }
   return result;
 }

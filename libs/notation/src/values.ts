@@ -1,4 +1,4 @@
-import { nearestName } from '@isthmus/spelling';
+import { nearestName, shorten } from '@isthmus/spelling';
 import { NotationError } from './options.js';
 
 const largest = 1e7;
@@ -17,7 +17,7 @@ export function reader<Value>(
 ): Reader<Value> {
   const read = (text: string) => {
     const value = parse(text);
-    if (value === undefined) throw new NotationError(`${expected}, got "${text}"`);
+    if (value === undefined) throw new NotationError(`${expected}, got "${shorten(text)}"`);
     return value;
   };
   return Object.assign(read, { expected });
@@ -54,7 +54,7 @@ export function choice<Word extends string>(...words: readonly Word[]): Reader<W
     if (word !== undefined) return word;
     const nearest = nearestName(text, words);
     const hint = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
-    throw new NotationError(`${expected}, got "${text}"${hint}`);
+    throw new NotationError(`${expected}, got "${shorten(text)}"${hint}`);
   };
   return Object.assign(read, { expected });
 }

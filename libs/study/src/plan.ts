@@ -1,4 +1,5 @@
 import { parseNetwork } from '@isthmus/network';
+import { shorten } from '@isthmus/spelling';
 import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
 import type { SeedChoice } from './seed-choice.js';
 import type { Study } from './study.js';
@@ -53,27 +54,50 @@ export interface StudyPlan {
 
 /** Works out a study's tasks, in an order in which they can run. Throws on an unknown network. */
 export function planStudy(study: Study): StudyPlan {
-  const tasks = new Map<string, TaskPlan>();
-  const once = <Plan extends TaskPlan>(plan: Plan): Plan => {
-    const known = tasks.get(plan.id);
-    if (known?.kind === plan.kind) return known as Plan;
-    tasks.set(plan.id, plan);
-    return plan;
+  const tasks: TaskPlan[] = [];
+  const once = <Plan extends TaskPlan>() => {
+    const known = new Map<string, Plan>();
+    return (id: string, make: (id: string) => Plan): Plan => {
+      const plan = known.get(id) ?? make(id);
+      if (!known.has(id)) tasks.push(plan);
+      known.set(id, plan);
+      return plan;
+    };
   };
+  const [training, matching, evaluation] = [
+    once<TrainPlan>(),
+    once<MatchPlan>(),
+    once<EvaluatePlan>(),
+  ];
   const jobOf = trainingJobs(study);
+  const settingOf = settingsOf(study);
   const cells = expandStudy(study).map((cell) => {
-    parseNetwork(cell.network);
-    const where = gridLabel(study, cell);
+    const { id, where } = settingOf(cell);
     const planned = (choice: SeedChoice): PlannedNetwork => {
-      const { choices, index } = jobOf(choice);
-      return { training: once(planTraining(cell, choices, where)), index };
+      const { choices, index, job } = jobOf(choice);
+      const plan = (trainId: string) => planTraining(trainId, cell, choices(), where);
+      return { training: training(`train ${id}/${job}`, plan), index };
     };
     const [a, b] = [planned(cell.pair[0]), planned(cell.pair[1])];
-    const match = once(planMatching(cell, a, b, where));
-    const evaluate = once(planEvaluation(cell, match, study.evaluate, where));
+    const pair = `${id}/${pairLabel(cell.pair)} ${cell.method}`;
+    const match = matching(`match ${pair}`, (own) => planMatching(own, cell, { a, b }, where));
+    const evaluate = evaluation(`evaluate ${pair}`, (own) =>
+      planEvaluation(own, cell, { match, ...study.evaluate }, where),
+    );
     return { cell, evaluate };
   });
-  return { tasks: [...tasks.values()], cells };
+  return { tasks, cells };
+}
+
+/** The number and the label of a cell's place in the grid; all cells of a place have one `train`. */
+function settingsOf(study: Study) {
+  const known = new Map<StudyCell['train'], { readonly id: number; readonly where: string }>();
+  return (cell: StudyCell) => {
+    const setting = known.get(cell.train) ?? { id: known.size, where: gridLabel(study, cell) };
+    if (!known.has(cell.train)) parseNetwork(cell.network);
+    known.set(cell.train, setting);
+    return setting;
+  };
 }
 
 /** Where in the study's grid a cell is, for people; nothing without a grid. */
@@ -91,52 +115,54 @@ const longestSetting = 40;
 
 /** A network's place among those that are trained together. */
 interface PlannedRun {
-  readonly choices: readonly SeedChoice[];
+  /** The number of the job. */
+  readonly job: number;
   readonly index: number;
+  choices(): readonly SeedChoice[];
 }
 
 /** Which networks are trained together: `replicas` in the order in which pairs name them. */
 function trainingJobs({ pairs, train: { replicas } }: Study) {
   const choices = [...new Map(pairs.flat().map((choice) => [runKey(choice), choice])).values()];
+  const places = new Map(choices.map((choice, at) => [runKey(choice), at] as const));
   return (choice: SeedChoice): PlannedRun => {
-    const at = choices.findIndex((other) => runKey(other) === runKey(choice));
+    const at = places.get(runKey(choice)) ?? 0;
     const index = at % replicas;
-    return { choices: choices.slice(at - index, at - index + replicas), index };
+    const begin = at - index;
+    return { job: begin, index, choices: () => choices.slice(begin, begin + replicas) };
   };
 }
 
 function planTraining(
+  id: string,
   { dataset, network, train }: StudyCell,
   choices: readonly SeedChoice[],
   where: string,
 ): TrainPlan {
   const spec = { network, ...train, runs: choices.map(trainRunOf) };
-  const id = `train ${JSON.stringify([dataset, spec])}`;
-  const seeds = choices.map(runKey).join(' ');
+  const seeds = shorten(choices.map(runKey).join(' '));
   const label = `train seed${choices.length === 1 ? '' : 's'} ${seeds}${where}`;
   return { kind: 'train', id, label, dataset, spec };
 }
 
 function planMatching(
+  id: string,
   { dataset, network, method, pair }: StudyCell,
-  a: PlannedNetwork,
-  b: PlannedNetwork,
+  models: Pick<MatchPlan, 'a' | 'b'>,
   where: string,
 ): MatchPlan {
   const spec = { method, network, seed: 0 };
-  const id = `match ${JSON.stringify([...[a, b].map(({ training, index }) => [training.id, index]), spec])}`;
   const label = `match ${pairLabel(pair)} ${method}${where}`;
-  return { kind: 'match', id, label, a, b, dataset, spec };
+  return { kind: 'match', id, label, ...models, dataset, spec };
 }
 
 function planEvaluation(
+  id: string,
   { dataset, network, method, pair }: StudyCell,
-  match: MatchPlan,
-  { points, splits, repair }: Study['evaluate'],
+  { match, points, splits, repair }: Study['evaluate'] & Pick<EvaluatePlan, 'match'>,
   where: string,
 ): EvaluatePlan {
   const spec = { network, path: `line:points=${points}`, splits, repair, collapse: false };
-  const id = `evaluate ${JSON.stringify([match.id, dataset, spec])}`;
   const label = `evaluate ${pairLabel(pair)} ${method}${where}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };
 }

@@ -1,4 +1,4 @@
-import { nearestName } from '@isthmus/spelling';
+import { nearestName, shorten } from '@isthmus/spelling';
 import type { z } from 'zod';
 import { keyHint } from './key-hint.js';
 import type { Complaint, StudyDocument } from './study-document.js';
@@ -12,7 +12,7 @@ export function schemaComplaints(document: StudyDocument, issue: z.core.$ZodIssu
     const where = name === '' ? '' : ` in ${name}`;
     return issue.keys.map((key) => ({
       offset: document.keyOffset(path, key),
-      message: `unknown key "${key}"${where}: expected one of ${keysAt(path).join(', ')}${keyHint(key, path)}`,
+      message: `unknown key "${shorten(key)}"${where}: expected one of ${keysAt(path).join(', ')}${keyHint(key, path)}`,
     }));
   }
   const expected = issue.code === 'custom' ? issue.message : schemaAt(path).description;
@@ -41,5 +41,5 @@ function hintFor(issue: z.core.$ZodIssue, value: unknown): string {
     issue.expected === 'array' &&
     typeof value === 'string' &&
     schemaAt([...issue.path, 0]).type !== 'array';
-  return isItem ? `; did you mean [${value}]?` : '';
+  return isItem ? `; did you mean [${shorten(value)}]?` : '';
 }

@@ -1,3 +1,4 @@
+import { shorten } from '@isthmus/spelling';
 import { schemaComplaints } from './schema-complaints.js';
 import { type Study, study } from './study.js';
 import { type Complaint, readStudyDocument, type StudyDocument } from './study-document.js';
@@ -5,7 +6,14 @@ import { type Complaint, readStudyDocument, type StudyDocument } from './study-d
 /** One thing that is wrong in a study file; line and column count from 1. */
 export type StudyProblem = Readonly<{ line: number; column: number; message: string }>;
 
-/** A study file that cannot be read; its message lists every problem, one a line, as "file:line:column: ...". */
+/** Problems that are told, and characters of each: more is not read. */
+const mostTold = 20;
+const longestTold = 1000;
+
+/**
+ * A study file that cannot be read; its message lists its problems, one a line, as "file:line:column: ...", and says
+ * of how many of them it does not tell.
+ */
 export class StudyFileError extends Error {
   override readonly name = 'StudyFileError';
 
@@ -13,7 +21,11 @@ export class StudyFileError extends Error {
     readonly file: string,
     readonly problems: readonly StudyProblem[],
   ) {
-    super(problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
+    const lines = problems
+      .slice(0, mostTold)
+      .map((p) => `${file}:${p.line}:${p.column}: ${shorten(p.message, longestTold)}`);
+    const more = problems.length - lines.length;
+    super([...lines, ...(more > 0 ? [`${file}: and ${more} more`] : [])].join('\n'));
   }
 }
 

@@ -4,9 +4,13 @@ import type { Path } from './study-document.js';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
+let whole: Schema | undefined;
+
 /** The schema of what stands at a path of a study. */
 export function schemaAt(path: Path): Schema {
-  let schema: Schema = studyJsonSchema();
+  // Made once: a study may have thousands of mistakes, and it takes milliseconds.
+  whole ??= studyJsonSchema();
+  let schema = whole;
   for (const key of path) {
     const inner =
       typeof key === 'number'

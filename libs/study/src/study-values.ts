@@ -34,7 +34,8 @@ export function listAt(data: unknown, path: Path): readonly PlacedValue<unknown>
   return list.map((value: unknown, index) => ({ path: [...path, index], value }));
 }
 
-function valueAt(data: unknown, path: Path): unknown {
+/** What is at a path; undefined where there is nothing. */
+export function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
       typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)

@@ -1,4 +1,5 @@
 import { datasetNames, parseDataset } from '@isthmus/dataset';
+import { mostPoints } from '@isthmus/evaluation';
 import { corrections, splits, trainSpec } from '@isthmus/task';
 import {
   parseAugmentation,
@@ -148,6 +149,7 @@ export const study = z
         points: z
           .int()
           .min(3)
+          .refine((points) => points <= mostPoints, { error: `at most ${mostPoints} lambdas` })
           .describe('a whole number of lambdas, 3 or more: the ends alone show no rise')
           .default(25),
         splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([

@@ -1,4 +1,5 @@
 import { NotationError } from '@isthmus/notation';
+import { shorten } from '@isthmus/spelling';
 import {
   type Duration,
   duration,
@@ -25,7 +26,7 @@ export function parseCheckpointMoments(text: string): readonly CheckpointMoment[
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
-      `cannot read the checkpoints [checkpoints=${text}]: expected ${error.message}, in a form like init+100st+1ep, every=2ep, powers or end`,
+      `cannot read the checkpoints [checkpoints=${shorten(text)}]: expected ${error.message}, in a form like init+100st+1ep, every=2ep, powers or end`,
     );
   }
 }

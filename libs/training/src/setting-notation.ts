@@ -1,5 +1,5 @@
 import { NotationError, type Options, reader, readOptions } from '@isthmus/notation';
-import { unknownName } from '@isthmus/spelling';
+import { shorten, unknownName } from '@isthmus/spelling';
 
 /** One form of a setting: an example with every option, and how its options are read. */
 export interface SettingForm<Setting> {
@@ -25,7 +25,7 @@ export function readSetting<Setting>(
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
-      `cannot read the ${field} [${field}=${notation}]: expected ${error.message}, in a form like ${form.example}`,
+      `cannot read the ${field} [${field}=${shorten(notation)}]: expected ${error.message}, in a form like ${form.example}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { type Network, networkParameters, shortNotation } from '@isthmus/network';
 import { NotationError } from '@isthmus/notation';
+import { shorten } from '@isthmus/spelling';
 import { type Augmentation, parseAugmentation } from './augmentation.js';
 import { checkpointSteps, parseCheckpointMoments } from './checkpoint-moments.js';
 import {
@@ -128,6 +129,8 @@ export function parseSpawn(text: string): Duration {
     return duration(text);
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
-    throw new RangeError(`cannot read when to spawn [spawn=${text}]: expected ${error.message}`);
+    throw new RangeError(
+      `cannot read when to spawn [spawn=${shorten(text)}]: expected ${error.message}`,
+    );
   }
 }

@@ -18,6 +18,11 @@ const refused: readonly [about: string, shapes: Shapes, message: string][] = [
     "a name ends in no parameter's [tensor=attn.in_proj_weight, expected one of weight, bias,",
   ],
   [
+    'more tensors than a network has',
+    Object.fromEntries(Array.from({ length: 2050 }, (_, i) => [`fc${i}.weight`, [2, 2]])),
+    'too many tensors for one network [expected at most 2048, got 2050]',
+  ],
+  [
     'a bias alone',
     { 'fc1.bias': [4] },
     'a layer has no weight of one, two or four axes [tensor=fc1.bias, got no such tensor]',

@@ -25,6 +25,8 @@ export interface Placed {
   readonly places: readonly Place[];
 }
 
+/** ResNet-152 has 932; to order tensors by their shapes takes time that grows faster than their number. */
+const mostTensors = 2048;
 const ownNames = "the network's own names";
 const skeleton = 'which `isthmus inspect FILE --skeleton net.json` begins';
 const toName = `name it with --network, by a notation or as a graph in JSON (docs/networks.md), ${skeleton}`;
@@ -55,6 +57,7 @@ export function readInferred(theirs: Weights): Placed {
 
 /** The layers of a file without passengers. Throws a Misfit for a tensor that belongs to no layer. */
 function layersOfNetwork(theirs: Weights): readonly Layer[] {
+  refuseMany(theirs);
   refuseAdapters(theirs.keys());
   const needed = [...theirs].filter(([tensor]) => !isPassenger(tensor));
   // A file of passengers alone, such as averaged weights, is of the network that they belong to.
@@ -65,6 +68,13 @@ function layersOfNetwork(theirs: Weights): readonly Layer[] {
     throw new Misfit(strangers.size === 1 ? fault : `${fault}; so it is with ${shown(strangers)}`);
   }
   return withoutRoot(layers);
+}
+
+function refuseMany({ size }: Weights): void {
+  if (size <= mostTensors) return;
+  throw new Misfit(
+    `too many tensors for one network [expected at most ${mostTensors}, got ${size}]`,
+  );
 }
 
 /** The same for a network that is given: other tensors are left out, unless they stand beside a layer's own. */
@@ -90,6 +100,7 @@ function networkOf({ graph, short }: Reading): Network {
 export function readAs(theirs: Weights, network: Network): Placed {
   const what = `the weights do not fit the network ${shortNotation(network.notation)}`;
   return explained(what, toCorrect, () => {
+    refuseMany(theirs);
     refuseAdapters(theirs.keys());
     const own = placesByOwnNames(network, theirs);
     if (own !== undefined) return { network, places: own, scheme: ownNames, assumed: [] };

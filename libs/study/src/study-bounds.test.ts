@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { parseStudy, StudyFileError } from './study-file.js';
+
+const begin = 'name: tiny\ndataset: digits\nnetwork: mlp:784-8-10\n';
+const pairs = 'pairs: [[1, 2]]\n';
+
+/** What is wrong with a study: its begin, and what follows. */
+function told(rest: string): string {
+  try {
+    parseStudy(begin + rest, { file: 'study.yaml' });
+  } catch (error) {
+    if (error instanceof StudyFileError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+}
+
+const many = (count: number, item: (i: number) => string, between = ', ') =>
+  Array.from({ length: count }, (_, i) => item(i)).join(between);
+
+/** Every level holds ten times the one before: 10^10 values in 400 characters. */
+const bomb = `a0: &a0 [${many(10, () => 'x')}]
+${many(9, (i) => `a${i + 1}: &a${i + 1} [${many(10, () => `*a${i}`)}]\n`, '')}`;
+
+describe('a study is refused, with the bound and what came, that has', () => {
+  it.each([
+    [
+      'too much text',
+      `# ${'long '.repeat(60_000)}\n${pairs}`,
+      'study.yaml:1:1: a study is too long [expected at most 262144 characters, got 300',
+    ],
+    ['flows 20,000 deep', `match: ${'['.repeat(20_000)}`, ':4:39: ', 'at most 32 levels, got 33'],
+    ['maps 20,000 deep', `match: ${'{a: '.repeat(20_000)}`, 'expected at most 32 levels, got 33'],
+    ['lists 20,000 deep', `match:\n${'- '.repeat(20_000)}a\n`, 'expected at most 32 levels'],
+    ['blocks 400 deep', many(400, (i) => `${' '.repeat(i)}a:\n`, ''), 'expected at most 32 levels'],
+    [
+      '20,000 aliases',
+      `x: &x 1\nmatch: [${many(20_000, () => '*x')}]`,
+      'at most 100 aliases, got 101',
+    ],
+    ['20,000 keys', many(20_000, (i) => `k${i}: 1\n`, ''), 'at most 256 keys, got 20003'],
+    [
+      '20,000 keys in a flow',
+      `train: {${many(20_000, (i) => `k${i}`)}}`,
+      'at most 256 keys, got 20000',
+    ],
+    [
+      '60,000 values',
+      `match: [${many(60_000, (i) => `m${i % 10}`)}]`,
+      'at most 50000 values, got 60004',
+    ],
+    ['few aliases that stand for much', bomb, 'at most 50000 values, got 12345679'],
+    [
+      'few lists whose combinations are many',
+      `${pairs}match: [weight]\ngrid:\n${many(3, (i) => `  k${i}: [${many(100, (j) => `${j}`)}]\n`, '')}`,
+      'study.yaml:7:3: a study has too many cells [expected at most 20000 cells, got 1000000]',
+    ],
+    ['an alias within itself', 'match: &m [*m]\n', 'at most 50000 values, got Infinity'],
+  ])('%s', (_, rest, ...expected) => {
+    const message = told(rest);
+    for (const part of expected) expect(message).toContain(part);
+    expect(message.split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a study is read that', () => {
+  it('has as many pairs as fit into its bounds', () => {
+    expect(told(`pairs: [${many(10_000, (i) => `[${2 * i}, ${2 * i + 1}]`)}]\n`)).toBe('nothing');
+  });
+
+  it('has aliases, also of what holds aliases', () => {
+    const text = 'pairs: [&a [&s 1, 2], [*s, 3]]\ngrid: { train.augment: [&f [flip], &g []] }\n';
+    expect(told(text)).toBe('nothing');
+  });
+});
+
+describe('complaints about a study', () => {
+  it('are of 1,000 characters each at most, whatever they are about', () => {
+    const long = 'x'.repeat(200_000);
+    for (const rest of [
+      `match: ${long}\n`,
+      `${long}: 1\n`,
+      `title: [${long}]\n`,
+      `pairs: *${long}`,
+    ]) {
+      const lines = told(rest).split('\n');
+      for (const line of lines) expect(line.length).toBeLessThan(1100);
+    }
+  });
+
+  it('are told up to twenty, and how many more there are', () => {
+    const lines = told(`pairs: [${many(1000, () => '[a, b]')}]\n`).split('\n');
+    expect(lines).toHaveLength(21);
+    expect(lines[0]).toContain('study.yaml:4:10: wrong value for pairs[0][0]: ');
+    expect(lines[20]).toBe('study.yaml: and 1980 more');
+  });
+});
