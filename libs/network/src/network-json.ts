@@ -4,16 +4,14 @@ import {
   type JsonObject,
   parseJsonObject,
 } from '@isthmus/checkpoint';
+import { longestJson } from '@isthmus/notation';
 import { unknownName } from '@isthmus/spelling';
 import { mostNodes } from './check-network.js';
 import { type InitName, initializations } from './initializations.js';
 import { type Graph, inputName, type Node } from './network.js';
-
 import { buildOp, initializedBy, shortNotation } from './op-notation.js';
 import { inOurNames } from './op-synonyms.js';
 import type { Shape } from './shape.js';
-
-const longest = 2 ** 20;
 
 /**
  * A network from JSON: {"inputShape": [3, 32, 32], "nodes": [{"name": "conv1", "op": "convolution",
@@ -102,8 +100,8 @@ function readInit(value: unknown): InitName {
 }
 
 function parseObject(text: string): JsonObject {
-  if (text.length > longest) {
-    throw refusal('', `at most ${longest} characters of JSON`, text.length);
+  if (text.length > longestJson) {
+    throw refusal('', `at most ${longestJson} characters of JSON`, text.length);
   }
   try {
     return parseJsonObject(new TextEncoder().encode(text), 'it', 'the JSON text');

@@ -1,4 +1,4 @@
-import { NotationError, readOptions } from '@isthmus/notation';
+import { longestNotation, NotationError, readOptions } from '@isthmus/notation';
 import { shorten, unknownName } from '@isthmus/spelling';
 import { architectures } from './architectures.js';
 import { checkGraph, checkSize } from './check-network.js';
@@ -6,9 +6,6 @@ import type { Network } from './network.js';
 import { readNetworkJson, writeNetworkJson } from './network-json.js';
 import { init } from './notation.js';
 import { initializedBy } from './op-notation.js';
-
-/** Of a notation but JSON; a size for each of as many layers as a network may have fits. */
-const longest = 8192;
 
 /**
  * Builds a network from its notation: "name:size", then any options as ",option=value", e.g.
@@ -18,9 +15,9 @@ const longest = 8192;
  */
 export function parseNetwork(notation: string): Network {
   if (notation.trimStart().startsWith('{')) return parseGraph(notation);
-  if (notation.length > longest) {
+  if (notation.length > longestNotation) {
     throw new RangeError(
-      `cannot read the network [network=${shorten(notation)}, expected at most ${longest} characters, got ${notation.length}]`,
+      `cannot read the network [network=${shorten(notation)}, expected at most ${longestNotation} characters, got ${notation.length}]`,
     );
   }
   const [, name = '', size = '', rest = ''] = /^([^:,]*):?([^,]*),?(.*)$/s.exec(notation) ?? [];

@@ -1,2 +1,9 @@
-export { NotationError, type Options, readOptions, takeOptions } from './options.js';
+export {
+  longestJson,
+  longestNotation,
+  NotationError,
+  type Options,
+  readOptions,
+  takeOptions,
+} from './options.js';
 export { choice, factor, flag, type Reader, reader, whole, wholeUpTo } from './values.js';

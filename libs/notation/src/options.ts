@@ -21,16 +21,19 @@ export interface Options {
   need<Value>(name: string, read: (text: string) => Value): Value;
 }
 
-/** All options of a notation together; none has more than some 200. */
-const longest = 8192;
+/** Characters of a notation; all but a network's have some 200, and one of as many layers as a network may have fits. */
+export const longestNotation = 8192;
+
+/** Characters of a graph that is told as JSON in place of a notation. */
+export const longestJson = 2 ** 20;
 
 /**
  * Reads options such as "width=2,norm=layer" as `build` takes them. Throws a NotationError for
  * a value that cannot be read, for an option given twice and for one that `build` did not take.
  */
 export function readOptions<Result>(text: string, build: (options: Options) => Result): Result {
-  if (text.length > longest) {
-    throw new NotationError(`at most ${longest} characters of options, got ${text.length}`);
+  if (text.length > longestNotation) {
+    throw new NotationError(`at most ${longestNotation} characters of options, got ${text.length}`);
   }
   const given = text.split(',').flatMap((option): [string, string][] => {
     const [key = '', value = ''] = option.split(/=(.*)/s);

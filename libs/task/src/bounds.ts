@@ -1,3 +1,4 @@
+import { longestJson, longestNotation } from '@isthmus/notation';
 import { z } from 'zod';
 
 /**
@@ -6,9 +7,9 @@ import { z } from 'zod';
  */
 export const bounds = {
   /** Characters of a notation, such as an optimizer or a path. */
-  notation: 4_096,
+  notation: longestNotation,
   /** Characters of a network, which may be a graph as JSON. */
-  network: 262_144,
+  network: longestJson,
   /** Characters of a name, of a tensor or a group. */
   name: 1_024,
   /** Networks that one task trains. */

@@ -40,7 +40,7 @@ describe('Evaluate refuses within a second of computing, before it looks into th
     ['300,000 corrections', { repair: new Array(300_000).fill('none') }, '<=5 items'],
     ['a billion points', { path: 'line:points=1000000000' }, 'a whole number from 2 to 100000'],
     ['a plane of 100,000 by 100,000', { path: 'plane:points=100000' }, 'the path takes 3 models'],
-    ['a path of a megabyte', { path: 'x'.repeat(1e6) }, '<=4096 characters'],
+    ['a path of a megabyte', { path: 'x'.repeat(1e6) }, '<=8192 characters'],
     ['a simplex of a billion steps', { path: 'simplex:steps=1000000000' }, 'from 1 to 10000000'],
     ['a simplex of ten million steps', { path: 'simplex:steps=10000000' }, 'too many points'],
   ])('%s', async (_, wrong, reason) => {

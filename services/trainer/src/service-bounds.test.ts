@@ -46,10 +46,10 @@ describe('Train refuses within a second of computing, before it looks into the s
     [
       'a network of 20,000 layers',
       { network: `mlp:${new Array(20_000).fill('2').join('-')}` },
-      '<=4096 characters where it is not JSON, got "mlp:2-2-',
+      '<=8192 characters where it is not JSON, got "mlp:2-2-',
     ],
-    ['a network of a megabyte', { network: `{"${'x'.repeat(1e6)}` }, '<=262144 characters'],
-    ['an optimizer of a megabyte', { optimizer: 'x'.repeat(1e6) }, '<=4096 characters'],
+    ['a network of two megabytes', { network: `{"${'x'.repeat(1.5e6)}` }, '<=1048576 characters'],
+    ['an optimizer of a megabyte', { optimizer: 'x'.repeat(1e6) }, '<=8192 characters'],
     [
       'levels',
       { prune: 'magnitude:levels=1000000000' },
