@@ -48,7 +48,8 @@ export function toDevice(
       `a label is of a class that the network has no output for [network=${shortNotation(network.notation)}, outputs=${classes}, label=${stray}]`,
     );
   }
-  const batches = [...evaluationBatches(split, batchSize)].map(({ x, y }) => ({
+  // One batch after the other: all of them at once would take their memory twice.
+  const batches = Array.from(evaluationBatches(split, batchSize), ({ x, y }) => ({
     x: networkInput(network, x, y.length),
     y: tensor(y, [y.length]),
   }));
