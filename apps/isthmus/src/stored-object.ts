@@ -56,7 +56,7 @@ export async function checkObject(
     case 'failure':
       return wholeUnless(parseFailure(bytes, name) ? undefined : 'it is no record of a failure');
     case 'state': {
-      const opened = openRecordWith(bytes);
+      const opened = await openRecordWith(bytes);
       return wholeUnless('damage' in opened ? opened.damage : undefined);
     }
     case 'lease':

@@ -37,7 +37,7 @@ async function fullStore() {
   const evaluation = { spec: evaluateSpec, inputs };
   await writeResult(store, evaluateTask, evaluation, { curves: [], wallMs: 1 });
   await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
-  await store.put(`states/${digest}`, sealRecordWith({ version: 1 }, Uint8Array.of(6)));
+  await store.put(`states/${digest}`, await sealRecordWith({ version: 1 }, Uint8Array.of(6)));
   await store.put(`leases/${digest}.1`, Uint8Array.of(7));
   const keyOf = ({ kind, version }: { kind: string; version: number }, spec: object) =>
     `results/${taskDigest({ kind, version, spec, inputs })}.json`;

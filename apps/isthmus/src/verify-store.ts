@@ -87,7 +87,8 @@ export async function verifyStore(
         if (found?.state === 'unverified') unverified.push(key);
         if (found?.state === 'foreign') foreign.push(key);
         if (found?.state !== 'damaged' && found?.state !== 'unreadable') continue;
-        const isRemoved = repair && (await look(kind, key))?.state === 'damaged';
+        const isDamaged = found.state === 'damaged';
+        const isRemoved = repair && isDamaged && (await look(kind, key))?.state === 'damaged';
         if (isRemoved) await store.remove(key, { signal });
         damaged.set(key, { key, damage: found.damage, removed: isRemoved });
       }

@@ -21,8 +21,9 @@ export { createMemoryStore } from './memory-store.js';
 export { createMinioStore, type MinioStoreOptions } from './minio-store.js';
 export type { Cancellable, ObjectStore } from './object-store.js';
 export { openStore, type StoreCredentials } from './open-store.js';
-export { type Patience, patientStore } from './patient-store.js';
+export { patientStore } from './patient-store.js';
 export { readingStore } from './reading-store.js';
+export { sha256Of } from './sha256.js';
 export {
   type ArtifactReader,
   createSharedArtifacts,

@@ -71,7 +71,7 @@ export function s3Failure(error: unknown, { code, status, bucket, attempt }: S3A
     return new StoreForbidden(
       attempt,
       "check the access key, the secret key and this machine's clock; the key needs s3:GetObject, " +
-        's3:PutObject, s3:AbortMultipartUpload and s3:ListBucket on that bucket',
+        's3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket on that bucket',
       error,
     );
   }

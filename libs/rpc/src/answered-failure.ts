@@ -3,8 +3,8 @@ import { type CallOptions, ClientError, type ClientMiddlewareCall, type Metadata
 /** Under which name a service says, beside the status, which of its errors it was. */
 export const errorTrailer = 'isthmus-error';
 
-/** The convention of gRPC for a call that is to be made again after so many milliseconds. */
-const pushbackTrailer = 'grpc-retry-pushback-ms';
+/** The convention of gRPC for a call that is to be made again after so many milliseconds: nothing is wrong with it. */
+export const pushbackTrailer = 'grpc-retry-pushback-ms';
 
 /** A failure that a service answered with; any other one is of the connection to it. */
 export class AnsweredFailure extends ClientError {

@@ -75,7 +75,7 @@ export function createHealthMonitor(
       const { signal } = stopping;
       while (!signal.aborted) {
         await delay(everyMs, undefined, { ref: false, signal }).catch(() => undefined);
-        await look();
+        if (!signal.aborted) await look();
       }
     },
     stop() {

@@ -1,4 +1,4 @@
-import type { Metric, Progress, TaskEvent } from '@isthmus/task';
+import type { Metric, Progress, TaskEvent, TaskNews } from '@isthmus/task';
 import { pace } from './pace.js';
 
 /** A response message of a task's stream, as ts-proto types it. */
@@ -12,10 +12,11 @@ export interface TaskResponse<Result> {
 /** How often progress is told again though nothing moved: once a task has begun, and while it waits for its turn. */
 const repeatMs = { begun: 400, waiting: 5_000 } as const;
 
-const waiting = {
+const waiting: TaskNews = {
   kind: 'progress',
   progress: { stage: 'waiting', completed: 0, total: 0 },
-} as const;
+  isWaiting: true,
+};
 
 /**
  * Streams a task's events as messages, and drives the task to its end whether they are read or not. The one rule for a
@@ -29,7 +30,8 @@ export async function* respond<Result>(
   const pacing = {
     first: waiting,
     isProgress: ({ kind }: TaskEvent<Result>) => kind === 'progress',
-    repeatMs: (event: TaskEvent<Result>) => (event === waiting ? repeatMs.waiting : repeatMs.begun),
+    repeatMs: (event: TaskEvent<Result>) =>
+      event.kind === 'progress' && event.isWaiting ? repeatMs.waiting : repeatMs.begun,
   };
   for await (const event of pace(events, pacing)) {
     switch (event.kind) {

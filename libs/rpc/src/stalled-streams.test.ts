@@ -65,10 +65,13 @@ describe('a client that answers pings and never reads', () => {
   });
 });
 
-describe('a client that never sends its whole request', () => {
-  it('loses its stream', async () => {
+describe('a client that never ends its request', () => {
+  it.each([
+    { sent: 'half a message', bytes: framed(new Uint8Array(100)).subarray(0, 50) },
+    { sent: 'a whole message', bytes: empty },
+  ])('loses its stream after $sent', async ({ bytes }) => {
     const call = callRaw(await serve(createTask(0).train));
-    call.write(framed(new Uint8Array(100)).subarray(0, 50));
+    call.write(bytes);
     await once(call, 'close');
     expect(call.rstCode).toBe(constants.NGHTTP2_CANCEL);
   });

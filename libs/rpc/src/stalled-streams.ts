@@ -32,11 +32,10 @@ export function createStallInterceptor(patienceMs: number): ServerInterceptor {
       start(next) {
         wait();
         next({
-          onReceiveMessage(message, next) {
+          onReceiveHalfClose(next) {
             settle();
-            next(message);
+            answered.run(own, next);
           },
-          onReceiveHalfClose: (next) => answered.run(own, next),
           onCancel: settle,
         });
       },

@@ -6,7 +6,7 @@ import { keepAlive } from './keep-alive.js';
 import { createStallInterceptor } from './stalled-streams.js';
 import { createStatusMiddleware } from './status.js';
 import { createStoppingMiddleware } from './stopping.js';
-import { addTo, refuseUndecodable } from './undecodable.js';
+import { refuseUndecodable, withLenientDecoding } from './undecodable.js';
 
 /** How long calls may take to end once they were told to, before they are cut off. */
 const stopGraceMs = 2_000;
@@ -58,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     .use(createStatusMiddleware(logger))
     .use(refuseUndecodable)
     .use(createStoppingMiddleware(stopping.signal));
-  const services = addTo(server);
+  const services = withLenientDecoding(server);
   monitor.addTo(services);
   add(services);
   await monitor.look();

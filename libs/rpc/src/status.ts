@@ -1,10 +1,7 @@
-import { type Logger, shorten } from '@isthmus/runtime';
+import { type Logger, withoutMiddle } from '@isthmus/runtime';
 import { QueueFull } from '@isthmus/task';
 import { type CallContext, ServerError, type ServerMiddlewareCall, Status } from 'nice-grpc';
-import { errorTrailer } from './answered-failure.js';
-
-/** Tells a client that nothing is wrong with its request, and in how many milliseconds to come again. */
-const pushback = 'grpc-retry-pushback-ms';
+import { errorTrailer, pushbackTrailer } from './answered-failure.js';
 
 /**
  * The longest status, as it is encoded. Clients take 8 KiB or more of headers; a status beyond what they take
@@ -50,7 +47,9 @@ export function createStatusMiddleware(logger: Logger) {
       if (name === 'AbortError') throw error;
       if (error instanceof ServerError) throw serverError(error.code, error.details);
       const status = statusOf[name];
-      if (error instanceof QueueFull) context.trailer.set(pushback, String(error.retryAfterMs));
+      if (error instanceof QueueFull) {
+        context.trailer.set(pushbackTrailer, String(error.retryAfterMs));
+      }
       if (status !== undefined) throw serverError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
       throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');
@@ -59,5 +58,5 @@ export function createStatusMiddleware(logger: Logger) {
 }
 
 function serverError(status: Status, details: string): ServerError {
-  return new ServerError(status, shorten(details, mostBytes));
+  return new ServerError(status, withoutMiddle(details, mostBytes));
 }

@@ -16,7 +16,7 @@ class Undecodable {
 }
 
 /** Adds a service whose requests reach the middleware even where they cannot be decoded. */
-export function addTo(server: Server): Pick<Server, 'add'> {
+export function withLenientDecoding(server: Server): Pick<Server, 'add'> {
   return {
     add(definition, implementation) {
       server.add(withLenientRequests(definition), implementation);

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { shorten } from './shorten.js';
+import { withoutMiddle } from './without-middle.js';
 
 /** The longest that one value of a line may be: what a client sends must not fill a disk. */
 const mostBytes = 16_384;
@@ -30,7 +30,7 @@ function shortened(fields: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [
       field,
-      typeof value === 'string' ? shorten(value, mostBytes) : value,
+      typeof value === 'string' ? withoutMiddle(value, mostBytes) : value,
     ]),
   );
 }

@@ -42,7 +42,7 @@ describe('an admission', () => {
     const third = admission.enter({ signal });
     await expect(third).rejects.toBeInstanceOf(QueueFull);
     await expect(third).rejects.toThrow(
-      'too many tasks wait [computed at once=1, expected at most 1 waiting]; try again in 1 s, or give the service a longer queue, or start another one',
+      'too many tasks wait [slots=1, expected at most 1 waiting]; try again in 1 s, give the service a longer queue (ISTHMUS_<NAME>_QUEUE), or start another one',
     );
     leave();
     await second;
@@ -79,6 +79,8 @@ describe('an admission', () => {
     expect(await hintAfter(0)).toBe(1_000);
     const hint = await hintAfter(800);
     expect(hint).toBeGreaterThan(1_500);
+    // A client does not take anything else for a hint.
+    expect(Number.isInteger(hint)).toBe(true);
     expect(hint).toBeLessThan(5_000);
   });
 });

@@ -1,13 +1,13 @@
 /** More tasks wait than may. Nothing was read for this one; it is as welcome as any after `retryAfterMs`. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
-  /** About when a place in the queue is free. */
+  /** About when a place in the queue is free: a whole number of milliseconds. */
   readonly retryAfterMs: number;
 
   constructor({ slots, queue }: AdmissionLimits, retryAfterMs: number) {
     const seconds = Math.ceil(retryAfterMs / 1000);
     super(
-      `too many tasks wait [computed at once=${slots}, expected at most ${queue} waiting]; try again in ${seconds} s, or give the service a longer queue, or start another one`,
+      `too many tasks wait [slots=${slots}, expected at most ${queue} waiting]; try again in ${seconds} s, give the service a longer queue (ISTHMUS_<NAME>_QUEUE), or start another one`,
     );
     this.retryAfterMs = retryAfterMs;
   }
@@ -28,7 +28,7 @@ export interface Admission {
   enter(options: { readonly signal: AbortSignal }): Promise<{ readonly leave: () => void }>;
 }
 
-/** Hints are within these bounds: nobody asks all the time, or has forgotten what he waits for. */
+/** Hints are within these bounds: nobody asks continually, or waits for longer than a minute. */
 const [shortestHintMs, longestHintMs] = [1_000, 60_000];
 /** How much the last task counts in how long tasks take. */
 const weightOfLast = 0.25;
@@ -41,7 +41,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
 
   const hint = () => {
     const estimate = ((typicalMs ?? 0) * (waiting.length + 1)) / limits.slots;
-    return Math.min(longestHintMs, Math.max(shortestHintMs, estimate));
+    return Math.ceil(Math.min(longestHintMs, Math.max(shortestHintMs, estimate)));
   };
 
   const admit = () => {

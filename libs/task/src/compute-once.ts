@@ -19,10 +19,9 @@ type Compute<Result> = (read: ArtifactReader['read']) => AsyncGenerator<TaskNews
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */
 const leaseMs = 15_000;
 
-const waitingForAnother: TaskNews = {
-  kind: 'progress',
-  progress: { stage: 'waiting for another run, which computes this', completed: 0, total: 0 },
-};
+/** The stages of a task that waits: for a slot, and for a lease. */
+const waiting = waitingAt('waiting');
+const waitingForAnother = waitingAt('waiting for another run, which computes this');
 
 /**
  * Answers a task from the store, or computes it and stores the result. A task is let in before anything is read for
@@ -54,8 +53,8 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
     yield waitingForAnother;
     while (!(await watch.looksFree({ signal }))) {
       if ((await readResult(store, task, digest, { signal })) !== undefined) break;
-      yield waitingForAnother;
     }
+    yield waiting;
   }
 
   /** Whether the task was answered; it was not where another one computes it. */
@@ -88,4 +87,8 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
       reader.close();
     }
   }
+}
+
+function waitingAt(stage: string): TaskNews {
+  return { kind: 'progress', progress: { stage, completed: 0, total: 0 }, isWaiting: true };
 }

@@ -1,4 +1,4 @@
-export { type AdmissionLimits, QueueFull } from './admission.js';
+export { QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
 export { sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '@isthmus/object-store';
 import { contentHash } from './digest.js';
 
 /** What the bytes of a record turn out to be. */
@@ -35,29 +35,26 @@ export function openRecord(bytes: Uint8Array): OpenedRecord {
 const newline = 10;
 
 /** A record with bytes behind it, such as arrays, whose hash is one of its fields. */
-export function sealRecordWith(fields: object, body: Uint8Array): Uint8Array {
-  const head = sealRecord({ ...fields, bodySha256: sha256Of(body) });
+export async function sealRecordWith(fields: object, body: Uint8Array): Promise<Uint8Array> {
+  const head = sealRecord({ ...fields, bodySha256: await sha256Of(body) });
   return Buffer.concat([head, Buffer.of(newline), body]);
 }
 
 /** Reads what `sealRecordWith` wrote. */
-export function openRecordWith(
+export async function openRecordWith(
   bytes: Uint8Array,
-):
+): Promise<
   | { readonly fields: Readonly<Record<string, unknown>>; readonly body: Uint8Array }
-  | { readonly damage: string } {
+  | { readonly damage: string }
+> {
   const end = bytes.indexOf(newline);
   const opened = openRecord(bytes.subarray(0, Math.max(0, end)));
   if ('damage' in opened) return opened;
   const { bodySha256, ...fields } = opened.fields;
   if (!opened.sealed) return { damage: 'it has no hash' };
   const body = bytes.subarray(end + 1);
-  if (sha256Of(body) === bodySha256) return { fields, body };
+  if ((await sha256Of(body)) === bodySha256) return { fields, body };
   return { damage: 'the bytes behind its record are not those of their hash' };
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Undefined, which no JSON text stands for, where the bytes are not JSON. */

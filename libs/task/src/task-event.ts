@@ -14,7 +14,12 @@ export interface Metric {
 
 /** What a running task tells. */
 export type TaskNews =
-  | { readonly kind: 'progress'; readonly progress: Progress }
+  | {
+      readonly kind: 'progress';
+      readonly progress: Progress;
+      /** Whether the task waits for something else, and is not computed. */
+      readonly isWaiting?: boolean;
+    }
   | { readonly kind: 'metric'; readonly metric: Metric };
 
 /** What a task tells; a result is the last event. */

@@ -67,9 +67,10 @@ export function createComputePool<Request, Event>(
     },
     async check({ signal }) {
       if (startFailure === undefined) return;
-      const thread = await acquire(signal);
+      const until = AbortSignal.any([signal, closing.signal]);
+      const thread = await acquire(until);
       try {
-        await thread.prove(signal);
+        await thread.prove(until);
         startFailure = undefined;
       } finally {
         release(thread);

@@ -33,7 +33,7 @@ export async function saveState(
   options: Cancellable,
 ): Promise<void> {
   const record = { version, digest, outputs, elapsedMs };
-  await store.put(keyOf(digest), sealRecordWith(record, state), options);
+  await store.put(keyOf(digest), await sealRecordWith(record, state), options);
 }
 
 /**
@@ -50,7 +50,7 @@ export async function loadState(
     throw error;
   });
   if (bytes === undefined) return undefined;
-  const opened = openRecordWith(bytes);
+  const opened = await openRecordWith(bytes);
   if ('damage' in opened) return undefined;
   const record = stateRecord.safeParse(opened.fields);
   if (!record.success || record.data.digest !== digest) return undefined;
@@ -63,8 +63,12 @@ export async function loadState(
 }
 
 /** Removes what was saved for a task that is done. */
-export async function dropState(store: ObjectStore, digest: string): Promise<void> {
-  await store.remove(keyOf(digest));
+export async function dropState(
+  store: ObjectStore,
+  digest: string,
+  options: Cancellable,
+): Promise<void> {
+  await store.remove(keyOf(digest), options);
 }
 
 function keyOf(digest: string): string {

@@ -102,7 +102,7 @@ describe('a training run', () => {
       },
     });
     await expect(listen(refused)).rejects.toThrow(
-      /RESOURCE_EXHAUSTED: too many tasks wait \[computed at once=1, expected at most 0 waiting\]; try again in 1 s, /,
+      /RESOURCE_EXHAUSTED: too many tasks wait \[slots=1, expected at most 0 waiting\]; try again in 1 s, /,
     );
     expect(hint).toBe('1000');
     leaving.abort();

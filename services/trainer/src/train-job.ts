@@ -35,6 +35,9 @@ export interface TrainJobContext {
   readonly signal: AbortSignal;
 }
 
+/** What ends does not wait longer than this for the store. */
+const dropWithinMs = 2_000;
+
 /** Trains networks, going on where an interrupted job left off, or answers with those that the store has. */
 export async function* trainJob(
   { digest, spec, dataset, mask }: TrainJobRequest,
@@ -46,7 +49,8 @@ export async function* trainJob(
   const inputs = [dataset, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
   yield* computeOnce(host, trainTask, { digest, spec, inputs }, trainNow, { signal });
   // The result is stored: what is left of the way to it takes space and does no harm.
-  await dropState(store, digest).catch(() => undefined);
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(dropWithinMs)]);
+  await dropState(store, digest, { signal: soon }).catch(() => undefined);
 
   async function* trainNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, TrainResult> {
     const fetch = (artifact: ArtifactRef) =>

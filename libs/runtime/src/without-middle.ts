@@ -6,7 +6,7 @@ const beginning = 0.75;
  * each byte of its UTF-8. The middle of a longer one is left out, because an error begins with what is wrong and
  * ends with what to do; how long it was is told in its place.
  */
-export function shorten(text: string, most: number): string {
+export function withoutMiddle(text: string, most: number): string {
   // A long text is not weighed whole: its length alone decides.
   const whole = wellFormed(text.length > most ? text.slice(0, most) : text);
   if (text.length <= most && weigh(whole) <= most) return whole;
