@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
  * signal; `log()` all that it said. `command` is put before it, as in `['prlimit', ...]`.
  */
 export async function startService(scope, name, { store, env = {}, command = [] }) {
-  const main = fileURLToPath(new URL(`../../services/${name}/dist/main.js`, import.meta.url));
+  const start = fileURLToPath(new URL(`../../services/${name}/dist/start.js`, import.meta.url));
   const logFile = join(scope.folder(), `${name}.log`);
   const log = openSync(logFile, 'w');
-  const [program, ...args] = [...command, process.execPath, main];
+  const [program, ...args] = [...command, process.execPath, start];
   const child = scope.track(
     spawn(program, args, {
       env: {
