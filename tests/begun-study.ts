@@ -2,22 +2,12 @@ import { expect, vi } from 'vitest';
 import { type RunningCommand, startIsthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { type ChildProcess, childrenOf } from './processes.js';
-import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
+import { runResultOf, twoPairs, writeStudy } from './tiny-study.js';
 
 const services = ['trainer', 'matcher', 'evaluator'] as const;
 type ServiceName = (typeof services)[number];
 
-/** Three networks to train, two pairs of them to match and to walk between. */
-const study = {
-  ...tinyStudy,
-  train: { epochs: 3, batchSize: 500 },
-  pairs: [
-    [1, 2],
-    [2, 3],
-  ],
-  match: ['weight'],
-  evaluate: { points: 3, splits: ['test'] },
-};
+/** Trainings, matchings and paths of the study. */
 const tasks = 7;
 
 /** A study in the middle of its run: one network is trained, two are to come. */
@@ -31,7 +21,7 @@ export interface BegunStudy {
 /** Starts a study on local services and waits until the first network is trained. */
 export async function beginStudy(): Promise<BegunStudy> {
   const cwd = freshFolder();
-  const command = ['run', writeStudy(cwd, study), '--json'];
+  const command = ['run', writeStudy(cwd, twoPairs), '--json'];
   const conductor = startIsthmus(command, { cwd, detached: true });
   const finished = () => namesIn(cwd, '.isthmus', 'store', 'results').length;
   await vi.waitUntil(() => finished() > 0, { timeout: 60_000, interval: 10 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
-import { haveEnded } from './processes.js';
+import { haveEnded } from './have-ended.js';
 
 it('a study that was interrupted by Ctrl-C goes on from there', { timeout: 120_000 }, async () => {
   const study = await beginStudy();

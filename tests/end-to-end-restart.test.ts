@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { startIsthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
-import { childrenOf, haveEnded } from './processes.js';
+import { haveEnded } from './have-ended.js';
+import { childrenOf } from './processes.js';
 
 const kills = 5;
 /** A state every few steps. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { startIsthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
-import { childrenOf, haveEnded } from './processes.js';
+import { haveEnded } from './have-ended.js';
+import { childrenOf } from './processes.js';
 import { serve, stop } from './served.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 

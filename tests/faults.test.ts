@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
 import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
-import { haveEnded } from './processes.js';
+import { haveEnded } from './have-ended.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {

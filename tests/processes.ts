@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { vi } from 'vitest';
 
 /** A process that another one started. */
 export interface ChildProcess {
@@ -23,20 +22,8 @@ export function childrenOf(pid: number): ChildProcess[] {
     }));
 }
 
-/** Waits until none of these processes runs any more. Throws, and ends them, after ten seconds. */
-export async function haveEnded(processes: readonly ChildProcess[]): Promise<void> {
-  const left = () => processes.filter(({ pid }) => isRunning(pid));
-  try {
-    await vi.waitUntil(() => left().length === 0, { timeout: 10_000, interval: 50 });
-  } catch {
-    const orphans = left();
-    for (const { pid } of orphans) process.kill(pid, 'SIGKILL');
-    throw new Error(`still running: ${orphans.map(({ command }) => command).join(', ')}`);
-  }
-}
-
-/** One that has ended but was not waited for by its parent counts as ended. */
-function isRunning(pid: number): boolean {
+/** Whether a process runs. One that has ended but was not waited for by its parent does not. */
+export function isRunning(pid: number): boolean {
   const status = statusOf(pid);
   return status !== undefined && status.state !== 'Z';
 }

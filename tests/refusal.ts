@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { type CommandOptions, isthmus } from './command.js';
+import { isthmus } from './command.js';
 import { namesIn } from './fresh-folder.js';
+import type { CommandOptions } from './spawn-isthmus.js';
 
 /**
  * Runs a command on bad input: it has to end with exit code 2 before any service was started or

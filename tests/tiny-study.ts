@@ -16,6 +16,18 @@ export const tinyStudy = {
   evaluate: { points: 3 },
 };
 
+/** Three networks to train, two pairs of them to match and to walk between: seven tasks, about ten seconds. */
+export const twoPairs = {
+  ...tinyStudy,
+  train: { epochs: 3, batchSize: 500 },
+  pairs: [
+    [1, 2],
+    [2, 3],
+  ],
+  match: ['weight'],
+  evaluate: { points: 3, splits: ['test'] },
+};
+
 /** Writes a study file, as JSON, which is YAML; answers with its name. */
 export function writeStudy(folder: string, study: object): string {
   writeFileSync(join(folder, 'study.yaml'), JSON.stringify(study, null, 2));

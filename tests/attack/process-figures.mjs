@@ -25,23 +25,9 @@ function cpuSecondsIn(file) {
   return fields.length < 14 ? undefined : (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** The processes that a process started, with their command lines. */
-export function childrenOf(pid) {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
-    .map((name) => ({
-      pid: Number(name),
-      command: read(`/proc/${name}/cmdline`).replaceAll('\0', ' '),
-    }));
-}
-
 function megabytes(pid, field) {
   const kib = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status(pid))?.[1];
   return kib === undefined ? undefined : (Number(kib) * 1024) / 1e6;
-}
-
-function parentOf(pid) {
-  return Number(/^PPid:\s+(\d+)/m.exec(status(pid))?.[1]);
 }
 
 const status = (pid) => read(`/proc/${pid}/status`);

@@ -2,20 +2,21 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../dist/spawn-isthmus.js';
 
 /**
  * Starts a service of the built code as a process of its own on a free port, over a store's folder or URL. `ended` gives code and
  * signal; `log()` all that it said. `command` is put before it, as in `['prlimit', ...]`.
  */
 export async function startService(scope, name, { store, env = {}, command = [] }) {
-  const main = fileURLToPath(new URL(`../../services/${name}/dist/main.js`, import.meta.url));
+  const start = fileURLToPath(new URL(`../../services/${name}/dist/start.js`, import.meta.url));
   const logFile = join(scope.folder(), `${name}.log`);
   const log = openSync(logFile, 'w');
-  const [program, ...args] = [...command, process.execPath, main];
+  const [program, ...args] = [...command, process.execPath, start];
   const child = scope.track(
     spawn(program, args, {
       env: {
-        ...withoutOurSettings(),
+        ...bareEnvironment(),
         TF_CPP_MIN_LOG_LEVEL: '2',
         ISTHMUS_STORE_URL: store.startsWith('/') ? `file://${store}` : store,
         [`ISTHMUS_${name.toUpperCase()}_LISTEN`]: '127.0.0.1:0',
@@ -37,10 +38,4 @@ export async function startService(scope, name, { store, env = {}, command = [] 
     }),
   ]);
   return { name, pid: child.pid, address, ended, log: said };
-}
-
-/** The environment without the settings of whoever runs the attacks, but for where the libraries are. */
-export function withoutOurSettings() {
-  const settings = /^(ISTHMUS_(?!CACHE_DIR|DATA_DIR)|OTEL_|NODE_OPTIONS$|FORCE_COLOR$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
 }

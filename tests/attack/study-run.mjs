@@ -1,56 +1,28 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { withoutOurSettings } from './service.mjs';
-
-/** Three networks, two pairs of them matched and walked between: seven tasks, about ten seconds. */
-const study = {
-  name: 'attacked',
-  dataset: 'digits',
-  network: 'mlp:784-64-32-10',
-  train: { epochs: 3, batchSize: 500 },
-  pairs: [
-    [1, 2],
-    [2, 3],
-  ],
-  match: ['weight'],
-  evaluate: { points: 3, splits: ['test'] },
-};
+import { spawnIsthmus } from '../dist/spawn-isthmus.js';
+import { twoPairs, writeStudy } from '../dist/tiny-study.js';
 
 /** Starts the command line in a folder; `ended` gives its exit code or signal, and what it printed. */
 export function startCommand(scope, args, { cwd, env = {} }) {
-  const bin = fileURLToPath(new URL('../../apps/isthmus/bin/isthmus.js', import.meta.url));
   const startedAt = performance.now();
-  const child = scope.track(
-    spawn(process.execPath, [bin, ...args], {
-      cwd,
-      env: { ...withoutOurSettings(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    }),
-  );
-  const said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr']) {
-    child[stream].setEncoding('utf8').on('data', (text) => {
-      said[stream] += text;
-    });
-  }
+  const { child, printed } = spawnIsthmus(args, { cwd, env, detached: true });
+  scope.track(child);
   const ended = new Promise((resolve) => {
     child.once('close', (code, signal) => {
       const seconds = (performance.now() - startedAt) / 1000;
-      resolve({ code: signal ?? code, ...said, seconds });
+      resolve({ code: signal ?? code, ...printed, seconds });
     });
   });
-  return { pid: child.pid, ended, said };
+  return { pid: child.pid, ended };
 }
 
 /** Starts the study in a folder, with changes if any. */
 export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
-  writeFileSync(join(cwd, 'study.yaml'), JSON.stringify({ ...study, ...changes }));
+  const study = writeStudy(cwd, { ...twoPairs, ...changes });
   // Results of an earlier run must not be taken for this one's.
   rmSync(join(cwd, 'results'), { recursive: true, force: true });
-  const { ended, ...running } = startCommand(scope, ['run', 'study.yaml', '--json', ...args], {
+  const { ended, ...running } = startCommand(scope, ['run', study, '--json', ...args], {
     cwd,
     env,
   });
@@ -80,7 +52,7 @@ export function comparison(expected, got) {
 }
 
 function resultsIn(cwd) {
-  const file = join(cwd, 'results', study.name, 'results.json');
+  const file = join(cwd, 'results', twoPairs.name, 'results.json');
   if (!existsSync(file)) return 'none';
   return JSON.stringify(comparable(JSON.parse(readFileSync(file, 'utf8'))), null, 1);
 }

@@ -11,7 +11,7 @@ import { connect } from '@isthmus/rpc';
 import { expect, it, onTestFinished } from 'vitest';
 import { listen, spec, trainRequest } from './serving.fixture.js';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const start = fileURLToPath(new URL('../dist/start.js', import.meta.url));
 const megabyte = 2 ** 20;
 const dataset = grey({ megabytes: 16 });
 
@@ -30,7 +30,7 @@ function grey({ megabytes }: { megabytes: number }): Dataset {
 async function startTrainer() {
   const folder = await mkdtemp(join(tmpdir(), 'isthmus-queue-'));
   const env = { ISTHMUS_STORE_URL: pathToFileURL(folder).href, TF_CPP_MIN_LOG_LEVEL: '2' };
-  const child = fork(main, { env, execArgv: [], silent: true });
+  const child = fork(start, { env, execArgv: [], silent: true });
   const [{ listening }] = await once(child, 'message');
   const connection = connect(TrainerServiceDefinition, listening);
   const exited = once(child, 'exit');

@@ -1,7 +1,7 @@
 /** SIGKILL of a random part at a random moment, again and again: what is run to its end has equal results. */
 import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
+import { childrenOf } from '../../dist/processes.js';
 import { scaled, tally } from '../checks.mjs';
-import { childrenOf } from '../process-figures.mjs';
 import { comparison, runStudy, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';
 

@@ -14,6 +14,8 @@ const streams = 1000;
 const watchedSeconds = 20;
 /** Progress of a task that waits is told every five seconds; it may come a second late. */
 const mostGapMs = 6000;
+/** After two messages that did not come a stream counts as dead. */
+const deadAfterMs = 10_000;
 
 export async function attack(scope, check) {
   const store = scope.folder();
@@ -41,13 +43,18 @@ export async function attack(scope, check) {
     await sleep(100);
   }
   const loopSeconds = eventLoopSecondsOf(service.pid) - computed;
-  const { gaps, ends } = await client.report();
+  const { messages, gaps, silences, ends } = await client.report();
   const health = await healthTimes();
 
   check('streams that ended', ends.length === 0 ? 'none' : tally(ends), { equals: 'none' });
   check('processor time of the event loop', (100 * loopSeconds) / watchedSeconds, { unit: '%' });
   check('messages a second', gaps.length / watchedSeconds);
-  check('between two messages, p99', quantile(gaps, 0.99), { atMost: mostGapMs, unit: 'ms' });
+  // A stream that has fallen silent has no next message that would tell of it.
+  const waits = [...gaps, ...silences];
+  check('between two messages, p99', quantile(waits, 0.99), { atMost: mostGapMs, unit: 'ms' });
+  const dead = silences.filter((ms) => ms > deadAfterMs).length;
+  check('streams without a message', messages.filter((count) => count === 0).length, { equals: 0 });
+  check('streams silent for the last 10 s', dead, { equals: 0 });
   check('health, longest', Math.max(...health), { atMost: 1000, unit: 'ms' });
   check('answers from the store', tally(answers.map(({ status }) => status)));
   check(

@@ -122,8 +122,10 @@ function matchings(network) {
   };
 }
 
+/** Clients heed whole milliseconds alone. */
 function isQueueFull({ status, trailers }) {
-  return status === 'RESOURCE_EXHAUSTED' && Number(trailers['grpc-retry-pushback-ms']) > 0;
+  const hint = trailers['grpc-retry-pushback-ms'];
+  return status === 'RESOURCE_EXHAUSTED' && /^[1-9]\d*$/.test(hint ?? '');
 }
 
 function killIfRunning(pid) {

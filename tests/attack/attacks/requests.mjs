@@ -37,64 +37,79 @@ export async function attack(scope, check) {
     matcher: build.matcher({ method: 'weight:restarts=100', network, seed: 5 }),
     evaluator: build.evaluator({ path: 'line:points=900' }),
   };
-  for (const name of Object.keys(definitions)) {
-    const [definition, method] = definitions[name];
+  for (const [name, [definition, method]] of Object.entries(definitions)) {
     const service = await startService(scope, name, { store });
     const watch = setInterval(() => {
       if ((rssMb(service.pid) ?? 0) > mostMb) process.kill(service.pid, 'SIGKILL');
     }, 20);
-    const first = connect(scope, service.address);
-    let session = first;
-    let besideAt = performance.now();
-    let beside = 'running';
-    let isComputing = false;
-    const running = call(first, encode(definition, method, long[name]), {
-      onMessage: (bytes) => {
-        besideAt = performance.now();
-        const { event } = definition.methods[method].responseType.decode(bytes);
-        isComputing ||= event.$case === 'metric' || event.value.total > 0;
-      },
-    });
-    void running.ended.then(({ status, text }) => {
-      beside = `${status} ${text.slice(0, 80)}`;
-    });
-    await until(() => isComputing, { seconds: 30 });
-    await sleep(1000);
+    const session = connect(scope, service.address);
+    const beside = await beginBeside(session, { definition, method, request: long[name] });
     const before = rssMb(service.pid);
-    const path = encode(definition, method, build[name]({})).path;
-    const times = [];
-    for (const { what, expected, wire } of malformed[name](build[name])) {
-      const request = Buffer.isBuffer(wire)
-        ? { path, message: wire }
-        : encode(definition, method, wire);
-      const sent = call(session, request, { onMessage: () => undefined, timeoutMs: 4000 });
-      const { status, text, ms } = await sent.ended;
-      times.push(ms);
-      // What becomes of the first connection is told below; the others need one that works.
-      if (status.startsWith('no ')) session = connect(scope, service.address);
-      check(`${name}, ${what}`, status, { equals: expected });
-      if (text.length > 5000)
-        check(`${name}, ${what}: length of the message`, text.length, { atMost: 5000 });
-    }
-    const { status } = await call(session, { path: `${path}s`, message: Buffer.alloc(0) }).ended;
-    check(`${name}, a method that there is not`, status, { equals: 'UNIMPLEMENTED' });
-    check(`${name}: slowest answer`, Math.max(...times) / 1000, { atMost: 1, unit: 's' });
-    check(`${name}: memory gained`, (peakMb(service.pid) ?? Number.POSITIVE_INFINITY) - before, {
-      atMost: 250,
-      unit: 'MB',
-    });
-    check(`${name}: the call beside them`, beside, { equals: 'running' });
-    const silence = (performance.now() - besideAt) / 1000;
-    check(`${name}: the call beside them was last heard of before`, silence, {
-      atMost: 5,
-      unit: 's',
-    });
-    check(`${name}: health on the same connection`, (await healthOf(first)).state, {
-      equals: 'SERVING',
-    });
+    const { path } = encode(definition, method, build[name]({}));
+    const requests = malformed[name](build[name]).map(({ wire, ...one }) => ({
+      ...one,
+      request: Buffer.isBuffer(wire) ? { path, message: wire } : encode(definition, method, wire),
+    }));
+    const connectAnew = () => connect(scope, service.address);
+    await sendEach(requests, { name, check, path, session, connectAnew });
+    const gained = (peakMb(service.pid) ?? Number.POSITIVE_INFINITY) - before;
+    check(`${name}: memory gained`, gained, { atMost: 250, unit: 'MB' });
+    await checkWhatIsLeft({ name, check, session, beside });
     clearInterval(watch);
-    running.cancel();
+    beside.cancel();
     scope.kill();
     await service.ended;
   }
+}
+
+/** Begins a call that takes long and waits until it is computed; `state()` tells whether it runs, and since when it is silent. */
+async function beginBeside(session, { definition, method, request }) {
+  let heardAt = performance.now();
+  let isComputing = false;
+  let end = 'running';
+  const { ended, cancel } = call(session, encode(definition, method, request), {
+    onMessage: (bytes) => {
+      heardAt = performance.now();
+      const { event } = definition.methods[method].responseType.decode(bytes);
+      isComputing ||= event.$case === 'metric' || event.value.total > 0;
+    },
+  });
+  void ended.then(({ status, text }) => {
+    end = `${status} ${text.slice(0, 80)}`;
+  });
+  await until(() => isComputing, { seconds: 30 });
+  await sleep(1000);
+  const state = () => ({ end, silentSeconds: (performance.now() - heardAt) / 1000 });
+  return { state, cancel };
+}
+
+/** Sends one request after the other, and last one to a method that there is not; each has to be refused as expected. */
+async function sendEach(requests, { name, check, path, session, connectAnew }) {
+  let slowestMs = 0;
+  let current = session;
+  for (const { what, expected, request } of requests) {
+    const sent = call(current, request, { onMessage: () => undefined, timeoutMs: 4000 });
+    const { status, text, ms } = await sent.ended;
+    slowestMs = Math.max(slowestMs, ms);
+    // What becomes of the first connection is told at the end; the others need one that works.
+    if (status.startsWith('no ')) current = connectAnew();
+    check(`${name}, ${what}`, status, { equals: expected });
+    if (text.length > 5000)
+      check(`${name}, ${what}: length of the message`, text.length, { atMost: 5000 });
+  }
+  const { status } = await call(current, { path: `${path}s`, message: Buffer.alloc(0) }).ended;
+  check(`${name}, a method that there is not`, status, { equals: 'UNIMPLEMENTED' });
+  check(`${name}: slowest answer`, slowestMs / 1000, { atMost: 1, unit: 's' });
+}
+
+/** Whether the call beside the requests goes on, and health is told on the connection on which they all came. */
+async function checkWhatIsLeft({ name, check, session, beside }) {
+  const { end, silentSeconds } = beside.state();
+  check(`${name}: the call beside them`, end, { equals: 'running' });
+  check(`${name}: the call beside them was last heard of before`, silentSeconds, {
+    atMost: 5,
+    unit: 's',
+  });
+  const { state } = await healthOf(session);
+  check(`${name}: health on the same connection`, state, { equals: 'SERVING' });
 }

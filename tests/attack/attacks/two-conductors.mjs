@@ -1,7 +1,7 @@
 /** Two runs of one study over one store at once share its work; the death of the first delays the second by a lease alone. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { childrenOf } from '../process-figures.mjs';
+import { childrenOf } from '../../dist/processes.js';
 import { startSpanCounter } from '../span-counter.mjs';
 import { comparison, runStudy, startStudy } from '../study-run.mjs';
 import { sleep, until } from '../waiting.mjs';
