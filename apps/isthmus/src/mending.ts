@@ -33,6 +33,6 @@ async function lostBy(error: unknown, store: ObjectStore): Promise<readonly Reco
   if (!(error instanceof IntegrityError)) return [];
   const { key } = error;
   // What cannot be removed cannot be mended: then the work's own error tells.
-  const damage = await dropIfDamaged(store, key).catch(() => undefined);
-  return damage === undefined ? [] : [artifactRemark(store, key, damage)];
+  const loss = await dropIfDamaged(store, key).catch(() => undefined);
+  return loss === undefined ? [] : [artifactRemark(store, key, loss)];
 }

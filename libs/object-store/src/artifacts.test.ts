@@ -75,9 +75,12 @@ describe('dropping what is damaged', () => {
     const { key } = await putArtifact(store, Uint8Array.of(1, 2));
     expect(await dropIfDamaged(store, key)).toBeUndefined();
     await store.put(key, Uint8Array.of(1, 3));
-    expect(await dropIfDamaged(store, key)).toMatch(/its name is not the hash .*\(2 bytes\)/);
+    expect(await dropIfDamaged(store, key)).toEqual({
+      kind: 'damaged',
+      damage: expect.stringMatching(/its name is not the hash .*\(2 bytes\)/),
+    });
     expect(await store.stat(key)).toBeUndefined();
-    expect(await dropIfDamaged(store, key)).toBe('it has gone');
+    expect(await dropIfDamaged(store, key)).toEqual({ kind: 'missing' });
   });
 
   it('never removes what is no artifact', async () => {

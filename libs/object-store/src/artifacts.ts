@@ -1,4 +1,5 @@
-import { IntegrityError, ObjectNotFound } from './errors.js';
+import { IntegrityError } from './errors.js';
+import { getIfThere } from './get-if-there.js';
 import type { Cancellable, ObjectStore } from './object-store.js';
 import { sha256Of } from './sha256.js';
 
@@ -58,23 +59,27 @@ export async function artifactDamage(key: string, bytes: Uint8Array): Promise<st
   return `its name is not the hash of its bytes, sha256:${actual} (${bytes.byteLength} bytes)`;
 }
 
+/** What has become of an artifact that is not as it was put. */
+export type ArtifactLoss =
+  | { readonly kind: 'missing' }
+  /** In words, what was wrong with it. */
+  | { readonly kind: 'damaged'; readonly damage: string };
+
 /**
  * Removes the artifact under this key if it is damaged, so that it is put anew. Answers with what was wrong;
- * undefined where nothing is.
+ * undefined where nothing is. Two at once must not do so: the slower one could remove what was put in between.
  */
 export async function dropIfDamaged(
   store: ObjectStore,
   key: string,
   options: Cancellable = {},
-): Promise<string | undefined> {
+): Promise<ArtifactLoss | undefined> {
   // Whatever names another object as an artifact must not have it removed.
   if (!key.startsWith(folder)) return undefined;
-  try {
-    const damage = await artifactDamage(key, await store.get(key, options));
-    if (damage !== undefined) await store.remove(key, options);
-    return damage;
-  } catch (error) {
-    if (error instanceof ObjectNotFound) return 'it has gone';
-    throw error;
-  }
+  const bytes = await getIfThere(store, key, options);
+  if (bytes === undefined) return { kind: 'missing' };
+  const damage = await artifactDamage(key, bytes);
+  if (damage === undefined) return undefined;
+  await store.remove(key, options);
+  return { kind: 'damaged', damage };
 }

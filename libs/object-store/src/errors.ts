@@ -29,7 +29,7 @@ export class IntegrityError extends Error {
   constructor(location: string, key: string, found: string) {
     super(
       `object is corrupt [store=${location}, key=${key}]: ${found}; ` +
-        'restore the object, or delete it and run again',
+        'run again with leave to write there: it is removed, and made anew',
     );
     this.key = key;
   }

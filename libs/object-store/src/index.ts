@@ -1,4 +1,5 @@
 export {
+  type ArtifactLoss,
   type ArtifactRef,
   artifactDamage,
   dropIfDamaged,
@@ -16,6 +17,7 @@ export {
   TooManyOpenFiles,
 } from './errors.js';
 export { createFolderStore } from './folder-store.js';
+export { getIfThere } from './get-if-there.js';
 export { makeFolder } from './make-folder.js';
 export { createMemoryStore } from './memory-store.js';
 export { createMinioStore, type MinioStoreOptions } from './minio-store.js';

@@ -1,4 +1,9 @@
-import { type ArtifactRef, dropIfDamaged, type ObjectStore } from '@isthmus/object-store';
+import {
+  type ArtifactLoss,
+  type ArtifactRef,
+  dropIfDamaged,
+  type ObjectStore,
+} from '@isthmus/object-store';
 import { isOfArtifact } from '@isthmus/rpc';
 import type { RecordRemark } from '@isthmus/task';
 import { ServiceFailed } from './ask-service.js';
@@ -16,6 +21,11 @@ export class InputsLost extends Error {
   }
 }
 
+/** Whether a service could not compute a task because an input is damaged, or has gone. */
+export function isForInputs(error: unknown): error is ServiceFailed {
+  return error instanceof ServiceFailed && isOfArtifact(error.cause);
+}
+
 /**
  * The error as it is, or InputsLost where a service could not compute a task for inputs that turn out to be damaged,
  * and are then removed, or to have gone.
@@ -26,21 +36,37 @@ export async function asLoss(
   store: ObjectStore,
   options: { readonly signal: AbortSignal },
 ): Promise<unknown> {
-  if (!(error instanceof ServiceFailed && isOfArtifact(error.cause))) return error;
+  if (!isForInputs(error)) return error;
   const remarks: RecordRemark[] = [];
-  for (const { key } of inputs) {
-    const damage = await dropIfDamaged(store, key, options);
-    if (damage !== undefined) remarks.push(artifactRemark(store, key, damage));
+  try {
+    for (const { key } of inputs) {
+      const loss = await dropIfDamaged(store, key, options);
+      if (loss !== undefined) remarks.push(artifactRemark(store, key, loss));
+    }
+  } catch (unmended) {
+    options.signal.throwIfAborted();
+    return withUnmended(error, unmended);
   }
   return remarks.length === 0 ? error : new InputsLost(remarks, { cause: error });
 }
 
-/** Tells of an artifact that was damaged, and removed. */
+/** The failure of a task for its inputs, with why they could not be made anew behind it and among its causes. */
+export function withUnmended(error: ServiceFailed, unmended: unknown): ServiceFailed {
+  const reason = unmended instanceof Error ? unmended.message : String(unmended);
+  const message = `${error.message}; its input could not be made anew: ${reason}`;
+  return new ServiceFailed(message, { cause: new AggregateError([error.cause, unmended], reason) });
+}
+
+/** Tells of an artifact that was damaged, and removed, or that has gone. */
 export function artifactRemark(
   { location }: ObjectStore,
   key: string,
-  damage: string,
+  loss: ArtifactLoss,
 ): RecordRemark {
-  const message = `an artifact is damaged [store=${location}, key=${key}]: ${damage}; it is made anew`;
+  const where = `[store=${location}, key=${key}]`;
+  const message =
+    loss.kind === 'missing'
+      ? `an artifact is missing ${where}; it is made anew`
+      : `an artifact is damaged ${where}: ${loss.damage}; it is made anew`;
   return { kind: 'damaged', key, message };
 }

@@ -14,10 +14,9 @@ import {
 } from '@isthmus/task';
 import PQueue from 'p-queue';
 import type { z } from 'zod';
-import { asLoss, InputsLost } from './inputs-lost.js';
+import { createMendedInputs } from './mended-inputs.js';
 import { obtainResult, type Task } from './obtain-result.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
-import { createRemaking } from './remaking.js';
 import type { CallOptions, ServiceClients } from './service-clients.js';
 import type { ModelResult } from './study-results.js';
 import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
@@ -70,9 +69,8 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     match: new PQueue({ concurrency }),
     evaluate: new PQueue({ concurrency }),
   };
-  const damaged = new Set<string>();
-  const made = createRemaking();
-  for (const [name, { key }] of context.datasets) made.by(key, () => context.putDataset(name));
+  const mended = createMendedInputs(store, { signal });
+  for (const [name, { key }] of context.datasets) mended.by(key, () => context.putDataset(name));
 
   async function run<Spec extends z.ZodType, Result extends z.ZodType<{ wallMs: number }>>(
     plan: TaskPlan,
@@ -83,32 +81,26 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       options: CallOptions,
     ) => Promise<z.output<Result>>,
   ): Promise<z.output<Result>> {
-    const compute = async (digest: string) => {
+    const onRemark = (remark: RecordRemark) => report({ kind: 'remark', task: plan, remark });
+    const computeOrRemember = async (digest: string) => {
       const known = await readFailure(store, digest, { signal });
       const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
       if (known && isFinal) throw rememberedFailure(plan, known);
       if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
       if (known) await dropFailure(store, digest, { signal });
-      // The queue runs jobs in the context of whatever ended before; spans belong to their own task.
-      const job = AsyncResource.bind(() => {
-        report({ kind: 'started', task: plan });
-        const onProgress = (progress: Progress) =>
-          report({ kind: 'progress', task: plan, progress });
-        return call(services, digest, { signal, onProgress });
-      });
-      const queued = () => queues[plan.kind].add(() => job(), { signal });
-      try {
-        return await queued().catch(async (error: unknown) => {
-          signal.throwIfAborted();
-          const loss = await asLoss(error, task.inputs, store, { signal });
-          if (!(loss instanceof InputsLost)) throw loss;
-          for (const remark of loss.remarks.filter(({ key }) => !damaged.has(key))) {
-            damaged.add(remark.key);
-            report({ kind: 'remark', task: plan, remark });
-          }
-          for (const { key } of loss.remarks) await made.anew(key);
-          return queued();
+      const compute = (began: () => void) => {
+        // The queue runs jobs in the context of whatever ended before; spans belong to their own task.
+        const job = AsyncResource.bind(() => {
+          began();
+          report({ kind: 'started', task: plan });
+          const onProgress = (progress: Progress) =>
+            report({ kind: 'progress', task: plan, progress });
+          return call(services, digest, { signal, onProgress });
         });
+        return queues[plan.kind].add(() => job(), { signal });
+      };
+      try {
+        return await mended.tryOnMended(task.inputs, compute, onRemark);
       } catch (error) {
         signal.throwIfAborted();
         // What was to be made anew has told why it could not be.
@@ -116,15 +108,15 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
         throw await remember(plan, digest, error);
       }
     };
-    const onRemark = (remark: RecordRemark) => report({ kind: 'remark', task: plan, remark });
-    const { result, cached } = await obtainResult(task, store, compute, { signal, onRemark });
+    const options = { signal, onRemark };
+    const { result, cached } = await obtainResult(task, store, computeOrRemember, options);
     const remake = () =>
       run(plan, task, call).catch((error: unknown) => {
         const failure = asTaskFailed(plan, error);
         report({ kind: 'failed', task: plan, failure });
         throw failure;
       });
-    for (const { key } of task.definition.artifacts(result)) made.by(key, remake);
+    for (const { key } of task.definition.artifacts(result)) mended.by(key, remake);
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
     return result;
   }

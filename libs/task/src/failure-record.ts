@@ -1,4 +1,4 @@
-import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
+import { type Cancellable, getIfThere, type ObjectStore } from '@isthmus/object-store';
 import { z } from 'zod';
 import { openRecord, sealRecord } from './sealed-record.js';
 
@@ -35,10 +35,7 @@ export async function readFailure(
   digest: string,
   options: Cancellable = {},
 ): Promise<TaskFailure | undefined> {
-  const bytes = await store.get(keyOf(digest), options).catch((error: unknown) => {
-    if (error instanceof ObjectNotFound) return undefined;
-    throw error;
-  });
+  const bytes = await getIfThere(store, keyOf(digest), options);
   return bytes && parseFailure(bytes, digest);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
+import { type Cancellable, getIfThere, type ObjectStore } from '@isthmus/object-store';
 
 /** The right to compute a task, as long as its holder lives. */
 interface Lease {
@@ -151,12 +151,8 @@ async function contentOf(
   key: string,
   options: Cancellable,
 ): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await store.get(key, options));
-  } catch (error) {
-    if (error instanceof ObjectNotFound) return undefined;
-    throw error;
-  }
+  const bytes = await getIfThere(store, key, options);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 /** A sign of life: the beat alone changes from one to the next. */

@@ -1,7 +1,7 @@
 import {
   type ArtifactRef,
   type Cancellable,
-  ObjectNotFound,
+  getIfThere,
   type ObjectStore,
 } from '@isthmus/object-store';
 import { z } from 'zod';
@@ -150,15 +150,6 @@ async function firstMissing(
 
 function resultKey(digest: string): string {
   return `results/${digest}.json`;
-}
-
-async function getIfThere(store: ObjectStore, key: string, options: Cancellable) {
-  try {
-    return await store.get(key, options);
-  } catch (error) {
-    if (error instanceof ObjectNotFound) return undefined;
-    throw error;
-  }
 }
 
 function told(error: z.ZodError): string {

@@ -1,4 +1,4 @@
-import { type Cancellable, ObjectNotFound, type ObjectStore } from '@isthmus/object-store';
+import { type Cancellable, getIfThere, type ObjectStore } from '@isthmus/object-store';
 import { openRecordWith, sealRecordWith } from '@isthmus/task';
 import { z } from 'zod';
 import { artifactOf, type TrainOutput, trainOutput } from './train-outputs.js';
@@ -45,10 +45,7 @@ export async function loadState(
   digest: string,
   options: Cancellable,
 ): Promise<SavedState | undefined> {
-  const bytes = await store.get(keyOf(digest), options).catch((error: unknown) => {
-    if (error instanceof ObjectNotFound) return undefined;
-    throw error;
-  });
+  const bytes = await getIfThere(store, keyOf(digest), options);
   if (bytes === undefined) return undefined;
   const opened = await openRecordWith(bytes);
   if ('damage' in opened) return undefined;
