@@ -14,7 +14,15 @@ const { signal } = new AbortController();
 const inputs = ['a'.repeat(64)];
 const digest = 'd'.repeat(64);
 const evaluateSpec = {
-  ...{ network: 'mlp:2-2', path: 'line:points=2', splits: [], repair: [], collapse: false },
+  ...{ network: 'mlp:2-2', path: 'line:points=2', collapse: false },
+  ...{ splits: ['test' as const], repair: ['none' as const] },
+};
+const place = {
+  ...{ loss: 1, accuracy: 0, calibrationError: 0, temperature: 1, calibratedLoss: 1, collapse: [] },
+};
+const curve = {
+  ...{ split: 'test' as const, repair: 'none' as const, examples: 1 },
+  points: [0, 1].map((at) => ({ at: [at], ...place })),
 };
 const matchSpec = { method: 'weight', network: 'mlp:2-2', seed: 0 };
 
@@ -35,7 +43,7 @@ async function fullStore() {
     },
   );
   const evaluation = { spec: evaluateSpec, inputs };
-  await writeResult(store, evaluateTask, evaluation, { curves: [], wallMs: 1 });
+  await writeResult(store, evaluateTask, evaluation, { curves: [curve], wallMs: 1 });
   await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
   await store.put(`states/${digest}`, await sealRecordWith({ version: 1 }, Uint8Array.of(6)));
   await store.put(`leases/${digest}.1`, Uint8Array.of(7));

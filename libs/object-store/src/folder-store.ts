@@ -83,7 +83,7 @@ export function createFolderStore(folder: string): ObjectStore {
         try {
           return await readFile(fileOf(key), { signal });
         } catch (error) {
-          if (isFileError(error, ...absent)) throw new ObjectNotFound(location, key);
+          if (isFileError(error, 'ENOENT')) throw new ObjectNotFound(location, key);
           throw error;
         }
       });
@@ -94,9 +94,11 @@ export function createFolderStore(folder: string): ObjectStore {
       return attempt('stat', key, signal, async () => {
         try {
           const file = await stat(fileOf(key));
+          // A folder in its place never becomes the object: reading it throws EISDIR.
+          if (file.isDirectory()) await readFile(fileOf(key));
           return file.isFile() ? { sizeBytes: file.size } : undefined;
         } catch (error) {
-          if (isFileError(error, ...absent)) return undefined;
+          if (isFileError(error, 'ENOENT')) return undefined;
           throw error;
         }
       });
@@ -108,7 +110,7 @@ export function createFolderStore(folder: string): ObjectStore {
         try {
           await unlink(fileOf(key));
         } catch (error) {
-          if (!isFileError(error, ...absent)) throw error;
+          if (!isFileError(error, 'ENOENT')) throw error;
         }
       });
     },
@@ -131,8 +133,6 @@ export function createFolderStore(folder: string): ObjectStore {
   };
 }
 
-const absent = ['ENOENT', 'EISDIR'];
-
 function isFileError(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
@@ -154,7 +154,7 @@ async function entriesOf(path: string) {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (error) {
-    if (isFileError(error, ...absent)) return [];
+    if (isFileError(error, 'ENOENT')) return [];
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { computeOnce, type TaskRequest } from './compute-once.js';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate-task.js';
+import { lineCurve } from './line-curve.fixture.js';
 import type { TaskEvent, TaskNews } from './task-event.js';
 import { createTaskHost } from './task-host.js';
 import { readResult, writeResult } from './task-record.js';
@@ -18,7 +19,10 @@ const inputs = ['a'.repeat(64)];
 const { kind, version } = evaluateTask;
 const digest = taskDigest({ kind, version, spec, inputs });
 const request: TaskRequest<EvaluateSpec> = { digest, spec, inputs };
-const resultOf = (wallMs: number): EvaluateResult => ({ curves: [], wallMs });
+const resultOf = (wallMs: number): EvaluateResult => ({
+  curves: [lineCurve(2)],
+  wallMs,
+});
 const news: TaskNews = { kind: 'metric', metric: { name: 'loss', value: 1, step: 0 } };
 const { signal } = new AbortController();
 const hostOf = (store: ObjectStore) => createTaskHost(store, { slots: 1, queue: 1 });

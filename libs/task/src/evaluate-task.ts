@@ -80,4 +80,37 @@ export const evaluateTask = {
   spec: evaluateSpec,
   result: evaluateResult,
   artifacts: () => [],
+  mismatch: mismatchOfCurves,
 } as const;
+
+function mismatchOfCurves(spec: EvaluateSpec, { curves }: EvaluateResult): string | undefined {
+  const asked = spec.splits.flatMap((split) => spec.repair.map((repair) => `${split} ${repair}`));
+  const got = curves.map(({ split, repair }) => `${split} ${repair}`);
+  if (got.length !== asked.length || asked.some((name) => !got.includes(name))) {
+    return `expected one curve each of ${asked.join(', ')}, got ${got.join(', ') || 'none'}`;
+  }
+  const [first] = curves.map(placesOf);
+  if (curves.some((curve) => placesOf(curve) !== first)) return 'its curves differ in their points';
+  const points = curves.flatMap((curve) => curve.points);
+  if (points.length === 0) return 'its curves have no points';
+  if (!spec.collapse && points.some(({ collapse }) => collapse.length > 0)) {
+    return 'it has variances that were not asked for';
+  }
+  return curves.some((curve) => !isOnLine(spec, curve))
+    ? 'its points are not on the line'
+    : undefined;
+}
+
+function placesOf({ points }: Curve): string {
+  return points.map(({ at }) => at.join(' ')).join('; ');
+}
+
+/** Whether a line's points go from one end to the other, as many as were asked for or, refined, more. */
+function isOnLine({ path }: EvaluateSpec, { points }: Curve): boolean {
+  const wanted = /^line(?::.*?\bpoints=(\d+))?/.exec(path);
+  if (wanted === null) return true;
+  const places = points.map(({ at: [place = Number.NaN] }) => place);
+  const ends = places[0] === 0 && places.at(-1) === 1;
+  const isForward = places.every((place, i) => i === 0 || place > (places[i - 1] ?? place));
+  return ends && isForward && places.length >= Number(wanted[1] ?? 2);
+}

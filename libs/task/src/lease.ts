@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cancellable, getIfThere, type ObjectStore } from '@isthmus/object-store';
+import {
+  type Cancellable,
+  getIfThere,
+  type ObjectStore,
+  StoreMisconfigured,
+} from '@isthmus/object-store';
 
 /** The right to compute a task, as long as its holder lives. */
 interface Lease {
@@ -19,6 +24,8 @@ export interface LeaseWatch {
   looksFree(options: Cancellable): Promise<boolean>;
 }
 
+/** Leases of this number and above are none of ours: they are waited for, and not followed. */
+const mostGenerations = 1e9;
 /** Looks and renewals in the length of a lease. */
 const [looks, renewals] = [15, 3];
 /** What ends does not wait longer than this for the store. */
@@ -67,20 +74,31 @@ export function watchLease(
     return { isFree: seen === undefined || unchangedMs >= lengthMs, generations };
   }
 
+  async function takeIfFree(options: Cancellable): Promise<Lease | undefined> {
+    const { isFree, generations } = await look(options);
+    if (!isFree) return undefined;
+    const ours = generations.filter((generation) => generation < mostGenerations);
+    const key = `${prefix}${Math.max(0, ...ours) + 1}`;
+    const holder = randomUUID();
+    const isOurs = await store.putIfAbsent(key, sign(holder, 0), options);
+    // The answer may have been lost on the way, and the lease be ours all the same.
+    if (!isOurs && !(await contentOf(store, key, options))?.includes(holder)) return undefined;
+    for (const old of generations) {
+      // What stays of it is older than ours, and does no harm.
+      await store.remove(`${prefix}${old}`, options).catch(() => undefined);
+    }
+    return hold(store, key, { holder, everyMs: lengthMs / renewals });
+  }
+
   return {
     async take(options) {
-      const { isFree, generations } = await look(options);
-      if (!isFree) return undefined;
-      const key = `${prefix}${Math.max(0, ...generations) + 1}`;
-      const holder = randomUUID();
-      const isOurs = await store.putIfAbsent(key, sign(holder, 0), options);
-      // The answer may have been lost on the way, and the lease be ours all the same.
-      if (!isOurs && !(await contentOf(store, key, options))?.includes(holder)) return undefined;
-      for (const old of generations) {
-        // What stays of it is older than ours, and does no harm.
-        await store.remove(`${prefix}${old}`, options).catch(() => undefined);
+      try {
+        return await takeIfFree(options);
+      } catch (error) {
+        // A lease saves work: where something is in its way that will not pass, work goes on without.
+        if (!(error instanceof StoreMisconfigured)) throw error;
+        return { release: async () => undefined };
       }
-      return hold(store, key, { holder, everyMs: lengthMs / renewals });
     },
     async looksFree(options) {
       // Many that wait for one must not all ask in step.

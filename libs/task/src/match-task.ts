@@ -110,4 +110,9 @@ export const matchTask = {
   spec: matchSpec,
   result: matchResult,
   artifacts: ({ permutations }: MatchResult) => permutations,
+  mismatch(_spec: MatchSpec, { permutations, confidence }: MatchResult): string | undefined {
+    const models = permutations.length;
+    const stray = confidence.find(({ model }) => model >= models);
+    return stray && `expected ${models} models, got a confidence of model ${stray.model}`;
+  },
 } as const;

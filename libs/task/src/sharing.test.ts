@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { computeOnce, type TaskRequest } from './compute-once.js';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate-task.js';
+import { lineCurve } from './line-curve.fixture.js';
 import type { TaskNews } from './task-event.js';
 import { createTaskHost } from './task-host.js';
 import { readResult } from './task-record.js';
@@ -20,7 +21,8 @@ const inputs = ['a'.repeat(64)];
 function requestOf(n: number): TaskRequest<EvaluateSpec> {
   const { kind, version } = evaluateTask;
   const path = `line:points=${n + 2}`;
-  const spec = { network: 'mlp:2-2', path, splits: [], repair: [], collapse: false };
+  const asked = { splits: ['test' as const], repair: ['none' as const], collapse: false };
+  const spec = { network: 'mlp:2-2', path, ...asked };
   return { digest: taskDigest({ kind, version, spec, inputs }), spec, inputs };
 }
 
@@ -37,7 +39,8 @@ async function conduct(
     const compute = async function* (): AsyncGenerator<TaskNews, EvaluateResult> {
       computed.push(request.digest);
       await pause(takesMs, undefined, { signal });
-      return { curves: [], wallMs: Math.random() };
+      const points = Number(request.spec.path.split('=')[1]);
+      return { curves: [lineCurve(points)], wallMs: Math.random() };
     };
     const options = { signal, lengthMs };
     for await (const event of computeOnce(host, evaluateTask, request, compute, options)) {

@@ -2,7 +2,9 @@ import { createMemoryStore, type ObjectStore, StoreUnavailable } from '@isthmus/
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, evaluateTask } from './evaluate-task.js';
+import { lineCurve } from './line-curve.fixture.js';
 import { matchTask } from './match-task.js';
+import { sealRecord } from './sealed-record.js';
 import { type RecordRemark, readResult, writeResult } from './task-record.js';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
@@ -17,27 +19,7 @@ const inputs = [a, b];
 const { kind, version } = evaluateTask;
 const digest = taskDigest({ kind, version, spec, inputs });
 const key = `results/${digest}.json`;
-const resultOf = (wallMs: number): EvaluateResult => ({
-  curves: [
-    {
-      split: 'test',
-      repair: 'none',
-      examples: 9,
-      points: [
-        {
-          at: [0.5],
-          loss: 0.1,
-          accuracy: 1,
-          calibrationError: 0,
-          temperature: 1,
-          calibratedLoss: 0.1,
-          collapse: [{ node: 'fc1', ratio: 0.5 }],
-        },
-      ],
-    },
-  ],
-  wallMs,
-});
+const resultOf = (wallMs: number): EvaluateResult => ({ curves: [lineCurve(2)], wallMs });
 
 describe('task results', () => {
   it('are read as they were written', async () => {
@@ -110,6 +92,30 @@ describe('task results', () => {
     const write = writeResult(store, evaluateTask, { spec, inputs }, resultOf(Number.NaN));
     await expect(write).rejects.toThrow('wallMs');
     expect(await store.stat(key)).toBeUndefined();
+  });
+
+  const [line] = resultOf(1).curves;
+  it.each([
+    ['no curve', [], 'expected one curve each of test none, got none'],
+    [
+      'a curve twice',
+      [line, line],
+      'expected one curve each of test none, got test none, test none',
+    ],
+    ['another split', [{ ...line, split: 'train' }], 'got train none'],
+    ['no points', [{ ...line, points: [] }], 'its curves have no points'],
+    ['half a line', [{ ...line, points: line?.points.slice(1) }], 'its points are not on the line'],
+    ['a line backwards', [{ ...line, points: line?.points.toReversed() }], 'not on the line'],
+  ])('are absent when a sealed record has %s, which is told', async (_, curves, told) => {
+    const store = createMemoryStore();
+    await store.put(key, sealRecord({ ...record, result: { curves, wallMs: 1 } }));
+    const remarks: RecordRemark[] = [];
+    const onRemark = (remark: RecordRemark) => remarks.push(remark);
+    expect(await readResult(store, evaluateTask, digest, { onRemark })).toBeUndefined();
+    expect(remarks).toEqual([
+      { kind: 'damaged', key, message: expect.stringContaining(`it is no result of its task: `) },
+    ]);
+    expect(remarks[0]?.message).toContain(told);
   });
 
   const record = { kind, version, spec, inputs, result: resultOf(1) };

@@ -16,6 +16,8 @@ export interface TaskDefinition<Spec extends z.ZodType, Result extends z.ZodType
   readonly result: Result;
   /** The artifacts that a result names: without them it is worth nothing. */
   artifacts(result: z.output<Result>): readonly ArtifactRef[];
+  /** In words, why the result cannot be what the spec asks for; undefined where it can. */
+  mismatch?(spec: z.output<Spec>, result: z.output<Result>): string | undefined;
 }
 
 /** What is to be known of a record beside its result. */
@@ -62,6 +64,9 @@ export function parseRecord<Spec extends z.ZodType, Result extends z.ZodType>(
   if (actual !== digest) return { damage: `it is the record of another task, ${actual}` };
   const result = task.result.safeParse(record.data.result);
   if (!result.success) return { damage: `it is no ${task.kind} result: ${told(result.error)}` };
+  const spec = task.spec.safeParse(record.data.spec);
+  const mismatch = spec.success ? task.mismatch?.(spec.data, result.data) : told(spec.error);
+  if (mismatch !== undefined) return { damage: `it is no result of its task: ${mismatch}` };
   const { sealed } = opened;
   return { result: result.data, sealed, unverified: !sealed || record.data.unverified === true };
 }
@@ -88,7 +93,11 @@ export async function readResult<Spec extends z.ZodType, Result extends z.ZodTyp
     return undefined;
   }
   const missing = await firstMissing(store, task.artifacts(record.result), options);
-  if (missing !== undefined) return undefined;
+  if (missing !== undefined) {
+    const message = `a result names an artifact that has gone ${where}: ${missing.key}; it counts as absent, and is computed anew`;
+    onRemark?.({ kind: 'damaged', key, message });
+    return undefined;
+  }
   if (record.unverified) {
     const message = `a result was written before records carried a hash ${where}: its values are possible, and no more is known; delete it to have it computed anew`;
     onRemark?.({ kind: 'unverified', key, message });

@@ -105,7 +105,33 @@ export const trainTask = {
       ...modelsOf(dense),
       ...levels.flatMap((level) => [level.mask, ...modelsOf(level)]),
     ]),
+  mismatch: mismatchOfTraining,
 } as const;
+
+function mismatchOfTraining(spec: TrainSpec, { networks }: TrainResult): string | undefined {
+  if (networks.length !== spec.runs.length) {
+    return `expected ${spec.runs.length} networks, got ${networks.length}`;
+  }
+  for (const { epochs, checkpoints, levels } of networks) {
+    const trained = epochs.map(({ epoch }) => epoch);
+    if (trained.length !== spec.epochs || !isAscending([0, ...trained, spec.epochs + 1])) {
+      return `expected epochs 1 to ${spec.epochs}, got ${trained.length} of them up to ${trained.at(-1)}`;
+    }
+    if (spec.checkpoints === 'none' && checkpoints.length > 0) {
+      return `expected no network on the way, got ${checkpoints.length}`;
+    }
+    if (!isAscending(checkpoints.map(({ step }) => step))) return 'its steps are in no order';
+    if (spec.prune === 'none' && levels.length > 0) {
+      return `expected no pruning, got ${levels.length} levels`;
+    }
+    if (levels.some(({ level }, i) => level !== i + 1)) return 'its levels are not numbered from 1';
+  }
+  return undefined;
+}
+
+function isAscending(values: readonly number[]): boolean {
+  return values.every((value, i) => i === 0 || value > (values[i - 1] ?? value));
+}
 
 function modelsOf({ model, checkpoints }: z.infer<typeof training>) {
   return [model, ...checkpoints.map((checkpoint) => checkpoint.model)];

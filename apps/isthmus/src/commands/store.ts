@@ -1,9 +1,9 @@
-import { openStore } from '@isthmus/object-store';
+import { openStore, patientStore } from '@isthmus/object-store';
 import { Command } from 'commander';
 import { readEnvironment } from '../environment.js';
 import { BadInput, exitCodes } from '../exit-code.js';
 import { interruptible } from '../interruptible.js';
-import { printResult } from '../output.js';
+import { printResult, say } from '../output.js';
 import { storeText } from '../store-text.js';
 import { verifyStore } from '../verify-store.js';
 import { examples, jsonOption } from './common-options.js';
@@ -44,7 +44,9 @@ ${examples(
     .action(async ({ store: url, repair = false, json = false }: VerifyOptions) => {
       const environment = readEnvironment(process.env);
       const store = openStore(url ?? environment.storeUrl, environment.s3);
-      const contents = await interruptible((signal) => verifyStore(store, { repair, signal }));
+      const contents = await interruptible((signal) =>
+        verifyStore(patientStore(store, { tell: say, signal }), { repair, signal }),
+      );
       const count = Object.values(contents.objects).reduce((sum, one) => sum + one, 0);
       if (count === 0) {
         throw new BadInput(
