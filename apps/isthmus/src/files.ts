@@ -13,8 +13,11 @@ import { makeFolder } from '@isthmus/object-store';
 import { BadInput } from './exit-code.js';
 import { mayPass, reason } from './system-reason.js';
 
-/** Of a study, a network or a permutation spec: that of the largest network takes some 1 MB. */
+/** Of a study or a network. */
 const mostTextBytes = 2 ** 22;
+
+/** Of a permutation spec: that of the largest network takes some 1 MB, and a request holds 2 MiB, all in all. */
+export const mostSpecBytes = 3 * 2 ** 19;
 
 /**
  * Reads a file that the user named. Throws BadInput when it cannot be read, when it has more than `mostBytes`, and for a
@@ -33,14 +36,14 @@ export function readInput(file: string, mostBytes = Number.POSITIVE_INFINITY): B
 }
 
 /** Reads a study, a network or a permutation spec as it is. Throws BadInput as `readInput` does. */
-export function readPlainText(file: string): string {
-  return readInput(file, mostTextBytes).toString('utf8');
+export function readPlainText(file: string, mostBytes = mostTextBytes): string {
+  return readInput(file, mostBytes).toString('utf8');
 }
 
 /** Reads a text that the user named. Throws BadInput when it cannot be read or has nothing in it. */
-export function readText(file: string): string {
+export function readText(file: string, mostBytes = mostTextBytes): string {
   // Some editors begin UTF-8 with a byte order mark, which no JSON has.
-  const text = readPlainText(file).replace(/^\uFEFF/, '');
+  const text = readPlainText(file, mostBytes).replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new BadInput(`cannot read the file [file=${file}]: an empty file`);
   return text;
 }

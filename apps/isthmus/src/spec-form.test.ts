@@ -15,3 +15,9 @@ it.each([
   writeFileSync(file, text);
   expect(() => readSpecForm(file)).toThrow(/nested too deep .*expected=at most 32 levels, got=33/);
 });
+
+it('a permutation spec that is larger than a request can hold is refused unread', () => {
+  const file = join(folder, 'large.json');
+  writeFileSync(file, `{"groups":[${' '.repeat(3 * 2 ** 19)}]}`);
+  expect(() => readSpecForm(file)).toThrow('[expected at most 1572864 bytes, got 1572877]');
+});

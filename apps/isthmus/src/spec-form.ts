@@ -1,7 +1,7 @@
 import { checkJsonStructure, duplicateKey } from '@isthmus/checkpoint';
 import { z } from 'zod';
 import { BadInput } from './exit-code.js';
-import { readText } from './files.js';
+import { mostSpecBytes, readText } from './files.js';
 
 const entry = z.int('a whole number, 0 or more').nonnegative('a whole number, 0 or more');
 const size = z.int('a whole number, 1 or more').positive('a whole number, 1 or more');
@@ -54,7 +54,7 @@ export function isGroups(form: SpecForm): form is Groups {
 }
 
 function parse(file: string): object {
-  const text = readText(file);
+  const text = readText(file, mostSpecBytes);
   // Whoever walks it, as a message that shows it does, would run out of stack.
   checkJsonStructure(Buffer.from(text), 'the permutation spec', file);
   let value: unknown;

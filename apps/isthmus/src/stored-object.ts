@@ -1,4 +1,4 @@
-import { type ArtifactRef, artifactDamage } from '@isthmus/object-store';
+import { type ArtifactRef, artifactDamage, artifactFolder } from '@isthmus/object-store';
 import {
   evaluateTask,
   matchTask,
@@ -28,7 +28,7 @@ export type ObjectKind = (typeof objectKinds)[number];
 
 /** Under which names they lie. */
 const names: Readonly<Record<ObjectKind, RegExp>> = {
-  artifact: /^artifacts\/sha256\/([0-9a-f]{64})$/,
+  artifact: new RegExp(`^${artifactFolder}([0-9a-f]{64})$`),
   result: /^results\/([0-9a-f]{64})\.json$/,
   failure: /^failures\/([0-9a-f]{64})\.json$/,
   state: /^states\/([0-9a-f]{64})$/,

@@ -10,7 +10,8 @@ export interface ArtifactRef {
   readonly sizeBytes: number;
 }
 
-const folder = 'artifacts/sha256/';
+/** What artifacts' keys begin with; the sha256 follows. */
+export const artifactFolder = 'artifacts/sha256/';
 
 /** Stores bytes under their own hash, unless an object of that hash and size is there already. */
 export async function putArtifact(
@@ -19,7 +20,7 @@ export async function putArtifact(
   options: Cancellable = {},
 ): Promise<ArtifactRef> {
   const sha256 = await sha256Of(bytes);
-  const ref = { key: `${folder}${sha256}`, sha256, sizeBytes: bytes.byteLength };
+  const ref = { key: `${artifactFolder}${sha256}`, sha256, sizeBytes: bytes.byteLength };
   const stored = await store.stat(ref.key, options);
   if (stored?.sizeBytes !== ref.sizeBytes) await store.put(ref.key, bytes, options);
   return ref;
@@ -55,7 +56,7 @@ export async function getArtifact(
 /** What is wrong with the bytes that lie under an artifact's key; undefined where nothing is. */
 export async function artifactDamage(key: string, bytes: Uint8Array): Promise<string | undefined> {
   const actual = await sha256Of(bytes);
-  if (key === `${folder}${actual}`) return undefined;
+  if (key === `${artifactFolder}${actual}`) return undefined;
   return `its name is not the hash of its bytes, sha256:${actual} (${bytes.byteLength} bytes)`;
 }
 
@@ -75,7 +76,7 @@ export async function dropIfDamaged(
   options: Cancellable = {},
 ): Promise<ArtifactLoss | undefined> {
   // Whatever names another object as an artifact must not have it removed.
-  if (!key.startsWith(folder)) return undefined;
+  if (!key.startsWith(artifactFolder)) return undefined;
   const bytes = await getIfThere(store, key, options);
   if (bytes === undefined) return { kind: 'missing' };
   const damage = await artifactDamage(key, bytes);

@@ -2,6 +2,7 @@ export {
   type ArtifactLoss,
   type ArtifactRef,
   artifactDamage,
+  artifactFolder,
   dropIfDamaged,
   getArtifact,
   putArtifact,

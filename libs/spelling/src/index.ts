@@ -1,3 +1,3 @@
 export { knownAs, partOf, whyNeedless } from './known-as.js';
 export { listed, shorten } from './shorten.js';
-export { nearestName, nearestSpelling, unknownName } from './unknown-name.js';
+export { longestMeant, nearestName, nearestSpelling, unknownName } from './unknown-name.js';

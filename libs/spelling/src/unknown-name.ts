@@ -3,7 +3,7 @@ import { knownAs } from './known-as.js';
 import { listed, shorten } from './shorten.js';
 
 /** A longer name is no slip of the keyboard; all of ours are shorter than 30, of files at most some 200. */
-const longestMeant = 200;
+export const longestMeant = 200;
 
 /**
  * The candidate that was meant, if any can be told: the name in another spelling, what other tools call so, or the

@@ -1,15 +1,13 @@
-import { knownAs, nearestSpelling, partOf, whyNeedless } from '@isthmus/spelling';
+import { knownAs, longestMeant, nearestSpelling, partOf, whyNeedless } from '@isthmus/spelling';
 import type { Path } from './study-document.js';
 import { keysAt, nameOf } from './study-schema.js';
 
 /** The maps of a study; what a grid varies is named like the values that it replaces. */
 const maps: readonly Path[] = [[], ['train'], ['evaluate'], ['barrier']];
 
-/** A longer key is none of those of other tools either. */
-const longestMeant = 200;
-
 /** What to do about an unknown key of the map at `path`, to stand behind a message; may be empty. */
 export function keyHint(key: string, path: Path): string {
+  // A longer key is none of those of other tools either.
   if (key.length > longestMeant) return '';
   const here = keysAt(path);
   const near = nearestSpelling(key, here);

@@ -1,6 +1,5 @@
 import { type ArtifactRef, dropIfDamaged, type ObjectStore } from '@isthmus/object-store';
 import type { RecordRemark } from '@isthmus/task';
-import PQueue from 'p-queue';
 import { artifactRemark, isForInputs, withUnmended } from './inputs-lost.js';
 import { TaskFailed } from './task-failed.js';
 
@@ -33,7 +32,7 @@ export function createMendedInputs(
 ): MendedInputs {
   const makers = new Map<string, () => Promise<unknown>>();
   const mendings = new Map<string, Mending>();
-  const looks = new PQueue({ concurrency: 1 });
+  let looked: Promise<unknown> = Promise.resolve();
 
   /** Shares the last mending with all attempts that began before it ended: they tell nothing of what came of it. */
   function mended(
@@ -54,7 +53,9 @@ export function createMendedInputs(
   }
 
   async function mend(key: string, onRemark: (remark: RecordRemark) => void): Promise<void> {
-    const loss = await looks.add(() => dropIfDamaged(store, key, { signal }), { signal });
+    const look = looked.then(() => dropIfDamaged(store, key, { signal }));
+    looked = look.catch(() => undefined);
+    const loss = await look;
     if (loss === undefined) return;
     onRemark(artifactRemark(store, key, loss));
     await makers.get(key)?.();

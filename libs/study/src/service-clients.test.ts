@@ -18,17 +18,21 @@ function failure(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** Clients of a matcher whose `validate` is given; the calls that it got are counted. */
-async function matcher(validate: MatcherServiceImplementation['validate']) {
+const refuse = async function* (): AsyncGenerator<never> {
+  expect.fail('expected no task');
+};
+
+/** Clients of a matcher whose `validate` is given, and perhaps `match`; calls of the former are counted. */
+async function matcher(
+  validate: MatcherServiceImplementation['validate'],
+  match: MatcherServiceImplementation['match'] = refuse,
+) {
   let calls = 0;
-  const refuse = async function* (): AsyncGenerator<never> {
-    expect.fail('expected no task');
-  };
   const service = await startService({
     ...{ listen: '127.0.0.1:0', logger, checks: {} },
     add(server) {
       server.add(MatcherServiceDefinition, {
-        match: refuse,
+        match,
         describe: async () => expect.fail('expected no question'),
         validate(request, context) {
           calls += 1;
@@ -111,6 +115,26 @@ describe('a failure that passes', () => {
     await clients.validateMatch(spec, signal);
     expect(calls()).toBe(3);
   });
+});
+
+it('an answer that is no result is told of in brief, however much is wrong with it', async () => {
+  const confidence = { model: 0, group: 'fc', bestShare: 2, meanMargin: 2 };
+  const value = { confidence: Array.from({ length: 10_000 }, () => confidence) };
+  const { clients } = await matcher(
+    async () => expect.fail('expected no question'),
+    async function* () {
+      yield { event: { $case: 'result', value } };
+    },
+  );
+  const request = { digest: '', spec: undefined, models: [], dataset: undefined, start: [] };
+  const failure: unknown = await clients
+    .match(request, { signal, onProgress: quiet })
+    .catch((error: unknown) => error);
+  expect(failure).toHaveProperty(
+    'message',
+    expect.stringMatching(/its answer is no result of the task: permutations: Too small/),
+  );
+  expect(String(failure).length).toBeLessThan(1000);
 });
 
 it('a service that cannot be reached is told to be started, or its address corrected', {

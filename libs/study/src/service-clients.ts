@@ -15,6 +15,7 @@ import {
   matchTask,
   type Progress,
   type TrainResult,
+  toldIssues,
   trainTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
@@ -136,6 +137,5 @@ async function follow<Result extends z.ZodType>(
   if (answer === undefined) throw new Error('the stream ended without a result');
   const parsed = result.safeParse(answer.value);
   if (parsed.success) return parsed.data;
-  const told = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`its answer is no result of the task: ${told.join('; ')}`);
+  throw new Error(`its answer is no result of the task: ${toldIssues(parsed.error)}`);
 }

@@ -1,4 +1,6 @@
+import { trainSpec } from '@isthmus/task';
 import { describe, expect, it } from 'vitest';
+import { planStudy } from './plan.js';
 import { parseStudy, StudyFileError } from './study-file.js';
 
 const begin = 'name: tiny\ndataset: digits\nnetwork: mlp:784-8-10\n';
@@ -55,6 +57,36 @@ describe('a study is refused, with the bound and what came, that has', () => {
       `${pairs}match: [weight]\ngrid:\n${many(3, (i) => `  k${i}: [${many(100, (j) => `${j}`)}]\n`, '')}`,
       'study.yaml:7:3: a study has too many cells [expected at most 20000 cells, got 1000000]',
     ],
+    [
+      'more augmentations than a job takes',
+      `${pairs}train: { augment: [${many(65, () => 'flip')}] }`,
+      'expected a list of at most 64 augmentations, such as [crop:padding=4, flip], got a list of 65',
+    ],
+    [
+      'more augmentations in its grid than a job takes',
+      `${pairs}grid: { train.augment: [[], [${many(65, () => 'flip')}]] }`,
+      'expected a list of at most 64 augmentations',
+    ],
+    [
+      'more networks a job than one takes',
+      `${pairs}train: { replicas: 1025 }`,
+      'wrong value for train.replicas: expected a whole number of networks that one job trains, from 1 to 1024, got 1025',
+    ],
+    [
+      'more examples a step than a job takes',
+      `${pairs}train: { batchSize: 10000001 }`,
+      'from 1 to 10000000, got 10000001',
+    ],
+    [
+      'a notation that no request holds',
+      `${pairs}train: { optimizer: "sgd:momentum=0.${'9'.repeat(8180)}" }`,
+      'wrong value for train.optimizer: a notation is too long [expected at most 8192 characters, got 8195]',
+    ],
+    [
+      'a method that no request holds',
+      `${pairs}match: [weight:kernel=${'x'.repeat(8180)}]`,
+      'wrong value for match[0]: a notation is too long [expected at most 8192 characters, got 8194]',
+    ],
     ['an alias within itself', 'match: &m [*m]\n', 'at most 50000 values, got Infinity'],
   ])('%s', (_, rest, ...expected) => {
     const message = told(rest);
@@ -66,6 +98,14 @@ describe('a study is refused, with the bound and what came, that has', () => {
 describe('a study is read that', () => {
   it('has as many pairs as fit into its bounds', () => {
     expect(told(`pairs: [${many(10_000, (i) => `[${2 * i}, ${2 * i + 1}]`)}]\n`)).toBe('nothing');
+  });
+
+  it('has as many augmentations and networks a job as a request holds', () => {
+    const rest = `train: { replicas: 1024, augment: [${many(64, () => 'flip')}] }\n`;
+    const text = `${begin}pairs: [${many(512, (i) => `[${2 * i}, ${2 * i + 1}]`)}]\n${rest}`;
+    const { tasks } = planStudy(parseStudy(text, { file: 'study.yaml' }));
+    const { spec } = tasks.find(({ kind }) => kind === 'train')!;
+    expect(trainSpec.parse(spec)).toMatchObject({ runs: { length: 1024 } });
   });
 
   it('has aliases, also of what holds aliases', () => {

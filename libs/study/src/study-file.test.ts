@@ -97,7 +97,7 @@ describe('a problem in a study file', () => {
     ],
     [
       'train: { epochs: 0.5 }',
-      '5:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got 0.5',
+      '5:18: wrong value for train.epochs: expected a whole number of passes over the training split, from 1 to 1000000, got 0.5',
     ],
     [
       'train:',
@@ -194,7 +194,7 @@ describe('a problem in a study file', () => {
       'study.yaml:1:7: wrong value for name: expected a name of lower-case letters, digits and hyphens, got "Quick Start"',
       'study.yaml:2:1: unknown key "datset": expected one of name, title, dataset, network, train, pairs, match, evaluate, barrier, grid; did you mean "dataset"?',
       'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
-      'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, 1 or more, got "many"',
+      'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, from 1 to 1000000, got "many"',
       'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, schedule, batchSize, epochs, labelSmoothing, clip, augment, checkpoints, spawn, prune, replicas',
     ]);
   });

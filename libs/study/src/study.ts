@@ -1,6 +1,6 @@
 import { datasetNames, parseDataset } from '@isthmus/dataset';
 import { mostPoints } from '@isthmus/evaluation';
-import { corrections, splits, trainSpec } from '@isthmus/task';
+import { bounds, corrections, splits, trainSpec } from '@isthmus/task';
 import {
   parseAugmentation,
   parseCheckpointMoments,
@@ -25,13 +25,20 @@ const train = {
   optimizer: readBy(parseOptimizer).describe('an optimizer, such as adam or sgd:decay=1e-4'),
   learningRate: shape.learningRate.describe('a number above 0, such as 1e-3'),
   schedule: readBy(parseSchedule).describe('a schedule, such as constant or cosine:warmup=1ep'),
-  batchSize: shape.batchSize.describe('a whole number of examples a step, 1 or more'),
-  epochs: shape.epochs.describe('a whole number of passes over the training split, 1 or more'),
+  batchSize: shape.batchSize.describe(
+    `a whole number of examples a step, from 1 to ${bounds.batchSize}`,
+  ),
+  epochs: shape.epochs.describe(
+    `a whole number of passes over the training split, from 1 to ${bounds.epochs}`,
+  ),
   labelSmoothing: shape.labelSmoothing.describe('a number from 0 to below 1'),
   clip: shape.clip.describe('the largest norm of the gradient, a number above 0; 0 for any'),
   augment: z
     .array(readBy((step) => parseAugmentation([step])).describe('an augmentation, such as flip'))
-    .describe('a list of augmentations, such as [crop:padding=4, flip]'),
+    .max(bounds.augmentations)
+    .describe(
+      `a list of at most ${bounds.augmentations} augmentations, such as [crop:padding=4, flip]`,
+    ),
   checkpoints: readBy(noneOr(parseCheckpointMoments)).describe(
     'moments at which networks are kept, such as 1ep+2ep or every=5ep; or none',
   ),
@@ -42,16 +49,25 @@ const train = {
 };
 const dataset = readBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
 const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
-/** A notation that `parse` reads; what its RangeError says is told as it is. */
+
+/** A notation that `parse` reads and a request may hold; what its RangeError says is told as it is. */
 function readBy(parse: (notation: string) => unknown) {
   return z.string().superRefine((notation, context) => {
     try {
+      checkLength(notation);
       parse(notation);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       context.addIssue({ code: 'custom', message: error.message, params: { isWhole: true } });
     }
   });
+}
+
+function checkLength({ length }: string): void {
+  if (length <= bounds.notation) return;
+  throw new RangeError(
+    `a notation is too long [expected at most ${bounds.notation} characters, got ${length}]`,
+  );
 }
 
 function noneOr(parse: (notation: string) => unknown) {
@@ -125,7 +141,8 @@ export const study = z
         replicas: z
           .int()
           .positive()
-          .describe('a whole number of networks that one job trains, 1 or more')
+          .max(bounds.runs)
+          .describe(`a whole number of networks that one job trains, from 1 to ${bounds.runs}`)
           .default(1),
       })
       .prefault({})
@@ -141,7 +158,7 @@ export const study = z
       pairLabel,
     ),
     match: distinct(
-      z.string().min(1).describe('a matching method, such as weight'),
+      readBy(checkLength).min(1).describe('a matching method, such as weight'),
       'matching methods',
     ).default(['identity', 'weight']),
     evaluate: z

@@ -1,3 +1,4 @@
+import { artifactFolder } from '@isthmus/object-store';
 import { z } from 'zod';
 import { sha256Hex } from './bounds.js';
 
@@ -7,12 +8,12 @@ import { sha256Hex } from './bounds.js';
  */
 export const artifactRef = z
   .strictObject({
-    key: z.string().max('artifacts/sha256/'.length + 64),
+    key: z.string().max(artifactFolder.length + 64),
     sha256: sha256Hex,
     sizeBytes: z.int().nonnegative(),
   })
-  .refine(({ key, sha256 }) => key === `artifacts/sha256/${sha256}`, {
-    error: 'expected artifacts/sha256/ and the sha256',
+  .refine(({ key, sha256 }) => key === `${artifactFolder}${sha256}`, {
+    error: `expected ${artifactFolder} and the sha256`,
     path: ['key'],
   });
 export type ArtifactRef = z.infer<typeof artifactRef>;

@@ -1,6 +1,7 @@
 import type { ArtifactReader } from '@isthmus/object-store';
 import type { z } from 'zod';
 import { taskDigest } from './digest.js';
+import { readFailure } from './failure-record.js';
 import { watchLease } from './lease.js';
 import type { TaskEvent, TaskNews } from './task-event.js';
 import type { TaskHost } from './task-host.js';
@@ -16,6 +17,11 @@ export interface TaskRequest<Spec> {
 /** Computes a task that was let in. What it reads stays until it has ended. */
 type Compute<Result> = (read: ArtifactReader['read']) => AsyncGenerator<TaskNews, Result>;
 
+/** A training diverged while others waited for it; services tell of it by the name of what happened to the first. */
+class DivergedMeanwhile extends Error {
+  override readonly name = 'TrainingDiverged';
+}
+
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */
 const leaseMs = 15_000;
 
@@ -27,7 +33,8 @@ const waitingForAnother = waitingAt('waiting for another run, which computes thi
  * Answers a task from the store, or computes it and stores the result. A task is let in before anything is read for
  * it, and one that waits holds its request alone. Of several that want the same task at once,
  * in whatever processes on whatever machines, one computes it under a lease and the others wait for its result, outside;
- * where it dies, another goes on as soon as the lease has run out. All answer with the result that was stored first.
+ * where it dies, another goes on as soon as the lease has run out, and where its training diverges, they fail with that.
+ * All answer with the result that was stored first.
  * Throws QueueFull when too many wait, and a RangeError when the digest is not the request's: client and service then
  * disagree on what the task is, and one of them is of another version.
  */
@@ -50,10 +57,20 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
     const known = await readResult(store, task, digest, { signal });
     if (known !== undefined) return yield { kind: 'result', result: known };
     if (yield* computeUnlessLeased()) return;
+    yield* waitForHolder();
+  }
+
+  /** Throws DivergedMeanwhile where that is what came of it: a training would do so again. */
+  async function* waitForHolder(): AsyncGenerator<TaskNews> {
+    const before = await readFailure(store, digest, { signal });
     yield waitingForAnother;
     while (!(await watch.looksFree({ signal }))) {
-      if ((await readResult(store, task, digest, { signal })) !== undefined) break;
+      if ((await readResult(store, task, digest, { signal })) !== undefined) return;
     }
+    const after = await readFailure(store, digest, { signal });
+    const isNew = before?.kind !== after?.kind || before?.message !== after?.message;
+    // What was kept before is what the holder was to try again.
+    if (after?.kind === 'diverged' && isNew) throw new DivergedMeanwhile(after.message);
     yield waiting;
   }
 

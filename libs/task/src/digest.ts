@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { sha256Hex } from './bounds.js';
 
 /** All that a task's result is a function of. */
 export interface TaskIdentity {
@@ -18,7 +19,7 @@ export interface TaskIdentity {
  */
 export function taskDigest({ kind, version, spec, inputs }: TaskIdentity): string {
   for (const input of inputs) {
-    if (!/^[0-9a-f]{64}$/.test(input)) {
+    if (!sha256Hex.safeParse(input).success) {
       throw new RangeError(
         `expected the sha256 of each input as 64 hex digits, got ${JSON.stringify(input)} [kind=${kind}]`,
       );

@@ -1,6 +1,6 @@
 export { QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
-export { sha256Hex } from './bounds.js';
+export { bounds, sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
@@ -48,6 +48,7 @@ export {
   taskRecord,
   writeResult,
 } from './task-record.js';
+export { toldIssues } from './told-issues.js';
 export {
   type Checkpoint,
   type Epoch,

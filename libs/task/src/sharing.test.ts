@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { computeOnce, type TaskRequest } from './compute-once.js';
 import { taskDigest } from './digest.js';
 import { type EvaluateResult, type EvaluateSpec, evaluateTask } from './evaluate-task.js';
+import { writeFailure } from './failure-record.js';
 import { lineCurve } from './line-curve.fixture.js';
 import type { TaskNews } from './task-event.js';
 import { createTaskHost } from './task-host.js';
@@ -30,7 +31,13 @@ function requestOf(n: number): TaskRequest<EvaluateSpec> {
 async function conduct(
   store: ObjectStore,
   requests: readonly TaskRequest<EvaluateSpec>[],
-  { slots = 64, lengthMs = 1000, takesMs = 0, signal = new AbortController().signal } = {},
+  {
+    slots = 64,
+    lengthMs = 1000,
+    takesMs = 0,
+    signal = new AbortController().signal,
+    diverges = '',
+  } = {},
 ) {
   const computed: string[] = [];
   const stages: string[] = [];
@@ -39,6 +46,10 @@ async function conduct(
     const compute = async function* (): AsyncGenerator<TaskNews, EvaluateResult> {
       computed.push(request.digest);
       await pause(takesMs, undefined, { signal });
+      if (diverges !== '') {
+        await writeFailure(store, request.digest, { kind: 'diverged', message: diverges });
+        throw new Error(diverges);
+      }
       const points = Number(request.spec.path.split('=')[1]);
       return { curves: [lineCurve(points)], wallMs: Math.random() };
     };
@@ -103,6 +114,33 @@ describe('processes that share a store', () => {
     // It looks every second; the lease would last beyond the time of this test.
     expect((await second).computed).toEqual([request.digest]);
   }, 10_000);
+
+  it('fail with a divergence that they waited for, and compute it again when asked anew', async () => {
+    const store = createMemoryStore();
+    const request = requestOf(0);
+    const first = conduct(store, [request], { takesMs: 300, diverges: 'no number' });
+    await vi.waitUntil(async () => (await keysIn(store, 'leases/')).length > 0);
+    const waiting = [1, 2].map(() => conduct(store, [request]));
+    await expect(first).rejects.toThrow('no number');
+    for (const one of waiting) {
+      await expect(one).rejects.toMatchObject({ name: 'TrainingDiverged', message: 'no number' });
+    }
+    expect((await conduct(store, [request])).computed).toEqual([request.digest]);
+  });
+
+  it('compute what diverged before they waited, where its holder ends without a word', async () => {
+    const store = createMemoryStore();
+    const request = requestOf(0);
+    await writeFailure(store, request.digest, { kind: 'diverged', message: 'no number' });
+    const stop = new AbortController();
+    const first = conduct(store, [request], { takesMs: 60_000, signal: stop.signal });
+    await vi.waitUntil(async () => (await keysIn(store, 'leases/')).length > 0);
+    const second = conduct(store, [request]);
+    await pause(200);
+    stop.abort();
+    await expect(first).rejects.toThrow('aborted');
+    expect((await second).computed).toEqual([request.digest]);
+  });
 
   it('compute although renewals fail, and are not ended by them', async () => {
     const memory = createMemoryStore();

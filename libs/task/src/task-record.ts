@@ -5,8 +5,10 @@ import {
   type ObjectStore,
 } from '@isthmus/object-store';
 import { z } from 'zod';
+import { sha256Hex } from './bounds.js';
 import { type TaskIdentity, taskDigest } from './digest.js';
 import { openRecord, sealRecord } from './sealed-record.js';
+import { toldIssues } from './told-issues.js';
 
 /** A kind of task: what it is told and what it answers. Kind and version are part of a task's address. */
 export interface TaskDefinition<Spec extends z.ZodType, Result extends z.ZodType> {
@@ -44,7 +46,7 @@ export const taskRecord = z.strictObject({
   kind: z.string(),
   version: z.number(),
   spec: z.unknown(),
-  inputs: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+  inputs: z.array(sha256Hex),
   result: z.unknown(),
   /** Of a record that was written before there were hashes, and sealed as it was found. */
   unverified: z.literal(true).optional(),
@@ -59,13 +61,14 @@ export function parseRecord<Spec extends z.ZodType, Result extends z.ZodType>(
   const opened = openRecord(bytes);
   if ('damage' in opened) return opened;
   const record = taskRecord.safeParse(opened.fields);
-  if (!record.success) return { damage: `it is no task record: ${told(record.error)}` };
+  if (!record.success) return { damage: `it is no task record: ${toldIssues(record.error)}` };
   const actual = taskDigest(record.data);
   if (actual !== digest) return { damage: `it is the record of another task, ${actual}` };
   const result = task.result.safeParse(record.data.result);
-  if (!result.success) return { damage: `it is no ${task.kind} result: ${told(result.error)}` };
+  if (!result.success)
+    return { damage: `it is no ${task.kind} result: ${toldIssues(result.error)}` };
   const spec = task.spec.safeParse(record.data.spec);
-  const mismatch = spec.success ? task.mismatch?.(spec.data, result.data) : told(spec.error);
+  const mismatch = spec.success ? task.mismatch?.(spec.data, result.data) : toldIssues(spec.error);
   if (mismatch !== undefined) return { damage: `it is no result of its task: ${mismatch}` };
   const { sealed } = opened;
   return { result: result.data, sealed, unverified: !sealed || record.data.unverified === true };
@@ -159,11 +162,4 @@ async function firstMissing(
 
 function resultKey(digest: string): string {
   return `results/${digest}.json`;
-}
-
-function told(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
-    .join('; ');
 }
