@@ -1,8 +1,8 @@
-import { writeWeights } from '../../libs/checkpoint/dist/index.js';
-import { encodeDataset } from '../../libs/dataset/dist/index.js';
-import { parameterShapes, parseNetwork } from '../../libs/network/dist/index.js';
-import { putArtifact } from '../../libs/object-store/dist/index.js';
-import { evaluateTask, matchTask, taskDigest, trainTask } from '../../libs/task/dist/index.js';
+import { writeWeights } from '@isthmus/checkpoint';
+import { encodeDataset } from '@isthmus/dataset';
+import { parameterShapes, parseNetwork } from '@isthmus/network';
+import { putArtifact } from '@isthmus/object-store';
+import { evaluateTask, matchTask, taskDigest, trainTask } from '@isthmus/task';
 
 /** The sizes of real data sets, and a small one, for bytes that look like nothing. */
 const sizes = {

@@ -1,6 +1,6 @@
 /** Deadlines of a millisecond and cancelled calls by the hundred: no crash, no descriptors or memory left behind. */
-import { openStore } from '../../../libs/object-store/dist/index.js';
-import { TrainerServiceDefinition } from '../../../libs/proto/dist/index.js';
+import { openStore } from '@isthmus/object-store';
+import { TrainerServiceDefinition } from '@isthmus/proto';
 import { scaled, tally } from '../checks.mjs';
 import { call, callAndRead, connect, encode } from '../grpc-call.mjs';
 import { openFiles, rssMb } from '../process-figures.mjs';

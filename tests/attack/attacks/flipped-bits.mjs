@@ -1,12 +1,12 @@
 /** One bit of a stored record or artifact flipped: never another result, and a run mends it. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openStore } from '../../../libs/object-store/dist/index.js';
+import { openStore } from '@isthmus/object-store';
 import {
   EvaluatorServiceDefinition,
   MatcherServiceDefinition,
   TrainerServiceDefinition,
-} from '../../../libs/proto/dist/index.js';
+} from '@isthmus/proto';
 import { scaled, tally } from '../checks.mjs';
 import { callAndRead, connect } from '../grpc-call.mjs';
 import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';

@@ -1,9 +1,9 @@
 /** A service whose store is dead, whose threads cannot start, or that has no descriptors left says so, and recovers. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
-import { openStore } from '../../../libs/object-store/dist/index.js';
-import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
-import { TrainerServiceDefinition } from '../../../libs/proto/dist/index.js';
+import { openStore } from '@isthmus/object-store';
+import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
+import { TrainerServiceDefinition } from '@isthmus/proto';
 import { callAndRead, connect } from '../grpc-call.mjs';
 import { healthOf, secondsUntil } from '../health.mjs';
 import { openFiles } from '../process-figures.mjs';

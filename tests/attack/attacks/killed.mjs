@@ -1,5 +1,5 @@
 /** SIGKILL of a random part at a random moment, again and again: what is run to its end has equal results. */
-import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
+import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { childrenOf } from '../../dist/processes.js';
 import { scaled, tally } from '../checks.mjs';
 import { comparison, runStudy, startStudy } from '../study-run.mjs';

@@ -1,6 +1,6 @@
 /** 1,000 streams of progress of one service: how late they are, what they cost, and whether health and answers suffer. */
-import { openStore } from '../../../libs/object-store/dist/index.js';
-import { TrainerServiceDefinition } from '../../../libs/proto/dist/index.js';
+import { openStore } from '@isthmus/object-store';
+import { TrainerServiceDefinition } from '@isthmus/proto';
 import { quantile, scaled, tally } from '../checks.mjs';
 import { startClient } from '../client-process.mjs';
 import { callAndRead, connect, encode } from '../grpc-call.mjs';

@@ -1,10 +1,10 @@
 /** Memory of a service under 1, 64 and 1,000 tasks at once, each with inputs of a real data set's size. */
-import { openStore } from '../../../libs/object-store/dist/index.js';
+import { openStore } from '@isthmus/object-store';
 import {
   EvaluatorServiceDefinition,
   MatcherServiceDefinition,
   TrainerServiceDefinition,
-} from '../../../libs/proto/dist/index.js';
+} from '@isthmus/proto';
 import { scaled, tally } from '../checks.mjs';
 import { call, connect, encode } from '../grpc-call.mjs';
 import { peakMb } from '../process-figures.mjs';

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { connect as connectTcp, createServer } from 'node:net';
 import { join } from 'node:path';
-import { openStore } from '../../../libs/object-store/dist/index.js';
-import { TrainerServiceDefinition } from '../../../libs/proto/dist/index.js';
+import { openStore } from '@isthmus/object-store';
+import { TrainerServiceDefinition } from '@isthmus/proto';
 import { startClient } from '../client-process.mjs';
 import { call, callAndRead, connect, encode } from '../grpc-call.mjs';
 import { putDataset, trainRequest } from '../requests.mjs';

@@ -1,10 +1,10 @@
 /** Requests that are too long, too many, too large or no requests at all, beside a training on the same connection. */
-import { openStore } from '../../../libs/object-store/dist/index.js';
+import { openStore } from '@isthmus/object-store';
 import {
   EvaluatorServiceDefinition,
   MatcherServiceDefinition,
   TrainerServiceDefinition,
-} from '../../../libs/proto/dist/index.js';
+} from '@isthmus/proto';
 import { call, connect, encode } from '../grpc-call.mjs';
 import { healthOf } from '../health.mjs';
 import { malformed } from '../malformed.mjs';

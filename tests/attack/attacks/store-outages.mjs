@@ -1,5 +1,5 @@
 /** The S3 server dies at ten moments of a study and is back after 1, 6 and 60 s: each run ends well, with equal results. */
-import { startSeaweedfs } from '../../../libs/object-store/dist/seaweedfs.js';
+import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { scaled, tally } from '../checks.mjs';
 import { comparison, runStudy, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';

@@ -1,10 +1,10 @@
 /** SIGTERM at any moment of a computation: each service ends by itself, with code 0, within its grace. */
-import { openStore } from '../../../libs/object-store/dist/index.js';
+import { openStore } from '@isthmus/object-store';
 import {
   EvaluatorServiceDefinition,
   MatcherServiceDefinition,
   TrainerServiceDefinition,
-} from '../../../libs/proto/dist/index.js';
+} from '@isthmus/proto';
 import { scaled, tally } from '../checks.mjs';
 import { call, connect, encode } from '../grpc-call.mjs';
 import { evaluateRequest, matchRequest, putDataset, putModel, trainRequest } from '../requests.mjs';
