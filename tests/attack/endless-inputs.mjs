@@ -22,6 +22,25 @@ export const endless = [
     args: plan,
   },
   {
+    what: '80,000 anchors',
+    file: 'anchors.yaml',
+    bytes: () => `pairs: ${'&a '.repeat(80_000)}`,
+    args: plan,
+  },
+  { what: '80,000 tags', file: 'tags.yaml', bytes: () => '!a '.repeat(80_000), args: plan },
+  {
+    what: '200,000 commas',
+    file: 'commas.yaml',
+    bytes: () => `pairs: [${','.repeat(200_000)}]`,
+    args: plan,
+  },
+  {
+    what: '60,000 lines that close nothing',
+    file: 'closing.yaml',
+    bytes: () => '}\n'.repeat(60_000),
+    args: plan,
+  },
+  {
     what: '20,000 brackets within each other',
     file: 'deep.yaml',
     bytes: () => `pairs: ${'['.repeat(20_000)}`,

@@ -38,3 +38,15 @@ it('readText refuses a text of a size that none has, unread, and a device, which
   );
   expect(() => readText('/dev/zero')).toThrow('[file=/dev/zero]: it is a device');
 });
+
+it.each([
+  ['with a byte order mark', '\uFEFFname: s', (text: Buffer) => text],
+  ['with a byte order mark, high byte first', '\uFEFFname: s', (text: Buffer) => text.swap16()],
+  ['without', 'name: s', (text: Buffer) => text],
+  ['without, high byte first', 'name: s', (text: Buffer) => text.swap16()],
+])('readText refuses UTF-16 %s, and says how to save it', (_, text, order) => {
+  writeFileSync(at('wide'), order(Buffer.from(text, 'utf16le')));
+  expect(() => readText(at('wide'))).toThrow(
+    `[file=${at('wide')}]: the file is UTF-16; save it as UTF-8`,
+  );
+});

@@ -35,9 +35,19 @@ export function readInput(file: string, mostBytes = Number.POSITIVE_INFINITY): B
   }
 }
 
-/** Reads a study, a network or a permutation spec as it is. Throws BadInput as `readInput` does. */
+/** Reads a study, a network or a permutation spec as it is. Throws BadInput as `readInput` does, and for UTF-16. */
 export function readPlainText(file: string, mostBytes = mostTextBytes): string {
-  return readInput(file, mostBytes).toString('utf8');
+  const bytes = readInput(file, mostBytes);
+  if (isUtf16(bytes)) {
+    throw new BadInput(`cannot read the file [file=${file}]: the file is UTF-16; save it as UTF-8`);
+  }
+  return bytes.toString('utf8');
+}
+
+/** Whether bytes begin with a byte order mark of UTF-16, or with a letter of two bytes one of which is 0. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  if (first === undefined || second === undefined) return false;
+  return first + second === 0xff + 0xfe || (first === 0) !== (second === 0);
 }
 
 /** Reads a text that the user named. Throws BadInput when it cannot be read or has nothing in it. */

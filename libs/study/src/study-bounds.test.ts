@@ -47,9 +47,9 @@ describe('a study is refused, with the bound and what came, that has', () => {
       'at most 256 keys, got 20000',
     ],
     [
-      '60,000 values',
-      `match: [${many(60_000, (i) => `m${i % 10}`)}]`,
-      'at most 50000 values, got 60004',
+      'as many commas and tokens as it may have, and more values',
+      `match: [${many(30_000, () => '[]', ',')}, ${many(10_000, () => '{a}', ',')}]`,
+      'at most 50000 values, got 50001',
     ],
     ['few aliases that stand for much', bomb, 'at most 50000 values, got 12345679'],
     [
@@ -87,6 +87,42 @@ describe('a study is refused, with the bound and what came, that has', () => {
       `${pairs}match: [weight:kernel=${'x'.repeat(8180)}]`,
       'wrong value for match[0]: a notation is too long [expected at most 8192 characters, got 8194]',
     ],
+    [
+      '80,000 anchors',
+      `match: ${'&a '.repeat(80_000)}`,
+      ':4:308: ',
+      'at most 100 anchors, got 101',
+    ],
+    ['80,000 tags', `match: ${'!a '.repeat(80_000)}`, 'at most 100 tags, got 101'],
+    ['200,000 commas', `match: [${','.repeat(200_000)}`, 'at most 50000 commas, got 50001'],
+    [
+      '60,000 comments',
+      '#\n'.repeat(60_000),
+      'study.yaml:2004:1: ',
+      'at most 2000 comments, got 2001',
+    ],
+    ['200,000 lines', '\n'.repeat(200_000), 'at most 50000 lines, got 50001'],
+    ['60,000 documents', '---\n'.repeat(60_000), 'at most 10 documents, got 11'],
+    ['60,000 ends of documents', '...\n'.repeat(60_000), 'at most 10 documents, got 11'],
+    [
+      '20,000 directives',
+      `...\n${'%YAML 1.2\n'.repeat(20_000)}---\n`,
+      'at most 10 directives, got 11',
+    ],
+    ['120,000 colons', `match: [${': '.repeat(120_000)}`, 'at most 150000 tokens, got 150001'],
+    [
+      '40,000 brackets that close nothing',
+      '}\n'.repeat(40_000),
+      'at most 100 errors, got ',
+      'of which the first: Unexpected flow-map-end token',
+    ],
+    [
+      '100,000 escapes of no meaning',
+      `title: "${'\\q'.repeat(100_000)}"`,
+      ':4:9: not valid YAML in too many places [expected at most 100 errors, got 100000]',
+      'Invalid escape sequence \\q',
+    ],
+    ['texts without commas between', `match: [${'"a"'.repeat(40_000)}]`, 'at most 100 errors'],
     ['an alias within itself', 'match: &m [*m]\n', 'at most 50000 values, got Infinity'],
   ])('%s', (_, rest, ...expected) => {
     const message = told(rest);
@@ -112,6 +148,11 @@ describe('a study is read that', () => {
     const text = 'pairs: [&a [&s 1, 2], [*s, 3]]\ngrid: { train.augment: [&f [flip], &g []] }\n';
     expect(told(text)).toBe('nothing');
   });
+});
+
+it('errors of YAML have their traces again once a study is read', () => {
+  told(`title: "${'\\q'.repeat(1000)}"`);
+  expect(new Error('traced').stack).toContain('\n    at ');
 });
 
 describe('complaints about a study', () => {

@@ -1,18 +1,35 @@
+import { shorten } from '@isthmus/spelling';
 import type { Complaint, Path } from './study-document.js';
 import { listAt, valueAt } from './study-values.js';
 
 /**
- * What a study has at most. The largest of ours has 1 kB, 4 levels, no alias, 9 keys in a map, 40 values and 36 cells;
- * 20,000 cells of a second each, of which there are none, take 6 hours.
+ * What a study has at most. The largest of ours has 1 kB, 200 tokens, 4 levels, no alias, 9 keys in a map, 40 values
+ * and 36 cells; 20,000 cells of a second each, of which there are none, take 6 hours.
  */
 const most = {
-  ...{ characters: 2 ** 18, levels: 32, aliases: 100, keys: 256, values: 50_000, cells: 20_000 },
+  ...{ characters: 2 ** 18, levels: 32, keys: 256, values: 50_000, cells: 20_000, errors: 100 },
+  ...{ aliases: 100, anchors: 100, tags: 100, directives: 10, documents: 10 },
+  ...{ comments: 2000, lines: 50_000, commas: 50_000, tokens: 150_000 },
 } as const;
+
+/** The bounds of tokens, by the names that YAML's parser gives them; what else there is are tokens only. */
+const boundOf = new Map<string, keyof typeof most>([
+  ['alias', 'aliases'],
+  ['anchor', 'anchors'],
+  ['tag', 'tags'],
+  ['directive-line', 'directives'],
+  ['doc-start', 'documents'],
+  ['doc-end', 'documents'],
+  ['comment', 'comments'],
+  ['newline', 'lines'],
+  ['comma', 'commas'],
+]);
 
 /** Part of a text as YAML's parser gives it, before anything is made of it; without recursion, however deep. */
 export interface TextPart {
   readonly type: string;
   readonly offset: number;
+  readonly message?: string;
   readonly source?: string;
   readonly start?: TextPart | readonly TextPart[];
   readonly value?: TextPart;
@@ -26,11 +43,42 @@ export function lengthComplaint({ length }: string): Complaint | undefined {
 }
 
 /**
- * What is wrong with a text that has more levels, aliases, keys in a map or values than any study needs: to make
+ * Counts a text's tokens. Given each in turn, it says what is wrong with a text that has more than any study needs:
+ * to go on reading would take far more time than the text does.
+ */
+export function tokenCount(): (type: string, offset: number) => Complaint | undefined {
+  const counts = new Map<keyof typeof most, number>();
+  return (type, offset) => {
+    for (const bound of ['tokens', boundOf.get(type)] as const) {
+      if (bound === undefined) continue;
+      const got = (counts.get(bound) ?? 0) + 1;
+      counts.set(bound, got);
+      if (got > most[bound]) {
+        return { offset, message: tooMuch(`a study has too many ${bound}`, bound, got) };
+      }
+    }
+    return undefined;
+  };
+}
+
+/** What is wrong with a text that is no YAML in more places than anybody reads about. */
+export function errorsComplaint(errors: readonly Complaint[]): Complaint | undefined {
+  const [first] = errors;
+  if (first === undefined || errors.length <= most.errors) return undefined;
+  const { offset, message } = first;
+  const what = tooMuch('not valid YAML in too many places', 'errors', errors.length);
+  return { offset, message: `${what}, of which the first: ${shorten(message)}` };
+}
+
+/**
+ * What is wrong with a text that has more levels, keys in a map, values or errors than any study needs: to make
  * something of it would take far more time, memory or stack than the text does.
  */
 export function sizeComplaint(parts: readonly TextPart[]): Complaint | undefined {
-  let [values, aliases] = [0, 0];
+  const errors = parts.flatMap(({ offset, message }) => (message ? [{ offset, message }] : []));
+  const tooManyErrors = errorsComplaint(errors);
+  if (tooManyErrors) return tooManyErrors;
+  let values = 0;
   const open = parts.map((part) => ({ part, levels: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { part, levels } = next;
@@ -40,11 +88,9 @@ export function sizeComplaint(parts: readonly TextPart[]): Complaint | undefined
       message: tooMuch(what, bound, got),
     });
     values += items.length;
-    if (part.type === 'alias') aliases += 1;
     const keys = isMap(part) ? items.length : 0;
     if (levels > most.levels) return refuse('a study is nested too deep', 'levels', levels);
     if (keys > most.keys) return refuse('a map has too many keys', 'keys', keys);
-    if (aliases > most.aliases) return refuse('a study has too many aliases', 'aliases', aliases);
     if (values > most.values) return refuse('a study has too many values', 'values', values);
     for (const inner of [value, ...items.flatMap((item) => [item.key, item.value])]) {
       if (inner) open.push({ part: inner, levels: levels + 1 });

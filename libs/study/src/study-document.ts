@@ -1,6 +1,8 @@
 import { shorten } from '@isthmus/spelling';
 import {
   type Alias,
+  Composer,
+  CST,
   Document,
   isAlias,
   isCollection,
@@ -9,17 +11,19 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   Parser,
-  parseDocument,
   visit,
 } from 'yaml';
 import type { Study } from './study.js';
 import {
   cellsComplaint,
+  errorsComplaint,
   expansionComplaint,
   lengthComplaint,
   sizeComplaint,
+  tokenCount,
 } from './study-bounds.js';
 
 /** Keys and indices from the top of a study to a value. */
@@ -46,14 +50,17 @@ export interface StudyDocument {
   placeOf(offset: number): Readonly<{ line: number; column: number }>;
 }
 
+/** What YAML's lexer puts between the pieces of a text. */
+const marks = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
 /** Reads YAML 1.2. Of a text beyond the bounds of a study nothing is read, and one complaint names the bound. */
 export function readStudyDocument(text: string): StudyDocument {
-  const lines = new LineCounter();
+  const lines = linesOf(text);
   const tooLong = lengthComplaint(text);
-  const parts = [...new Parser(lines.addNewLine).parse(tooLong ? '' : text)];
-  const beyond = tooLong ?? sizeComplaint(parts);
-  const document = parseDocument(beyond ? '' : text, { prettyErrors: false });
-  const complaints = beyond ? [beyond] : yamlComplaints(document);
+  const { parts, tooMany: tooManyTokens } = readParts(tooLong ? '' : text);
+  const beyond = tooLong ?? tooManyTokens ?? sizeComplaint(parts);
+  const { document, second } = compose(beyond ? [] : parts, text.length);
+  const complaints = beyond ? [beyond] : yamlComplaints(document, second);
   // Complaints have told of aliases that stand for too much.
   const value = complaints.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 });
   const tooMany = cellsComplaint(value, (path) => startOf(document, path));
@@ -86,12 +93,72 @@ export function formatStudy(study: Study): string {
   return document.toString({ flowCollectionPadding: false });
 }
 
-function yamlComplaints(document: Document): Complaint[] {
-  const complaints = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
-    offset: pos[0],
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines.addNewLine(at + 1);
+  }
+  return lines;
+}
+
+/** The parts of a text, or what is wrong with it where it has more of them than any study needs. */
+function readParts(text: string) {
+  const parser = new Parser();
+  const parts: CST.Token[] = [];
+  const complaintOf = tokenCount();
+  let [offset, isScalar] = [0, false];
+  for (const lexeme of new Lexer().lex(text)) {
+    // A mark comes before each text of a scalar, which may look like another token.
+    const type = isScalar ? undefined : (CST.tokenType(lexeme) ?? 'unknown');
+    isScalar = type === 'scalar';
+    const tooMany = type && complaintOf(type, offset);
+    if (tooMany) return { parts: [], tooMany };
+    parts.push(...parser.next(lexeme));
+    if (type === undefined || !marks.has(lexeme)) offset += lexeme.length;
+  }
+  return { parts: [...parts, ...parser.end()] };
+}
+
+/** The first document of a text's parts, and the second where there is one. */
+function compose(parts: readonly CST.Token[], length: number) {
+  const { stackTraceLimit } = Error;
+  // Nobody sees the traces of YAML's errors, of which a text may have as many as tokens, and they take 95% of the time.
+  Error.stackTraceLimit = 0;
+  try {
+    const [document = new Document(), second] = new Composer({
+      logLevel: 'error',
+    }).compose(parts, true, length);
+    return { document, second };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function yamlComplaints(document: Document, second: Document | undefined): Complaint[] {
+  const errors = [...document.errors, ...document.warnings].map(({ pos: [offset], message }) => ({
+    offset,
+    message,
+  }));
+  const tooMany = errorsComplaint(errors);
+  if (tooMany) return [tooMany];
+  const complaints = errors.map(({ offset, message }) => ({
+    offset,
     message: `not valid YAML: ${shorten(message)}`,
   }));
+  if (second !== undefined) {
+    const message = 'a study file has one document, and here starts a second';
+    complaints.push({ offset: second.range?.[0] ?? 0, message });
+  }
   if (complaints.length > 0) return complaints;
+  visit(document, {
+    Pair(_, { key }) {
+      const node = isAlias(key) ? key.resolve(document) : key;
+      if (!isCollection(node)) return;
+      const offset = (isNode(key) && key.range?.[0]) || 0;
+      complaints.push({ offset, message: `a key of a map is no text: got ${textOf(node)}` });
+    },
+  });
   const values = countValues(document.contents, new Map(), (alias) => {
     const message = `not valid YAML: no anchor &${shorten(alias.source)} before this alias`;
     complaints.push({ offset: alias.range?.[0] ?? 0, message });

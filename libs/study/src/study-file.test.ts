@@ -146,6 +146,10 @@ describe('a problem in a study file', () => {
     ['match: [*]', '5:9: not valid YAML: Alias cannot be an empty string'],
     ['match: *methods', '5:8: not valid YAML: no anchor &methods before this alias'],
     ['match: !list weight', '5:8: not valid YAML: Unresolved tag: !list'],
+    ['? [a]\n: 2', '5:3: a key of a map is no text: got a list of 1'],
+    ['{ a: 1 }: 2', '5:1: a key of a map is no text: got a map'],
+    ['train: { [a, b]: 2 }', '5:10: a key of a map is no text: got a list of 2'],
+    ['---\nname: again', '5:1: a study file has one document, and here starts a second'],
     ['name: again', '5:1: not valid YAML: Map keys must be unique'],
   ])('is told with its place: %j', (lines, message) => {
     expect(problemsOf(minimal + lines)).toEqual([`study.yaml:${message}`]);
@@ -178,6 +182,28 @@ describe('a problem in a study file', () => {
     expect(problemsOf(minimal.replace('[[1, 2]]', pairs))).toEqual([`study.yaml:${message}`]);
   });
 
+  it('is told for a key that is an alias of a list, and is no warning of ours', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    expect(problemsOf(minimal.replace('[[1, 2]]', '&p [[1, 2]]\n*p : 1'))).toEqual([
+      'study.yaml:5:1: a key of a map is no text: got a list of 1',
+    ]);
+    await new Promise(setImmediate);
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is told for a name that is too long for that of a folder', () => {
+    const named = (length: number) => minimal.replace('quickstart', 'q'.repeat(length));
+    expect(parseStudy(named(100), { file: '' }).name).toHaveLength(100);
+    for (const length of [101, 200_000]) {
+      expect(problemsOf(named(length))[0]).toContain(
+        '1:7: wrong value for name: expected a name of at most 100 lower-case letters',
+      );
+    }
+  });
+
   it('is told with its place behind an alias', () => {
     const text = `${minimal}title: &empty []\nmatch: *empty`;
     expect(problemsOf(text)).toEqual([
@@ -191,7 +217,7 @@ describe('a problem in a study file', () => {
     expect(problemsOf(text)).toEqual([
       'study.yaml:1:1: missing key "dataset": expected one of digits, mnist, fashion-mnist, emnist, cifar-10, cifar-100, svhn, teacher-student, two-moons, file, folder',
       'study.yaml:1:1: missing key "pairs": expected a list of one or more pairs of seeds',
-      'study.yaml:1:7: wrong value for name: expected a name of lower-case letters, digits and hyphens, got "Quick Start"',
+      'study.yaml:1:7: wrong value for name: expected a name of at most 100 lower-case letters, digits and hyphens, got "Quick Start"',
       'study.yaml:2:1: unknown key "datset": expected one of name, title, dataset, network, train, pairs, match, evaluate, barrier, grid; did you mean "dataset"?',
       'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
       'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, from 1 to 1000000, got "many"',

@@ -121,7 +121,9 @@ export const study = z
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*$/)
-      .describe('a name of lower-case letters, digits and hyphens'),
+      // A folder of results is named so.
+      .max(100)
+      .describe('a name of at most 100 lower-case letters, digits and hyphens'),
     title: z.string().optional().describe('one line of text, the heading of the report'),
     dataset,
     network,
