@@ -16,7 +16,7 @@ const attacks = {
   terminated: 12,
   'flipped-bits': 8,
   'store-outages': 15,
-  killed: 12,
+  killed: 40,
   requests: 6,
   inputs: 4,
   health: 6,

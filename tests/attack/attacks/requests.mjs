@@ -34,7 +34,7 @@ export async function attack(scope, check) {
   };
   const long = {
     trainer: build.trainer({ epochs: 1000, seed: 5 }),
-    matcher: build.matcher({ method: 'weight:restarts=100', network, seed: 5 }),
+    matcher: build.matcher({ method: 'weight:restarts=1000', network, seed: 5 }),
     evaluator: build.evaluator({ path: 'line:points=900' }),
   };
   for (const [name, [definition, method]] of Object.entries(definitions)) {
