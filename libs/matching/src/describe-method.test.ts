@@ -16,7 +16,7 @@ describe('describeMethods', () => {
       source: 'Ainsworth et al. 2023, Algorithm 1',
       options: [
         { name: 'start', values: 'given or the name of a method', default: 'given' },
-        { name: 'restarts', values: 'a whole number from 1 to 10000000', default: '1' },
+        { name: 'restarts', values: 'a whole number from 1 to 1000', default: '1' },
         { name: 'kernel', values: 'one of dot, cosine', default: 'dot' },
         { name: 'order', values: 'one of random, forward, backward', default: 'random' },
       ],
