@@ -1,9 +1,10 @@
 import type { Dataset } from '@isthmus/dataset';
 import { parseNetwork } from '@isthmus/network';
 import type { z } from 'zod';
+import type { Complaint, Path } from './complaint.js';
 import { fitMistakes } from './fit-mistakes.js';
 import type { Study } from './study.js';
-import { type Complaint, type Path, readStudyDocument } from './study-document.js';
+import { readStudyDocument } from './study-document.js';
 import { parseDocument, refusalOf } from './study-file.js';
 import { nameOf } from './study-schema.js';
 import { listAt, type PlacedValue, variedValues } from './study-values.js';

@@ -4,9 +4,9 @@ import type { Network } from '@isthmus/network';
 import { corrections } from '@isthmus/task';
 import { parseOptimizer, planTraining, type TrainingSettings } from '@isthmus/training';
 import { checkNetworkFits } from './check-study.js';
+import type { Path } from './complaint.js';
 import { study } from './study.js';
 import { studyCell } from './study-cell.js';
-import type { Path } from './study-document.js';
 import { nameOf } from './study-schema.js';
 import { listAt, type PlacedValue, trainValues } from './study-values.js';
 

@@ -1,5 +1,5 @@
 import { knownAs, longestMeant, nearestSpelling, partOf, whyNeedless } from '@isthmus/spelling';
-import type { Path } from './study-document.js';
+import type { Path } from './complaint.js';
 import { keysAt, nameOf } from './study-schema.js';
 
 /** The maps of a study; what a grid varies is named like the values that it replaces. */

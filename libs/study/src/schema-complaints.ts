@@ -1,7 +1,8 @@
 import { nearestName, shorten } from '@isthmus/spelling';
 import type { z } from 'zod';
+import type { Complaint } from './complaint.js';
 import { keyHint } from './key-hint.js';
-import type { Complaint, StudyDocument } from './study-document.js';
+import type { StudyDocument } from './study-document.js';
 import { keysAt, nameOf, schemaAt } from './study-schema.js';
 
 /** What one issue of the schema says of a study's text. */

@@ -1,5 +1,5 @@
 import { shorten } from '@isthmus/spelling';
-import type { Complaint, Path } from './study-document.js';
+import type { Complaint, Path } from './complaint.js';
 import { listAt, valueAt } from './study-values.js';
 
 /**

@@ -16,6 +16,7 @@ import {
   Parser,
   visit,
 } from 'yaml';
+import type { Complaint, Path } from './complaint.js';
 import type { Study } from './study.js';
 import {
   cellsComplaint,
@@ -25,12 +26,6 @@ import {
   sizeComplaint,
   tokenCount,
 } from './study-bounds.js';
-
-/** Keys and indices from the top of a study to a value. */
-export type Path = readonly PropertyKey[];
-
-/** What is wrong at a place in a study's text. */
-export type Complaint = Readonly<{ offset: number; message: string }>;
 
 /** A study's YAML, with the place of everything in it. */
 export interface StudyDocument {

@@ -1,7 +1,8 @@
 import { shorten } from '@isthmus/spelling';
+import type { Complaint } from './complaint.js';
 import { schemaComplaints } from './schema-complaints.js';
 import { type Study, study } from './study.js';
-import { type Complaint, readStudyDocument, type StudyDocument } from './study-document.js';
+import { readStudyDocument, type StudyDocument } from './study-document.js';
 
 /** One thing that is wrong in a study file; line and column count from 1. */
 export type StudyProblem = Readonly<{ line: number; column: number; message: string }>;

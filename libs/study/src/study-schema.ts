@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import type { Path } from './complaint.js';
 import { studyJsonSchema } from './study.js';
-import type { Path } from './study-document.js';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 

@@ -1,4 +1,4 @@
-import type { Path } from './study-document.js';
+import type { Path } from './complaint.js';
 
 /** A value of a study and where it stands. */
 export interface PlacedValue<Value> {
