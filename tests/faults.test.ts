@@ -53,6 +53,7 @@ describe('an object in the store with a flipped bit', { timeout: 240_000 }, () =
     expect(mended.cells).toEqual({ computed: 3, cached: 3, failed: 0, skipped: 0 });
     expect(mended.warned).toEqual([
       expect.stringMatching(`an artifact is damaged .*${network}.*: its name is not the hash`),
+      expect.stringMatching(`a result names an artifact that has gone .*: ${network}; `),
       expect.stringMatching(`an artifact is damaged .*${dataset}.*: its name is not the hash`),
     ]);
 
