@@ -133,8 +133,8 @@ export function createFolderStore(folder: string): ObjectStore {
   };
 }
 
-function isFileError(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+function isFileError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 async function linkIfAbsent(written: string, target: string): Promise<boolean> {
