@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { spawnIsthmus } from '../dist/spawn-isthmus.js';
 import { twoPairs, writeStudy } from '../dist/tiny-study.js';
 
@@ -27,6 +28,19 @@ export function startStudy(scope, cwd, { args = [], env, ...changes } = {}) {
     env,
   });
   return { ...running, ended: ended.then((end) => ({ ...end, results: resultsIn(cwd) })) };
+}
+
+/** Starts an S3 server; `study` gives the options of a study whose results lie there, under a prefix. */
+export async function startS3(scope) {
+  const server = await startSeaweedfs();
+  scope.closing(server.stop);
+  const { accessKey, secretKey } = server.owner;
+  const env = { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey };
+  const study = (prefix) => ({
+    env,
+    args: ['--store', `s3://${server.bucket}/${prefix}?endpoint=${server.endpoint}`],
+  });
+  return { server, study };
 }
 
 /** Runs the study to its end: its exit code, what it said, and its results but for their circumstances, as text. */

@@ -1,22 +1,14 @@
 /** SIGKILL of a random part at a random moment, again and again: what is run to its end has equal results. */
-import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { childrenOf } from '../../dist/processes.js';
 import { scaled, tally } from '../checks.mjs';
-import { comparison, runStudy, startStudy } from '../study-run.mjs';
+import { comparison, runStudy, startS3, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';
 
 const parts = ['conductor', 'trainer', 'matcher', 'evaluator', 'S3 server'];
 const outageMs = 1000;
 
 export async function attack(scope, check) {
-  const server = await startSeaweedfs();
-  scope.closing(server.stop);
-  const { accessKey, secretKey } = server.owner;
-  const env = { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey };
-  const study = (prefix) => ({
-    env,
-    args: ['--store', `s3://${server.bucket}/${prefix}?endpoint=${server.endpoint}`],
-  });
+  const { server, study } = await startS3(scope);
   const clean = await runStudy(scope, scope.folder(), study('clean'));
   check('a run without a kill: exit code', clean.code, { equals: 0 });
 

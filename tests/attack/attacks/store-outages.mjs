@@ -1,7 +1,6 @@
 /** The S3 server dies at ten moments of a study and is back after 1, 6 and 60 s: each run ends well, with equal results. */
-import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { scaled, tally } from '../checks.mjs';
-import { comparison, runStudy, startStudy } from '../study-run.mjs';
+import { comparison, runStudy, startS3, startStudy } from '../study-run.mjs';
 import { sleep } from '../waiting.mjs';
 
 /** As many runs share one outage, each at another moment of its own. */
@@ -11,14 +10,7 @@ const moments = 10;
 const staggered = 1.5;
 
 export async function attack(scope, check) {
-  const server = await startSeaweedfs();
-  scope.closing(server.stop);
-  const { accessKey, secretKey } = server.owner;
-  const env = { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey };
-  const study = (prefix) => ({
-    env,
-    args: ['--store', `s3://${server.bucket}/${prefix}?endpoint=${server.endpoint}`],
-  });
+  const { server, study } = await startS3(scope);
   const clean = await runStudy(scope, scope.folder(), study('clean'));
   check('a run without an outage: exit code', clean.code, { equals: 0 });
 
