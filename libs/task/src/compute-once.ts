@@ -1,4 +1,5 @@
-import type { ArtifactReader } from '@isthmus/object-store';
+import type { ArtifactReader, ArtifactRef } from '@isthmus/object-store';
+import { inSpan } from '@isthmus/runtime';
 import type { z } from 'zod';
 import { taskDigest } from './digest.js';
 import { readFailure } from './failure-record.js';
@@ -93,10 +94,12 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
 
   async function* computeUnlessKnown(): AsyncGenerator<TaskEvent<z.output<Result>>> {
     const reader = artifacts.open({ signal });
+    const read = (ref: ArtifactRef) =>
+      inSpan('artifact.get', { 'isthmus.key': ref.key }, () => reader.read(ref));
     try {
       // Between the look at the store and the lease, another may have finished.
       const known = await readResult(store, task, digest, { signal });
-      const result = known ?? (yield* compute(reader.read));
+      const result = known ?? (yield* compute(read));
       const stored =
         known ?? (await writeResult(store, task, { spec, inputs }, result, { signal }));
       yield { kind: 'result', result: stored };

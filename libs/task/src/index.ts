@@ -38,7 +38,7 @@ export {
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
-export { createTaskHost, type TaskHost } from './task-host.js';
+export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {
   parseRecord,
   type ReadOptions,

@@ -1,7 +1,7 @@
 import { checkCorrections, checkPath } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import type { ArtifactReader, ArtifactRef } from '@isthmus/object-store';
-import { inSpan, recordSpan } from '@isthmus/runtime';
+import { recordSpan } from '@isthmus/runtime';
 import {
   type Curve,
   computeOnce,
@@ -51,16 +51,14 @@ export async function* evaluateJob(
     read: ArtifactReader['read'],
   ): AsyncGenerator<TaskNews, EvaluateResult> {
     const startedAt = performance.now();
-    const fetch = (artifact: ArtifactRef) =>
-      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     const files: EvaluateWork['models'][number][] = [];
     for (const { model, permutation } of models) {
       files.push({
-        model: await fetch(model),
-        permutation: permutation && (await fetch(permutation)),
+        model: await read(model),
+        permutation: permutation && (await read(permutation)),
       });
     }
-    const work = { spec, models: files, dataset: await fetch(dataset) };
+    const work = { spec, models: files, dataset: await read(dataset) };
     let pathStartedAt = performance.now();
     let walked: Curve['repair'] | undefined;
     for await (const event of compute.run(work, { signal })) {

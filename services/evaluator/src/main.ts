@@ -1,8 +1,7 @@
-import { checkReadable, openStore, patientStore } from '@isthmus/object-store';
 import { EvaluatorServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
 import { createLogger, startTracing } from '@isthmus/runtime';
-import { createTaskHost } from '@isthmus/task';
+import { openTaskHost } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { loadConfig } from './config.js';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
@@ -12,11 +11,7 @@ await runService(() => {
   const config = loadConfig(process.env);
   const logger = createLogger('evaluator', config.logLevel);
   const tracing = startTracing(config.serviceName, config.otlpEndpoint);
-  const opened = openStore(config.storeUrl, config.credentials);
-  const store = patientStore(opened, {
-    tell: (news) => logger.warn({}, news),
-  });
-  const host = createTaskHost(store, config);
+  const { host, checkStore } = openTaskHost(config, (news) => logger.warn({}, news));
   const compute = createComputePool<EvaluateWork, EvaluateWorkEvent>(
     new URL('./evaluate-worker.js', import.meta.url),
     { slots: config.slots },
@@ -25,7 +20,7 @@ await runService(() => {
     listen: config.listen,
     logger,
     checks: {
-      store: (options) => checkReadable(opened, options),
+      store: checkStore,
       compute: (options) => compute.check(options),
     },
     add: (server) =>

@@ -62,13 +62,11 @@ export async function* matchJob(
 
   async function* matchNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, MatchResult> {
     const startedAt = performance.now();
-    const fetch = (artifact: ArtifactRef) =>
-      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     const files = {
       spec,
-      models: await Promise.all(models.map(fetch)),
-      dataset: needsData && dataset !== undefined ? await fetch(dataset) : undefined,
-      start: await Promise.all(start.map(fetch)),
+      models: await Promise.all(models.map(read)),
+      dataset: needsData && dataset !== undefined ? await read(dataset) : undefined,
+      start: await Promise.all(start.map(read)),
     };
     const { parts } = parseMethod(spec.method);
     const events =

@@ -53,8 +53,6 @@ export async function* trainJob(
   await dropState(store, digest, { signal: soon }).catch(() => undefined);
 
   async function* trainNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, TrainResult> {
-    const fetch = (artifact: ArtifactRef) =>
-      inSpan('artifact.get', { 'isthmus.key': artifact.key }, () => read(artifact));
     yield progress('reading the data set', 0, 0);
     const saved = await loadState(store, digest, { signal });
     const resumed = saved === undefined ? '' : ', resumed';
@@ -63,8 +61,8 @@ export async function* trainJob(
     const work: TrainWork = {
       spec,
       saveEveryMs,
-      dataset: await fetch(dataset),
-      mask: mask && (await fetch(mask)),
+      dataset: await read(dataset),
+      mask: mask && (await read(mask)),
       state: saved?.state,
     };
     const outputs: TrainOutput[] = [...(saved?.outputs ?? [])];
