@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { version } from './session.js';
+import { version } from './version.js';
 
 /** What JavaScript itself throws where a program is wrong; a RangeError is told of what was given. */
 const bugs = new Set(['TypeError', 'ReferenceError']);

@@ -27,7 +27,7 @@ import { trainCommand } from './commands/train.js';
 import { verifyCommand } from './commands/verify.js';
 import { explain } from './exit-code.js';
 import { withOptionHints } from './option-hints.js';
-import { version } from './session.js';
+import { version } from './version.js';
 
 const program = new Command('isthmus')
   .description('study linear mode connectivity modulo permutation')

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '@isthmus/checkpoint';
 import { z } from 'zod';
-import { version } from './session.js';
+import { version } from './version.js';
 
 /** Raised whenever an entry changes its meaning. */
 const format = 1;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '@isthmus/dataset';
 import {
@@ -17,6 +16,7 @@ import { mending } from './mending.js';
 import { say } from './output.js';
 import { parseServices } from './service-addresses.js';
 import { absoluteStoreUrl } from './store-url.js';
+import { version } from './version.js';
 
 /** Options that every command takes which computes. */
 export interface SessionOptions {
@@ -47,11 +47,6 @@ const clusterConcurrency = 64;
  * there is another one to compute.
  */
 const localConcurrency = 4;
-
-/** The version of Isthmus. */
-export const version: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version;
 
 /**
  * Opens the store, waiting until it answers, proves that it can be read, runs `work` in the root span of

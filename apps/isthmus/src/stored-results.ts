@@ -2,7 +2,8 @@ import { runStudy, type StudyResults } from '@isthmus/study';
 import { BadInput } from './exit-code.js';
 import { readStudy } from './read-study.js';
 import { sayDamage, sayUnverified } from './say-remark.js';
-import { type Session, type SessionOptions, version, withSession } from './session.js';
+import { type Session, type SessionOptions, withSession } from './session.js';
+import { version } from './version.js';
 
 /** What there is of a study's results in the store. Throws BadInput, saying how to begin, when that is nothing. */
 export async function readStoredResults(
