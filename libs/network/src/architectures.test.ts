@@ -1,8 +1,8 @@
 import { isIdentity, randomPermutation } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { architectures } from './architectures.js';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { parseNetwork } from './parse-network.js';
-import { permutationSpec } from './permutation-spec.js';
 import { provePermutation } from './prove-permutation.js';
 import { randomWeights } from './random-weights.fixture.js';
 

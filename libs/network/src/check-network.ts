@@ -1,4 +1,5 @@
 import { unknownName } from '@isthmus/spelling';
+import { permutationSpec } from './derive-permutation-spec.js';
 import {
   type Graph,
   inputName,
@@ -8,7 +9,6 @@ import {
   valueShapes,
 } from './network.js';
 import { opRow } from './op-notation.js';
-import { permutationSpec } from './permutation-spec.js';
 import { count } from './shape.js';
 
 /** More is taken for a slip: no machine would hold it, and the deepest networks in use have some 600 nodes. */

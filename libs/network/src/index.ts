@@ -1,4 +1,5 @@
 export { checkWeights } from './check-weights.js';
+export { permutationSpec } from './derive-permutation-spec.js';
 export type { Adopted } from './foreign/adopt.js';
 export { adopt } from './foreign/adopt.js';
 export { isSameNetwork } from './foreign/same-network.js';
@@ -24,7 +25,6 @@ export type {
 } from './op.js';
 export { parameterShapes } from './parameter-shapes.js';
 export { parseNetwork } from './parse-network.js';
-export { permutationSpec } from './permutation-spec.js';
 export type { PermutationProof } from './prove-permutation.js';
 export { provePermutation, proveSpec } from './prove-permutation.js';
 export type { ForwardPass, ParameterTensors } from './run.js';

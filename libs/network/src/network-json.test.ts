@@ -1,11 +1,11 @@
 import { randomPermutation } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { architectures } from './architectures.js';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { initialize } from './initialize.js';
 import { type Network, networkParameters, outputShape } from './network.js';
 import { writeNetworkJson } from './network-json.js';
 import { parseNetwork } from './parse-network.js';
-import { permutationSpec } from './permutation-spec.js';
 import { provePermutation } from './prove-permutation.js';
 import { randomWeights } from './random-weights.fixture.js';
 

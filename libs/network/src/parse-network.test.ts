@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkWeights } from './check-weights.js';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { adopt } from './foreign/adopt.js';
 import { initialize } from './initialize.js';
 import { networkParameters } from './network.js';
 import { parseNetwork } from './parse-network.js';
-import { permutationSpec } from './permutation-spec.js';
 
 const mnist = parseNetwork('mlp:784-512-512-512-10');
 

@@ -8,6 +8,7 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { initialize } from './initialize.js';
 import type { Network } from './network.js';
 import { convolution } from './ops/convolution.js';
@@ -15,7 +16,6 @@ import { dropout } from './ops/dropout.js';
 import { flatten } from './ops/flatten.js';
 import { linear } from './ops/linear.js';
 import { parseNetwork } from './parse-network.js';
-import { permutationSpec } from './permutation-spec.js';
 import { probeBatch } from './probe-batch.js';
 import { provePermutation, proveSpec } from './prove-permutation.js';
 

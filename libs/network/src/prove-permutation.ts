@@ -11,9 +11,9 @@ import {
 } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import { compareOnProbe, type ProbeComparison } from './compare-on-probe.js';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { initialize } from './initialize.js';
 import { type Network, networkParameters } from './network.js';
-import { permutationSpec } from './permutation-spec.js';
 
 /** Whether permuted weights compute the same function, and what is wrong when they do not. */
 export interface PermutationProof extends ProbeComparison {

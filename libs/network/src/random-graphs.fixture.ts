@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { permutationSpec } from './derive-permutation-spec.js';
 import { type Graph, inputName, type Node, valueShapes } from './network.js';
 import { buildOp } from './op-notation.js';
 import { opTable } from './op-table.js';
@@ -7,7 +8,6 @@ import { flatten } from './ops/flatten.js';
 import { linear } from './ops/linear.js';
 import { add, concat } from './ops/merging.js';
 import { globalAveragePool } from './ops/pooling.js';
-import { permutationSpec } from './permutation-spec.js';
 import { count, type Shape } from './shape.js';
 
 /** Small images, sequences and vectors. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkReadable, checkStore } from './check-store.js';
-import { keysOf } from './contract.js';
+import { keysOf } from './contract.fixture.js';
 import { StoreMisconfigured, StoreUnavailable } from './errors.js';
 import { createMemoryStore } from './memory-store.js';
 

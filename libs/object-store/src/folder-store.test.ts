@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { describeObjectStore, keysOf } from './contract.js';
+import { describeObjectStore, keysOf } from './contract.fixture.js';
 import { StoreForbidden, StoreMisconfigured } from './errors.js';
 import { createFolderStore } from './folder-store.js';
-import { countKilled, killWriter } from './kill-writer.js';
+import { countKilled, killWriter } from './kill-writer.fixture.js';
 
 let base: string;
 beforeAll(async () => {

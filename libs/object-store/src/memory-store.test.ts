@@ -1,4 +1,4 @@
-import { describeObjectStore } from './contract.js';
+import { describeObjectStore } from './contract.fixture.js';
 import { createMemoryStore } from './memory-store.js';
 
 describeObjectStore('memory', async () => createMemoryStore());

@@ -4,12 +4,12 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { checkStore } from './check-store.js';
-import { describeObjectStore, keysOf } from './contract.js';
+import { describeObjectStore, keysOf } from './contract.fixture.js';
 import { StoreForbidden, StoreFull, StoreMisconfigured, StoreUnavailable } from './errors.js';
-import { countKilled, killWriter } from './kill-writer.js';
+import { countKilled, killWriter } from './kill-writer.fixture.js';
 import { createMinioStore } from './minio-store.js';
 import type { ObjectStore } from './object-store.js';
-import { type S3Server, startSeaweedfs } from './seaweedfs.js';
+import { type S3Server, startSeaweedfs } from './seaweedfs.fixture.js';
 
 let server: S3Server;
 beforeAll(async () => {

@@ -2,13 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeObjectStore, keysOf } from './contract.js';
+import { describeObjectStore, keysOf } from './contract.fixture.js';
 import { ObjectNotFound, StoreFull, StoreUnavailable } from './errors.js';
 import { createMemoryStore } from './memory-store.js';
 import { createMinioStore } from './minio-store.js';
 import type { ObjectStore } from './object-store.js';
 import { patientStore } from './patient-store.js';
-import { startSeaweedfs } from './seaweedfs.js';
+import { startSeaweedfs } from './seaweedfs.fixture.js';
 
 describeObjectStore('a patient store', async () =>
   patientStore(createMemoryStore(), { tell: () => expect.fail('expected no news') }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { putArtifact } from './artifacts.js';
-import { keysOf } from './contract.js';
+import { keysOf } from './contract.fixture.js';
 import { createMemoryStore } from './memory-store.js';
 import { readingStore } from './reading-store.js';
 

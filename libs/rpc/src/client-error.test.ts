@@ -3,7 +3,7 @@ import { type CallContext, ServerError, Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
 import { busyForMs, hasAnswered, isOfStore, isTransient, rpcReason } from './client-error.js';
 import { connect } from './connect.js';
-import { serve } from './serving.fixture.js';
+import { serve } from './serve-locally.fixture.js';
 
 async function callAnsweredBy(status: Status, pushbackMs?: string): Promise<unknown> {
   return callThat((context) => {

@@ -2,7 +2,7 @@ import { createChannel, createClient } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HealthCheck } from './health-monitor.js';
-import { serve } from './serving.fixture.js';
+import { serve } from './serve-locally.fixture.js';
 
 /** As grpc.health.v1 numbers its states. */
 const [SERVING, NOT_SERVING] = [1, 2];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type CallContext, createChannel, createClient, Status } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { describe, expect, it } from 'vitest';
-import { metric, serve } from './serving.fixture.js';
+import { metric, serve } from './serve-locally.fixture.js';
 
 /** As grpc.health.v1 numbers its states. */
 const [SERVING, NOT_SERVING] = [1, 2];

@@ -13,7 +13,7 @@ import { TrainingDiverged } from '@isthmus/training';
 import { type ClientError, type Metadata, ServerError, Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from './parse-field.js';
-import { metric, serve } from './serving.fixture.js';
+import { metric, serve } from './serve-locally.fixture.js';
 
 const attempt = { location: 'memory', operation: 'get', key: 'a' } as const;
 

@@ -3,7 +3,7 @@ import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { TrainerServiceDefinition, type TrainResponse } from '@isthmus/proto';
 import { type CallContext, Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
-import { metric, serve } from './serving.fixture.js';
+import { metric, serve } from './serve-locally.fixture.js';
 
 /** A method that streams one metric, then works until it is told to stop. */
 function createEndlessTrain() {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
 import { callRaw, framed, statusOf } from './raw-client.fixture.js';
-import { serve } from './serving.fixture.js';
+import { serve } from './serve-locally.fixture.js';
 
 /** Field 2 of a TrainRequest, of so many bytes that do not come. */
 const cutShort = Uint8Array.of(0x12, 0x7f);

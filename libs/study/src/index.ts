@@ -17,6 +17,7 @@ export type { CellReport, PreparedStudy, StudyContext } from './run-study.js';
 export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { SeedChoice } from './seed-choice.js';
+export { pairLabel, runKey } from './seed-labels.js';
 export type {
   CallOptions,
   ServiceAddresses,
@@ -42,4 +43,3 @@ export type {
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
-export { pairLabel, runKey } from './train-runs.js';

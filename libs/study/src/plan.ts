@@ -2,9 +2,9 @@ import { parseNetwork } from '@isthmus/network';
 import { shorten } from '@isthmus/spelling';
 import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
 import type { SeedChoice } from './seed-choice.js';
+import { pairLabel, runKey, trainRunOf } from './seed-labels.js';
 import type { Study } from './study.js';
 import { expandStudy, type StudyCell } from './study-cell.js';
-import { pairLabel, runKey, trainRunOf } from './train-runs.js';
 
 /** Networks to train in one job. `id` is unique in a plan, `label` is for people. */
 export interface TrainPlan {

@@ -11,7 +11,7 @@ import {
 } from '@isthmus/training';
 import { z } from 'zod';
 import { seedChoice } from './seed-choice.js';
-import { pairLabel, runKey } from './train-runs.js';
+import { pairLabel, runKey } from './seed-labels.js';
 
 /** What a barrier is counted from: the line between the ends' values, or their mean. */
 export const baselines = ['linear', 'mean'] as const;

@@ -15,11 +15,9 @@ export {
 export { disposeAll } from './dispose-all.js';
 export { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
 export { transformImages } from './image-transforms.js';
-export type { Kernel, Kernels } from './kernels.js';
-export { tryKernels } from './kernels.js';
 export { inverseDeviations, normalizeRows } from './layer-normalization.js';
 export { batchMatMul, biasAdd, biasAddGradient, matMul, solve, svd } from './linear-algebra.js';
-export { exp, logSumExp } from './log-domain.js';
+export { exp, logSumExp } from './log-sum-exp.js';
 export {
   countCorrect,
   crossEntropy,
@@ -29,6 +27,8 @@ export {
 } from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
+export type { Kernel, Kernels } from './op-kernels.js';
+export { tryKernels } from './op-kernels.js';
 export { checkFreeMemory } from './out-of-memory.js';
 export {
   add,

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { Kernels } from './kernels.js';
 import { runOneDnn } from './one-dnn.js';
 import { oneDnnKernels } from './one-dnn-kernels.js';
 import { tryKernel } from './one-dnn-trial.js';
+import type { Kernels } from './op-kernels.js';
 import { runOps } from './run-op.js';
 import { readFloats } from './tensors.js';
 

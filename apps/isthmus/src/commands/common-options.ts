@@ -1,8 +1,8 @@
 import { barrierPresets } from '@isthmus/connectivity';
 import { type Command, Option } from 'commander';
-import { askedSplits } from '../measured-dataset.js';
-import { networkNotation } from '../network-notation.js';
-import { oneOf } from '../option-values.js';
+import { askedSplits } from '../input/measured-dataset.js';
+import { networkNotation } from '../input/network-notation.js';
+import { oneOf } from '../terminal/option-parsers.js';
 
 /** A paper whose definition of a barrier is known. */
 export type BarrierPreset = keyof typeof barrierPresets;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permutationSpec } from '../permutation-spec.js';
+import { permutationSpec } from '../derive-permutation-spec.js';
 import { adopt } from './adopt.js';
 import {
   torchLinear as linear,

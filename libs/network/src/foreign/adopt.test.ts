@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { permutationSpec } from '../derive-permutation-spec.js';
 import { initialize } from '../initialize.js';
 import { networkParameters } from '../network.js';
 import { parseNetwork } from '../parse-network.js';
-import { permutationSpec } from '../permutation-spec.js';
 import { adopt } from './adopt.js';
 import {
   torchLinear as linear,

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readCheckpoint, readSafetensors, weightsOf } from '@isthmus/checkpoint';
 import { permuteWeights, randomPermutation, type Weights } from '@isthmus/permutation';
 import { readFloat64, tensor, tidy, toFloat64, transpose } from '@isthmus/tensorflow';
+import { permutationSpec } from '../derive-permutation-spec.js';
 import type { Network } from '../network.js';
 import { writeNetworkJson } from '../network-json.js';
-import { permutationSpec } from '../permutation-spec.js';
 import { forward, toTensors } from '../run.js';
 import { type Adopted, adopt } from './adopt.js';
 

@@ -5,7 +5,7 @@ import {
   randomPermutation,
 } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
-import { permutationSpec } from '../permutation-spec.js';
+import { permutationSpec } from '../derive-permutation-spec.js';
 import { adopt } from './adopt.js';
 import { randomWeights, reordered, type Shapes } from './named-weights.fixture.js';
 

@@ -1,6 +1,6 @@
 import type { PermutationGroup, TensorAxis, WrongAxis } from '@isthmus/permutation';
+import { permutationSpec } from '../derive-permutation-spec.js';
 import { type Network, networkParameters } from '../network.js';
-import { permutationSpec } from '../permutation-spec.js';
 import type { Layer } from './layer.js';
 import { Misfit, showShape } from './misfit.js';
 

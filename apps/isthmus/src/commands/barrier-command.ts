@@ -1,0 +1,148 @@
+import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
+import { type LinePoint, lineCurveOf } from '@isthmus/study';
+import { type Curve, corrections } from '@isthmus/task';
+import { Command, Option } from 'commander';
+import { withDatasetOption } from '../input/dataset-option.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
+import type { SessionOptions } from '../session/session.js';
+import { evaluateFiles } from '../task/obtain-curves.js';
+import { BadInput } from '../terminal/exit-code.js';
+import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
+import { printResult } from '../terminal/output.js';
+import {
+  type BarrierPreset,
+  examples,
+  forceOption,
+  networkOption,
+  presetOption,
+  presetSplitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
+
+interface BarrierOptions extends SessionOptions {
+  readonly permutation?: string;
+  readonly network: string;
+  readonly weights?: string;
+  readonly dataset?: string;
+  readonly force?: boolean;
+  readonly preset: BarrierPreset;
+  readonly split?: AskedSplit;
+  readonly points?: number;
+  readonly refine: number;
+  readonly baseline?: BarrierDefinition['baseline'];
+  readonly reduce?: BarrierDefinition['reduce'];
+  readonly clip?: boolean;
+  readonly repair?: Curve['repair'];
+  readonly json?: boolean;
+}
+
+/** `isthmus barrier A B` */
+export function barrierCommand(): Command {
+  const command = withDatasetOption(new Command('barrier'), {
+    description: 'the data set',
+    otherwise: 'own',
+  });
+  return withSessionOptions(command)
+    .description('measure loss and accuracy on the straight line from A to (permuted) B')
+    .argument('<a>', 'a model file')
+    .argument('<b>', 'a model file of the same architecture')
+    .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .addOption(forceOption())
+    .addOption(networkOption('A'))
+    .addOption(weightsOption())
+    .addOption(presetOption())
+    .addOption(presetSplitOption())
+    .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
+    .option('--refine <times>', 'add lambdas around the maximum, so many times', refinements, 0)
+    .addOption(
+      new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean').argParser(
+        oneOf('baseline', ['linear', 'mean']),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--reduce <kind>',
+        'max, the highest point; midpoint, lambda 1/2; or mean, over all lambdas',
+      ).argParser(oneOf('reduction', ['max', 'midpoint', 'mean'])),
+    )
+    .option('--clip', 'count a barrier below 0 as 0')
+    .addOption(
+      new Option(
+        '--repair [kind]',
+        `measure the corrected path beside the raw one: ${corrections.join(', ')}`,
+      )
+        .argParser(oneOf('correction', corrections))
+        .preset('repair'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus barrier A.safetensors B.safetensors --permutation pi.json',
+        'isthmus barrier A.safetensors B.safetensors --preset frankle --refine 3 --repair',
+      ),
+    )
+    .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
+      const { permutation, network, weights, force, refine, repair = 'none' } = options;
+      const asked = definitionOf(options);
+      const { curves, dataset, warnings, remarks } = await evaluateFiles(
+        'barrier',
+        {
+          files: [fileA, fileB],
+          permutations: permutation === undefined ? [] : [permutation],
+          ...{ network, weights, force, dataset: options.dataset, splits: [asked.split] },
+          path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
+          repair: repair === 'none' ? ['none'] : ['none', repair],
+          collapse: false,
+        },
+        options,
+      );
+      const [raw, repaired] = curves.map(lineCurveOf).map(({ points }) => points);
+      const definition = { ...asked, points: raw?.length ?? 0 };
+      const { metric, split, ...rest } = definition;
+      const ofBoth = { ...rest, split: splitToMeasure(split) };
+      const heights = (curve: readonly LinePoint[]) => ({
+        loss: barrier(curve, { ...ofBoth, metric: 'loss' }),
+        error: barrier(curve, { ...ofBoth, metric: 'error' }),
+      });
+      const of = { raw: heights(raw ?? []), ...(repaired && { repaired: heights(repaired) }) };
+      printResult(
+        {
+          barrier: of.raw,
+          ...(of.repaired && { repairedBarrier: of.repaired }),
+          definition: { preset: options.preset, ...definition, dataset, repair },
+          curve: raw,
+          ...(repaired && { repairedCurve: repaired }),
+          warnings,
+        },
+        [
+          ...Object.entries(of).flatMap(([how, { loss, error }]) => [
+            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${repair}`}`,
+            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${repair}`}`,
+          ]),
+          `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
+          ...remarks.map((remark) => `note: ${remark}`),
+        ].join('\n'),
+        options,
+      );
+    });
+}
+
+/** The preset's definition, and what was asked for in place of it. */
+function definitionOf({ preset, split, points, baseline, reduce, clip }: BarrierOptions) {
+  const of: BarrierDefinition = barrierPresets[preset];
+  const definition = {
+    metric: of.metric,
+    baseline: baseline ?? of.baseline,
+    reduce: reduce ?? of.reduce,
+    split: split ?? of.split,
+    points: points ?? of.points,
+    clip: clip ?? of.clip,
+  };
+  if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
+    throw new BadInput(
+      `--reduce midpoint needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,94 @@
+import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
+import { Command } from 'commander';
+import { connectModels } from '../connect/connect-models.js';
+import { connectStatistics } from '../connect/connect-statistics.js';
+import { connectJson, connectText } from '../connect/connect-text.js';
+import { withDatasetOption } from '../input/dataset-option.js';
+import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
+import type { SessionOptions } from '../session/session.js';
+import { checkMethod } from '../task/check-method.js';
+import { BadInput } from '../terminal/exit-code.js';
+import { count, integer, pointCount } from '../terminal/option-parsers.js';
+import { printResult } from '../terminal/output.js';
+import {
+  type BarrierPreset,
+  examples,
+  networkOption,
+  presetOption,
+  presetSplitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
+
+interface ConnectOptions extends SessionOptions {
+  readonly method: string;
+  readonly network: string;
+  readonly weights?: string;
+  readonly dataset?: string;
+  readonly preset: BarrierPreset;
+  readonly split?: AskedSplit;
+  readonly points?: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** `isthmus connect A B C...` */
+export function connectCommand(): Command {
+  const command = withDatasetOption(new Command('connect'), {
+    description: 'the data set, for measuring and for methods that look at training examples',
+    otherwise: 'own',
+  });
+  return withSessionOptions(command)
+    .description(
+      'measure how three models or more are connected: weakly, strongly, along chains and round cycles',
+    )
+    .argument('<models...>', 'model files of one architecture, three or more')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
+    .addOption(presetOption())
+    .addOption(presetSplitOption())
+    .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
+    .option('--steps <number>', 'of the simplex: coefficients are multiples of 1/steps', count, 4)
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus connect A.safetensors B.safetensors C.safetensors --dataset mnist',
+        'isthmus connect A.pt B.pt C.pt D.pt --method c2m3 --preset frankle --points 11 --steps 8',
+      ),
+    )
+    .action(async (files: readonly [string, ...string[]], options: ConnectOptions) => {
+      const { method, network, weights, dataset, preset, steps, seed } = options;
+      if (files.length < 3) {
+        throw new BadInput(
+          `expected three models or more [models=${files.length}]; two are measured by \`isthmus barrier\``,
+        );
+      }
+      checkMethod(method, options);
+      const definition = definitionOf(options);
+      const split = options.split ?? definition.split;
+      const asked = { files, method, seed, definition, split, steps };
+      const connected = await connectModels({ ...asked, network, weights, dataset }, options);
+      const statistics = connectStatistics(connected, definition);
+      const report = { ...asked, preset, connected, statistics };
+      printResult(connectJson(report), connectText(report), options);
+    });
+}
+
+/** The preset's definition, and what was asked for in place of it. */
+function definitionOf({ preset, split, points }: ConnectOptions): BarrierDefinition {
+  const of: BarrierDefinition = barrierPresets[preset];
+  const definition = {
+    ...of,
+    split: splitToMeasure(split ?? of.split),
+    points: points ?? of.points,
+  };
+  if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
+    throw new BadInput(
+      `--preset ${preset} needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,109 @@
+import { layersOf } from '@isthmus/network';
+import { Command, Option } from 'commander';
+import { layerBarriers, rankLayers } from '../connect/layer-barriers.js';
+import { withDatasetOption } from '../input/dataset-option.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
+import type { SessionOptions } from '../session/session.js';
+import { evaluateFiles } from '../task/obtain-curves.js';
+import { oneOf, pointCount } from '../terminal/option-parsers.js';
+import { printResult } from '../terminal/output.js';
+import { createTable } from '../terminal/table.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  splitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
+
+interface LayersOptions extends SessionOptions {
+  readonly permutation?: string;
+  readonly network: string;
+  readonly weights?: string;
+  readonly dataset?: string;
+  readonly force?: boolean;
+  readonly split: AskedSplit;
+  readonly points: number;
+  readonly of: 'each' | 'prefix';
+  readonly json?: boolean;
+}
+
+/** `isthmus layers A B` */
+export function layersCommand(): Command {
+  const command = withDatasetOption(new Command('layers'), {
+    description: 'the data set',
+    otherwise: 'own',
+  });
+  return withSessionOptions(command)
+    .description('which layer causes a barrier: move single layers of A towards (permuted) B')
+    .argument('<a>', 'a model file')
+    .argument('<b>', 'a model file of the same architecture')
+    .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
+    .addOption(forceOption())
+    .addOption(networkOption('A'))
+    .addOption(weightsOption())
+    .addOption(
+      new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
+        .argParser(oneOf('kind', ['each', 'prefix']))
+        .default('each'),
+    )
+    .addOption(splitOption())
+    .option('--points <number>', 'evenly spaced lambdas a layer', pointCount, 5)
+    .addHelpText(
+      'after',
+      examples('isthmus layers A.safetensors B.safetensors --permutation pi.json'),
+    )
+    .action(async (fileA: string, fileB: string, options: LayersOptions) => {
+      const { permutation, network: notation, weights, force, split, points, of } = options;
+      const { network, curves, dataset, warnings, remarks } = await evaluateFiles(
+        'layers',
+        {
+          files: [fileA, fileB],
+          permutations: permutation === undefined ? [] : [permutation],
+          ...{ network: notation, weights, force, dataset: options.dataset, splits: [split] },
+          path: `layers:points=${points},of=${of}`,
+          repair: ['none'],
+          collapse: false,
+        },
+        options,
+      );
+      const definition = { baseline: 'linear', reduce: 'max', points, clip: false } as const;
+      const names = layersOf(network).map(({ name }) => name);
+      const layers = curves.flatMap((curve) =>
+        layerBarriers(curve, names, { ...definition, split: splitToMeasure(split) }),
+      );
+      const ranking = rankLayers(layers);
+      const rows = layers.map(({ layer, rise, lossMiddle, lossEnd, loss, error }) => [
+        ...[
+          layer,
+          String(1 + ranking.indexOf(layer)),
+          number(rise),
+          number(lossMiddle),
+          number(lossEnd),
+        ],
+        ...[number(loss), (100 * error).toFixed(2)],
+      ]);
+      const lossA = curves[0]?.points[0]?.loss;
+      const whose = of === 'each' ? 'that layer alone' : 'that layer and all before it';
+      printResult(
+        { layers, ranking, lossA, definition: { ...definition, split, of, dataset }, warnings },
+        [
+          createTable(head, rows),
+          `(${whose} from A to B at ${points} lambdas, ${dataset} ${splitText(split)}; A's loss is ${number(lossA)}.`,
+          "Rise: the highest loss less A's, by which layers are ranked. Barriers: the highest over the line from A's to that at lambda 1, 0 for a loss that rises all the way.)",
+          ...remarks.map((remark) => `note: ${remark}`),
+        ].join('\n'),
+        options,
+      );
+    });
+}
+
+const head = [
+  ...['layer', 'rank', 'rise', 'loss at 1/2', 'loss at 1'],
+  ...['loss barrier', 'error barrier %'],
+];
+
+function number(value: number | undefined): string {
+  return value === undefined ? '-' : value.toPrecision(4);
+}

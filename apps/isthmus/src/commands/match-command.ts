@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { withDatasetOption } from '../input/dataset-option.js';
+import { type MatchOptions, match } from '../match/match-models.js';
+import { matchJson, matchText } from '../match/match-text.js';
+import { count, integer } from '../terminal/option-parsers.js';
+import { printResult } from '../terminal/output.js';
+import {
+  examples,
+  forceOption,
+  networkOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
+
+/** `isthmus match A B` */
+export function matchCommand(): Command {
+  const command = withDatasetOption(new Command('match'), {
+    description: 'whose training examples a method such as activation looks at',
+    otherwise: 'none',
+  });
+  return withSessionOptions(command)
+    .description("find the permutation that lines B's hidden units up with A's")
+    .argument('<a>', 'a model file')
+    .argument('<b...>', 'a model file of the same architecture, or several')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .addOption(networkOption('A'))
+    .addOption(weightsOption())
+    .option('--start <file>', 'a permutation of B at which an iterative method begins')
+    .addOption(forceOption())
+    .option(
+      '--checkpoints <number>',
+      'files that each model is, all along one training: one permutation is found for all',
+      count,
+      1,
+    )
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
+    .option('-o, --output <file>', 'where the permutation goes: JSON, or .safetensors')
+    .option(
+      '--write <file>',
+      "where the aligned B goes, in the format, names and layout of B's file",
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus match A.safetensors B.safetensors -o pi.json --write B-aligned.safetensors',
+        'isthmus match A.pt B.pt --method activation:statistic=correlation --dataset mnist',
+        'isthmus match A.pt B.pt C.pt --method c2m3 -o pi.json   (writes pi-2.json and pi-3.json)',
+        'isthmus match A10.pt A20.pt B10.pt B20.pt --checkpoints 2 -o pi.json',
+      ),
+    )
+    .action(async (fileA: string, others: string[], options: MatchOptions) => {
+      const matched = await match([fileA, ...others], options);
+      printResult(matchJson(matched), matchText(matched), options);
+    });
+}

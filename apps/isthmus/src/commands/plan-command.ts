@@ -1,0 +1,50 @@
+import { readingStore } from '@isthmus/object-store';
+import { planStatus, prepareStudy } from '@isthmus/study';
+import type { RecordRemark } from '@isthmus/task';
+import { Command } from 'commander';
+import { type SessionOptions, withSession } from '../session/session.js';
+import { readStudy } from '../study/read-study.js';
+import { printResult } from '../terminal/output.js';
+import { sayRemark } from '../terminal/say-remark.js';
+import { createTable } from '../terminal/table.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+/** `isthmus plan STUDY.yaml` */
+export function planCommand(): Command {
+  return withSessionOptions(new Command('plan'))
+    .description('show what running a study would compute, and what is already done')
+    .argument('<study>', 'a study file')
+    .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
+    .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
+      const study = await readStudy(file, options);
+      await withSession(`plan ${study.name}`, options, async (session) => {
+        const { plan, datasets } = await prepareStudy(study, {
+          ...session,
+          store: readingStore(session.store),
+        });
+        const remarks = new Map<string, RecordRemark>();
+        const status = await planStatus(plan, session.store, datasets, (remark) =>
+          remarks.set(remark.key, remark),
+        );
+        for (const remark of remarks.values()) if (remark.kind === 'damaged') sayRemark(remark);
+        const tasks = plan.tasks.map(({ id, kind, label }) => ({
+          kind,
+          label,
+          status: status.get(id) ?? 'waiting',
+        }));
+        const done = tasks.filter(({ status }) => status === 'done').length;
+        const text = [
+          createTable(
+            ['task', 'status'],
+            tasks.map(({ label, status }) => [label, status]),
+          ),
+          `${plan.cells.length} cells, ${tasks.length} tasks, ${done} done`,
+        ].join('\n');
+        const cells = plan.cells.map(({ cell, evaluate }) => ({
+          ...cell,
+          status: status.get(evaluate.id) ?? 'waiting',
+        }));
+        printResult({ study: study.name, cells, tasks, done }, text, options);
+      });
+    });
+}

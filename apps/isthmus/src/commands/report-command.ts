@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { checkOutputs } from '../input/files.js';
+import { partialJson, partialText } from '../match/partial-text.js';
+import type { SessionOptions } from '../session/session.js';
+import { readStoredResults } from '../study/stored-results.js';
+import { writeReport, writeStudyFiles } from '../study/study-files.js';
+import { printResult } from '../terminal/output.js';
+import { examples, withSessionOptions } from './common-options.js';
+
+/** `isthmus report STUDY.yaml` */
+export function reportCommand(): Command {
+  return withSessionOptions(new Command('report'))
+    .description('write the report of a study, as far as it has been run')
+    .argument('<study>', 'a study file')
+    .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
+    .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))
+    .action(async (file: string, options: SessionOptions & { output?: string; json?: boolean }) => {
+      if (options.output !== undefined) checkOutputs([file], [options.output]);
+      const results = await readStoredResults('report', file, options);
+      const { name } = results.study;
+      const report =
+        options.output === undefined
+          ? await writeStudyFiles(results, join('results', name))
+          : await writeReport(results, options.output);
+      const text = `${report}${partialText(results, file)}`;
+      printResult({ study: name, report, ...partialJson(results) }, text, options);
+    });
+}

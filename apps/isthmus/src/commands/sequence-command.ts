@@ -1,0 +1,111 @@
+import { barrier, barrierPresets } from '@isthmus/connectivity';
+import { Command } from 'commander';
+import { withDatasetOption } from '../input/dataset-option.js';
+import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
+import {
+  type MeasuredSequence,
+  measureSequence,
+  type SequenceRow,
+} from '../merge/align-sequence.js';
+import type { SessionOptions } from '../session/session.js';
+import { checkMethod } from '../task/check-method.js';
+import { BadInput } from '../terminal/exit-code.js';
+import { integer, pointCount } from '../terminal/option-parsers.js';
+import { printResult } from '../terminal/output.js';
+import { createTable } from '../terminal/table.js';
+import {
+  examples,
+  networkOption,
+  splitOption,
+  weightsOption,
+  withSessionOptions,
+} from './common-options.js';
+
+interface SequenceOptions extends SessionOptions {
+  readonly method: string;
+  readonly network: string;
+  readonly weights?: string;
+  readonly dataset?: string;
+  readonly split: AskedSplit;
+  readonly points: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** A permutation's barriers, one a stage. */
+interface StageBarriers extends SequenceRow {
+  readonly loss: readonly number[];
+  readonly error: readonly number[];
+}
+
+/** `isthmus sequence A1 A2... B1 B2...` */
+export function sequenceCommand(): Command {
+  const command = withDatasetOption(new Command('sequence'), {
+    description: 'the data set, for measuring and for methods that look at training examples',
+    otherwise: 'own',
+  });
+  return withSessionOptions(command)
+    .description(
+      'measure the permutation found at each stage of two trainings, or levels of pruning, at every stage',
+    )
+    .argument('<models...>', 'all stages of A, in their order, then as many of B')
+    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
+    .addOption(networkOption('the first model'))
+    .addOption(weightsOption())
+    .addOption(splitOption())
+    .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
+    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus sequence A-step-16.safetensors A.safetensors B-step-16.safetensors B.safetensors',
+      ),
+    )
+    .action(async (files: readonly [string, ...string[]], options: SequenceOptions) => {
+      const { method, network, weights, split, points, seed } = options;
+      if (files.length < 4 || files.length % 2 === 1) {
+        throw new BadInput(
+          `expected two stages of A or more and as many of B [models=${files.length}]`,
+        );
+      }
+      checkMethod(method, options);
+      const definition = { ...barrierPresets.sharma, split: splitToMeasure(split), points };
+      const what = { files, network, weights, dataset: options.dataset };
+      const measured = await measureSequence({ ...what, method, seed, definition, split }, options);
+      const { dataset, warnings } = measured;
+      const rows = measured.rows.map((row) => {
+        const heights = (metric: 'loss' | 'error') =>
+          row.curves.map((curve) => barrier(curve, { ...definition, metric }));
+        return { ...row, loss: heights('loss'), error: heights('error') };
+      });
+      printResult(
+        { rows, definition: { ...definition, split, method, dataset }, warnings },
+        textOf(rows, { method, points, split, ...measured }),
+        options,
+      );
+    });
+}
+
+function textOf(
+  rows: readonly StageBarriers[],
+  {
+    method,
+    points,
+    split,
+    dataset,
+    remarks,
+  }: Pick<SequenceOptions, 'method' | 'points' | 'split'> & MeasuredSequence,
+): string {
+  const [first] = rows;
+  const head = ['found at', ...(first?.loss ?? []).map((_, i) => `at ${i + 1}`), 'max'];
+  const body = rows.map(({ found, loss }) => [
+    ...[String(found), ...loss.map((value) => value.toPrecision(4))],
+    Math.max(...loss).toPrecision(4),
+  ]);
+  return [
+    createTable(head, body),
+    `loss barrier between A and permuted B at each stage, the permutation found by ${method} at one of them, or at all together (stacked);`,
+    `max of ${points} lambdas over the linear baseline, ${dataset} ${splitText(split)}. Simultaneous connectivity (Sharma et al. 2024): one row low throughout.`,
+    ...remarks.map((remark) => `note: ${remark}`),
+  ].join('\n');
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Argument, Command } from 'commander';
+import {
+  computeEnv,
+  type ServiceName,
+  serviceNames,
+  serviceStart,
+} from '../session/service-process.js';
+import { absoluteStoreUrl } from '../session/store-url.js';
+import { oneOf } from '../terminal/option-parsers.js';
+import { examples } from './common-options.js';
+
+/** `isthmus serve trainer|matcher|evaluator` */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('run one service in the foreground')
+    .addArgument(
+      new Argument('<service>', 'trainer, matcher or evaluator').argParser(
+        oneOf('service', serviceNames),
+      ),
+    )
+    .option('--listen <address>', 'host:port; port 0 takes a free one', '127.0.0.1:0')
+    .option('--store <url>', 'where results are kept (default: ISTHMUS_STORE_URL)')
+    .option('--slots <number>', 'tasks computed at once', '1')
+    .addHelpText(
+      'after',
+      examples('isthmus serve trainer --listen 0.0.0.0:50051 --store file:///srv/isthmus'),
+    )
+    .action(
+      async (name: ServiceName, options: { listen: string; store?: string; slots: string }) => {
+        const area = `ISTHMUS_${name.toUpperCase()}`;
+        const store =
+          options.store === undefined ? {} : { ISTHMUS_STORE_URL: absoluteStoreUrl(options.store) };
+        const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
+        const child = spawn(process.execPath, [serviceStart(name)], {
+          env: { ...computeEnv, ...process.env, ...given, ...store },
+          // The channel ends the service with this process, however it ends.
+          stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+        });
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+          process.on(signal, () => child.kill('SIGTERM'));
+        }
+        const [code] = await once(child, 'exit');
+        process.exitCode = code ?? 1;
+      },
+    );
+}

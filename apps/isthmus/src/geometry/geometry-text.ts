@@ -1,0 +1,106 @@
+import { createTable } from '../terminal/table.js';
+import type { GeometryResult, LossGeometry, MatrixGeometry } from './geometry-work.js';
+
+/** What `geometry --json` prints. */
+export function geometryJson(result: GeometryResult): object {
+  const { distance, matrices, gamma, rScore, angles, loss } = result;
+  const spectra = matrices.map(({ valuesA, valuesB, inputs, ...rest }) => ({
+    ...rest,
+    singularValues: { a: Array.from(valuesA), b: Array.from(valuesB) },
+    inputs: inputs && {
+      ofSecondMoment: Array.from(inputs.ofSecondMoment),
+      ofMean: Array.from(inputs.ofMean),
+    },
+  }));
+  return { distance, spectra, rScore: { gamma, ...rScore }, angles, loss };
+}
+
+/** What `geometry` prints. */
+export function geometryText(result: GeometryResult): string {
+  const { loss } = result;
+  const parts = [distanceTable(result), matrixTable(result), summaryTable(result)];
+  return [...parts, ...(loss === undefined ? [] : [lossText(loss)])].join('\n\n');
+}
+
+function distanceTable({
+  distance: { all, layers },
+  rScore: { permuted },
+}: GeometryResult): string {
+  const rows = [...layers, { layer: 'all', ...all }].map(({ layer, before, after, reduction }) => {
+    const reduced = permuted && [number(after), percent(reduction)];
+    return [layer, number(before), ...(reduced ?? [])];
+  });
+  const head = ['layer', 'L2 distance', ...(permuted ? ['permuted', 'reduction'] : [])];
+  return createTable(head, rows);
+}
+
+function matrixTable({ matrices, gamma, rScore: { original, permuted } }: GeometryResult): string {
+  const hasInputs = matrices.some(({ inputs }) => inputs !== undefined);
+  const rows = matrices.map((matrix, i) => {
+    const term = original.terms[i];
+    const after = permuted?.terms[i];
+    return [
+      ...[matrix.tensor, matrix.shape.join('x'), percent(matrix.difference)],
+      `${term?.keptA} and ${term?.keptB}`,
+      ...[term, after].flatMap((one) => (one ? [number(one.term / one.count)] : [])),
+      ...(hasInputs ? [inputShares(matrix, term?.keptA ?? 0)] : []),
+    ];
+  });
+  const head = [
+    ...['weight matrix', 'shape', 'spectra differ', `values >= ${gamma} of the largest`, 'R'],
+    ...(permuted ? ['R permuted'] : []),
+    ...(hasInputs ? ['inputs along these'] : []),
+  ];
+  return createTable(head, rows);
+}
+
+/** How much of the second moment of a layer's inputs its leading right singular vectors take. */
+function inputShares({ inputs }: MatrixGeometry, kept: number): string {
+  if (inputs === undefined) return '-';
+  return percent(inputs.ofSecondMoment.subarray(0, kept).reduce((sum, share) => sum + share, 0));
+}
+
+function summaryTable({ gamma, rScore, angles: { atOrigin, atBase } }: GeometryResult): string {
+  const isPermuted = rScore.permuted !== undefined;
+  const row = (name: string, original: string, permuted: string) =>
+    isPermuted ? [name, original, permuted] : [name, original];
+  return createTable(row('', 'B', 'permuted B'), [
+    row(`R, gamma ${gamma}`, number(rScore.original.score), number(rScore.permuted?.score)),
+    row('angle from A', degrees(atOrigin.original), degrees(atOrigin.permuted)),
+    ...(atBase
+      ? [row('angle from A at the base', degrees(atBase.original), degrees(atBase.permuted))]
+      : []),
+  ]);
+}
+
+function lossText({ examples, barrier, traces }: LossGeometry): string {
+  const { lossA, lossB, lossMiddle, measured, firstOrder, secondOrder, estimate } = barrier;
+  const rows = [
+    ['A', lossA, traces?.a] as const,
+    ['B', lossB, traces?.b] as const,
+    ['middle', lossMiddle, traces?.middle] as const,
+  ].map(([name, loss, trace]) => [
+    ...[name, number(loss)],
+    ...(trace ? [`${number(trace.trace)} +- ${number(trace.standardError)}`] : []),
+  ]);
+  const head = ['', 'loss', ...(traces ? ['trace of the Hessian'] : [])];
+  return [
+    createTable(head, rows),
+    '',
+    `barrier at lambda 1/2   ${number(measured)}`,
+    `second-order estimate   ${number(estimate)} (slopes ${number(firstOrder)}, curvatures ${number(secondOrder)})`,
+    `(mean cross-entropy in nats over ${examples} examples)`,
+  ].join('\n');
+}
+
+function number(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '-' : value.toPrecision(4);
+}
+
+function percent(value: number | undefined): string {
+  return value === undefined ? '-' : `${(100 * value).toFixed(1)} %`;
+}
+
+function degrees(value: number | undefined): string {
+  return value === undefined ? '-' : `${value.toFixed(2)} degrees`;
+}

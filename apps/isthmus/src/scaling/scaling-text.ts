@@ -1,0 +1,117 @@
+import { describeAllButWidth } from '@isthmus/report';
+import { pairLabel, type Study } from '@isthmus/study';
+import type { WidthScaling } from '@isthmus/theory';
+import { createTable } from '../terminal/table.js';
+import type { ScalingWithTheory } from './scaling-panels.js';
+import type { PairTheory } from './scaling-theory.js';
+
+/** One pair in a line, as it arrives. */
+export function theoryLine(study: Study, pair: PairTheory): string {
+  const { cell, width, distances, dimensions, bounds } = pair;
+  const numbers = Object.entries({ ...distances, ...dimensions, ...bounds }).map(
+    ([name, value]) => `${name} ${value.toPrecision(3)}`,
+  );
+  const place = [`width ${width}`, cell.method, `seeds ${pairLabel(cell.pair)}`];
+  return `${withWords(place.join(', '), describeAllButWidth(study, cell))}: ${numbers.join('; ')}`;
+}
+
+function withWords(head: string, words: string): string {
+  return words === '' ? head : `${head}, ${words}`;
+}
+
+/** Maps as objects; the theory where it was worked out. */
+export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithTheory): object {
+  const [dataset, train] = JSON.parse(setting);
+  const kinds = Object.entries(theory).filter(([, scalings]) => scalings.size > 0);
+  const objects = kinds.map(([kind, scalings]) => [kind, Object.fromEntries(scalings)]);
+  return {
+    ...{ ...scaling, dataset, train, varied: words },
+    ...(objects.length > 0 && { theory: Object.fromEntries(objects) }),
+  };
+}
+
+/** Tables and fitted power laws of every method and setting; means over fewer than `pairs` say of how many. */
+export function scalingText(scalings: readonly ScalingWithTheory[], pairs: number): string {
+  return scalings
+    .map((scaling) => `${measuredText(scaling, pairs)}${theoryText(scaling)}`)
+    .join('\n\n');
+}
+
+function measuredText(
+  { method, words, lossBarrier, repairedLossBarrier, l2, l2Reduction }: ScalingWithTheory,
+  pairs: number,
+): string {
+  const head = [
+    'width',
+    'pairs',
+    'loss barrier',
+    '95 %',
+    ...(repairedLossBarrier ? ['repaired', '95 %'] : []),
+    'L2',
+    'L2 reduction',
+  ];
+  const rows = lossBarrier.widths.map((one, i) => [
+    String(one.width),
+    one.count < pairs ? `${one.count} of ${pairs}` : String(one.count),
+    ...cellsOf(one),
+    ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
+    (l2.widths[i]?.mean ?? NaN).toPrecision(4),
+    `${(100 * (l2Reduction.widths[i]?.mean ?? NaN)).toFixed(2)} %`,
+  ]);
+  return [
+    withWords(method, words),
+    createTable(head, rows),
+    lawText('loss barrier', lossBarrier),
+    ...(repairedLossBarrier ? [lawText('repaired', repairedLossBarrier)] : []),
+  ].join('\n');
+}
+
+function theoryText({ theory }: ScalingWithTheory): string {
+  const all = [...theory.distances, ...theory.dimensions, ...theory.bounds];
+  if (all.length === 0) return '';
+  const found = all.flatMap(([, { widths }]) => widths.map(({ width }) => width));
+  const widths = [...new Set(found)].toSorted((a, b) => a - b);
+  const rows = all.map(([name, { widths: measured, fit }]) => [
+    name,
+    ...widths.map(
+      (width) => measured.find((one) => one.width === width)?.mean.toPrecision(3) ?? '-',
+    ),
+    ...(fit
+      ? [fit.exponent.toFixed(3), fit.interval.map((end) => end.toFixed(3)).join(' to ')]
+      : ['-', '-']),
+  ]);
+  const head = ['', ...widths.map(String), 'a', '95 %'];
+  return `\nby width, and as m^-a\n${createTable(head, rows)}`;
+}
+
+function cellsOf(one: WidthScaling['widths'][number] | undefined): string[] {
+  if (one === undefined) return ['', ''];
+  const [low, high] = one.interval;
+  const interval = `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  return [one.mean.toPrecision(3), one.count > 1 ? interval : '-'];
+}
+
+function lawText(what: string, scaling: WidthScaling): string {
+  const { fit, widths } = scaling;
+  const shape = shapeText(scaling);
+  if (fit === undefined) return `${what}: no power law of fewer than two widths above 0${shape}`;
+  const { exponent, interval, constant, without } = fit;
+  const [low, high] = interval.map((value) => value.toFixed(3));
+  const isSingle = widths.every(({ count }) => count === 1);
+  const range = isSingle
+    ? 'of one pair a width, so without an interval'
+    : `95 %: ${low} to ${high}`;
+  const left = without.length === 0 ? '' : `, without ${without.join(', ')}`;
+  return `${what} ~ ${constant.toPrecision(3)} m^-a, a = ${exponent.toFixed(3)} (${range})${left}${shape}`;
+}
+
+/** Three widths can rise and fall, four fall, rise and fall again. */
+function shapeText({ widths, risesAndFalls, doubleDescent }: WidthScaling): string {
+  if (widths.length < 3) return '';
+  const rises = `; rises and falls in ${percent(risesAndFalls)} of the resamples`;
+  return widths.length < 4 ? rises : `${rises}, double descent in ${percent(doubleDescent)}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { type Dataset, loadDataset } from '@isthmus/dataset';
+import {
+  checkReadable,
+  checkStore,
+  type ObjectStore,
+  openStore,
+  patientStore,
+} from '@isthmus/object-store';
+import { inSpan, startTracing } from '@isthmus/runtime';
+import { connectServices, type ServiceClients } from '@isthmus/study';
+import { readEnvironment } from '../input/environment.js';
+import { interruptible } from '../terminal/interruptible.js';
+import { say } from '../terminal/output.js';
+import { version } from '../terminal/version.js';
+import { startLocalServices } from './local-services.js';
+import { mending } from './mending.js';
+import { parseServices } from './service-addresses.js';
+import { absoluteStoreUrl } from './store-url.js';
+
+/** Options that every command takes which computes. */
+export interface SessionOptions {
+  readonly store?: string;
+  readonly services?: string;
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly store: ObjectStore;
+  /**
+   * Connects to the services at the first call, starting local ones unless told where others are, once it is proved
+   * that the store can be written.
+   */
+  readonly services: () => Promise<ServiceClients>;
+  readonly loadDataset: (notation: string) => Promise<Dataset>;
+  /** Aborts on Ctrl-C, and when a local service ends by itself. */
+  readonly signal: AbortSignal;
+  /** Tasks of one kind to keep in flight. */
+  readonly concurrency: number;
+}
+
+/** Tasks of one kind in flight on services elsewhere, which share them out among themselves. */
+const clusterConcurrency = 64;
+
+/**
+ * The same on local services, which compute one at a time: while another run that shares the store computes the first,
+ * there is another one to compute.
+ */
+const localConcurrency = 4;
+
+/**
+ * Opens the store, waiting until it answers, proves that it can be read, runs `work` in the root span of
+ * a trace, once more where it comes upon a damaged artifact, and closes all that `work` opened.
+ */
+export async function withSession<Result>(
+  command: string,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const environment = readEnvironment(process.env);
+  const addresses = options.services === undefined ? undefined : parseServices(options.services);
+  const storeUrl = options.store ?? environment.storeUrl;
+  const opened = openStore(storeUrl, environment.s3);
+  const tracing = startTracing('isthmus', environment.otlpEndpoint);
+  const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
+
+  const startServices = async (onDeath: (error: Error) => void): Promise<ServiceClients> => {
+    const env = { ...process.env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
+    const logFolder = join('.isthmus', 'logs');
+    const local = await startLocalServices({ env, logFolder, onDeath });
+    closing.unshift(() => local.stop());
+    return connectServices(local.addresses, local.logs);
+  };
+  let clients: Promise<ServiceClients> | undefined;
+  const openServices = async (stop: (reason: Error) => void): Promise<ServiceClients> => {
+    const opened = addresses === undefined ? await startServices(stop) : connectServices(addresses);
+    closing.unshift(() => opened.close());
+    return opened;
+  };
+  try {
+    return await interruptible(async (signal, stop) => {
+      const store = patientStore(opened, { tell: say, signal });
+      await checkReadable(store);
+      const session: Session = {
+        store,
+        signal,
+        concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
+        loadDataset: (notation) => loadDataset(notation, environment),
+        services() {
+          clients ??= checkStore(store).then(() => openServices(stop));
+          return clients;
+        },
+      };
+      const attributes = { 'isthmus.version': version };
+      return inSpan(`isthmus ${command}`, attributes, () => mending(store, () => work(session)));
+    });
+  } finally {
+    for (const close of closing) {
+      // What one cannot close must not keep the others open, nor hide how the work ended.
+      await Promise.resolve(close()).catch((error: unknown) => say(`warning: ${error}`));
+    }
+  }
+}

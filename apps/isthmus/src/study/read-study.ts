@@ -1,0 +1,42 @@
+import { dirname, resolve } from 'node:path';
+import { datasetRelativeTo, loadDataset, parseDataset } from '@isthmus/dataset';
+import { checkedStudy, type Study } from '@isthmus/study';
+import { readEnvironment } from '../input/environment.js';
+import { readPlainText } from '../input/files.js';
+import { networkNotation } from '../input/network-notation.js';
+import type { SessionOptions } from '../session/session.js';
+import { checkMethod } from '../task/check-method.js';
+import { BadInput } from '../terminal/exit-code.js';
+
+/**
+ * Reads a study file. Networks that it names as files, relative to itself, are in the study as their
+ * notations; data sets that it names so are then relative to here. Throws StudyFileError with every mistake
+ * that can be told before work, or BadInput where the file itself cannot be read.
+ */
+export function readStudy(file: string, options: SessionOptions): Promise<Study> {
+  const folder = dirname(file);
+  const environment = readEnvironment(process.env);
+  return checkedStudy(readPlainText(file), {
+    file,
+    readers: {
+      network: (text) =>
+        asRangeError(() => networkNotation(text.endsWith('.json') ? resolve(folder, text) : text)),
+      dataset(text) {
+        parseDataset(text);
+        return datasetRelativeTo(folder, text);
+      },
+      checkMethod: (method) => checkMethod(method, options),
+      loadDataset: (notation) => loadDataset(notation, environment),
+    },
+  });
+}
+
+/** A file that a study names and that cannot be read is a mistake in the study. */
+function asRangeError<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof BadInput)) throw cause;
+    throw new RangeError(cause.message, { cause });
+  }
+}

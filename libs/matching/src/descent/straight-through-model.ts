@@ -1,0 +1,107 @@
+import { fromTensors, networkParameters, type ParameterTensors, toTensors } from '@isthmus/network';
+import { isIdentity, type Permutation, permuteWeights } from '@isthmus/permutation';
+import { createVariable, disposeAll, scale, tidy } from '@isthmus/tensorflow';
+import { createOptimizer, parseOptimizer } from '@isthmus/training';
+import type { PairProblem } from '../problem/match-problem.js';
+import type { MatchTick } from '../problem/matcher.js';
+import { ticking, untimed } from '../problem/ticks.js';
+import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
+import { pick } from '../soft/soft-permutation.js';
+import { weightMatching } from '../weight/weight-matching.js';
+
+/** How the weights that b is to be like are moved. */
+export interface DescentOptions {
+  readonly optimizer: 'sgd' | 'adam';
+  readonly learningRate: number;
+}
+
+/** A model b whose permutation is that which comes nearest to some free weights. */
+export interface StraightThroughModel {
+  readonly permutation: Permutation;
+  /** Permuted b on the device, as it is until the next projection. */
+  readonly parameters: ParameterTensors;
+  /** Lines b up with the free weights, from where it is. */
+  project(): Generator<MatchTick, void>;
+  /** Moves the free weights as if they were permuted b: down `share` times a gradient. */
+  descend(gradients: ParameterTensors, share: number): void;
+  dispose(): void;
+}
+
+/**
+ * Puts b on the device as the problem's start has it. The free weights begin at a, as published, or
+ * at b where the start already permutes it. The caller disposes of it.
+ */
+export function createStraightThroughModel(
+  problem: PairProblem,
+  options: DescentOptions,
+): StraightThroughModel {
+  const { network, a, b, start, timed } = problem;
+  const spec = deviceSpec(problem.spec, network);
+  const own = toTensors(network, b);
+  const from = isIdentity(start) ? a : permuteWeights(b, problem.spec, start);
+  const variables = trainedVariables(problem, from);
+  const optimizer = createOptimizer(parseOptimizer(options.optimizer), variables);
+  const permuted = () =>
+    tidy(
+      () => permuteTensors(own, spec, permutation),
+      (made) => made.values(),
+    );
+  const disposePermuted = () => {
+    for (const [name, value] of parameters) if (value !== own.get(name)) value.dispose();
+  };
+  const freeWeights = () => {
+    const values = new Map([...variables].map(([name, variable]) => [name, variable.read()]));
+    try {
+      return fromTensors(network, values);
+    } finally {
+      disposeAll(values);
+    }
+  };
+  let permutation = start;
+  let parameters = permuted();
+
+  return {
+    get permutation() {
+      return permutation;
+    },
+    get parameters() {
+      return parameters;
+    },
+    *project() {
+      const target = timed('projection', freeWeights);
+      const nearest = weightMatching({ ...problem, a: target, start: permutation, timed: untimed });
+      const found = yield* ticking(nearest, 'projection', timed);
+      const isAsBefore = [...permutation].every(
+        ([group, indices]) => found.permutation.get(group) === indices,
+      );
+      if (isAsBefore) return;
+      disposePermuted();
+      permutation = found.permutation;
+      parameters = permuted();
+    },
+    descend(gradients, share) {
+      const shares = tidy(
+        () => new Map([...gradients].map(([name, gradient]) => [name, scale(gradient, share)])),
+        (made) => made.values(),
+      );
+      optimizer.step(shares, options.learningRate);
+      disposeAll(shares);
+    },
+    dispose() {
+      disposePermuted();
+      disposeAll(own);
+      optimizer.dispose();
+      disposeAll(variables);
+    },
+  };
+}
+
+function trainedVariables({ network }: PairProblem, from: PairProblem['a']) {
+  const tensors = toTensors(network, from);
+  const trained = [...networkParameters(network)].filter(([, { isBuffer }]) => isBuffer !== true);
+  const variables = new Map(
+    trained.map(([name]) => [name, createVariable(pick(tensors, name))] as const),
+  );
+  disposeAll(tensors);
+  return variables;
+}

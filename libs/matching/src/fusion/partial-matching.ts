@@ -1,0 +1,46 @@
+import { provePermutation } from '@isthmus/network';
+import { identityPermutation, type PermutationGroup, permuteWeights } from '@isthmus/permutation';
+import { inFirstOrder } from '../problem/in-first-order.js';
+import type { Matcher } from '../problem/matcher.js';
+import type { FusionMethod } from './fusion.js';
+import { padWeights } from './partial-padding.js';
+import type { Matrix } from './transport-weights.js';
+
+/**
+ * Matches networks of different widths (Sharma et al. 2024, `target_sizes` in their code): b is padded
+ * with units of zeros to the widths of a, and matched there by any method. Every unit of b meets a
+ * unit of a; the padding, which is alike to nothing, gets those that are left. What b computes stays
+ * as it is, which is proved on a probe batch. The same errors as `padWeights`; departures: one of the
+ * two is the wider in every group, and padding is not masked.
+ */
+export function partialMatching(match: Matcher): FusionMethod {
+  return function* ({ a, b, ...context }) {
+    const { network, spec } = a;
+    const padded = padWeights(b, a);
+    const start = identityPermutation(spec);
+    const problem = { network, spec, models: [a.weights, padded], start: [start, start] };
+    const { permutations } = yield* match({ ...problem, ...context });
+    const [, permutation] = inFirstOrder(permutations, spec);
+    const proof = provePermutation(network, padded, permutation);
+    if (!proof.equal) {
+      throw new Error(
+        `the permuted network computes another function [first difference at node=${proof.firstDifference}, maxAbsDifference=${proof.maxAbsDifference}, tolerance=${proof.tolerance}]`,
+      );
+    }
+    const transports = b.spec.map((group) => {
+      const indices = permutation.get(group.name) ?? new Int32Array();
+      return [group.name, placesOf(group, indices)] as const;
+    });
+    const aligned = permuteWeights(padded, spec, permutation);
+    return { aligned, transports: new Map(transports), proof };
+  };
+}
+
+/** An equal share for each unit of b, all of it where the permutation puts the unit. */
+function placesOf({ size: columns }: PermutationGroup, indices: Int32Array): Matrix {
+  const data = new Float32Array(indices.length * columns);
+  indices.forEach((unit, i) => {
+    if (unit < columns) data[i * columns + unit] = 1 / columns;
+  });
+  return { rows: indices.length, columns, data };
+}

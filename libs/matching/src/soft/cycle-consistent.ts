@@ -1,0 +1,72 @@
+import type { PermutationSpec } from '@isthmus/permutation';
+import { disposeAll, tidy } from '@isthmus/tensorflow';
+import type { Matcher } from '../problem/matcher.js';
+import { trainedPart } from '../problem/trained-part.js';
+import { frankWolfe, type Move } from './frank-wolfe.js';
+import {
+  agreementOfAll,
+  agreementWith,
+  type PolynomialObjective,
+  sumOfModels,
+} from './frank-wolfe-objective.js';
+import { type DeviceWeights, permuteSoftly, toDeviceWeights, toSoft } from './soft-permutation.js';
+
+/** How to search. */
+export interface CycleConsistentOptions {
+  readonly iterations: number;
+  /** Whether a step moves one model, with the others where they are, or all of them as published. */
+  readonly update: 'in-turn' | 'together';
+}
+
+/**
+ * Cycle-consistent matching of any number of models: Crisostomi et al., "C2M3" (NeurIPS 2024).
+ * Each model gets one permutation into an order of units that all share, the universe; the one
+ * from model j to model i is j's followed by the inverse of i's, so around any cycle nothing
+ * moves. Frank-Wolfe maximises the sum over all pairs of <permuted i, permuted j>. Departures:
+ * models move in turn by default, because together two models swap their orders and never meet;
+ * steps are exact maxima on the line; biases and norms' parameters count; gains are told from
+ * rounding relatively.
+ */
+export function cycleConsistentMatching({ iterations, update }: CycleConsistentOptions): Matcher {
+  return function* ({ models, start, timed, ...architecture }) {
+    const { spec, weightsOf } = trainedPart(architecture);
+    const onDevice = models.map((model) => toDeviceWeights(weightsOf(model)));
+    const objective = agreementOfAll(onDevice, spec);
+    try {
+      return yield* frankWolfe(objective, {
+        spec,
+        start: start.map(toSoft),
+        moves: update === 'in-turn' ? oneByOne(onDevice, spec) : allTogether(models, objective),
+        sweeps: iterations,
+        timed,
+      });
+    } finally {
+      onDevice.forEach(disposeAll);
+    }
+  };
+}
+
+function allTogether(models: readonly unknown[], objective: PolynomialObjective): readonly Move[] {
+  const open = () => ({ ...objective, close: () => undefined });
+  return [{ subject: 'all models', models: [...models.keys()], open }];
+}
+
+/** Each model towards the sum of the others. */
+function oneByOne(models: readonly DeviceWeights[], spec: PermutationSpec): readonly Move[] {
+  return models.map((model, moving) => ({
+    subject: `model ${moving + 1}`,
+    models: [moving],
+    open(softs) {
+      const target = tidy(
+        () =>
+          sumOfModels(
+            models.flatMap((other, i) =>
+              i === moving ? [] : [permuteSoftly(other, spec, softs[i]).weights],
+            ),
+          ),
+        (sum) => sum.values(),
+      );
+      return { ...agreementWith(target, model, spec), close: () => disposeAll(target) };
+    },
+  }));
+}
