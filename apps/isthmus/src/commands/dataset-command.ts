@@ -22,9 +22,8 @@ interface JsonOption {
 }
 
 /** `isthmus dataset list|get|path` */
-export function datasetCommand(): Command {
-  return new Command('dataset')
-    .description('list, download and find data sets')
+export function datasetCommand(command: Command): Command {
+  return command
     .addCommand(listCommand())
     .addCommand(getCommand())
     .addCommand(pathCommand())

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { listDatasets } from '@isthmus/dataset';
 import { checkStore, openStore } from '@isthmus/object-store';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import {
   doctorText,
   isStored,
@@ -17,9 +17,8 @@ import { version } from '../terminal/version.js';
 import { examples, jsonOption } from './common-options.js';
 
 /** `isthmus doctor` */
-export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('say what is installed, what computes on this processor, and what is missing')
+export function doctorCommand(command: Command): Command {
+  return command
     .option('--store <url>', 'the store to try (default: ISTHMUS_STORE_URL or .isthmus/store)')
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus doctor', 'isthmus doctor --json'))

@@ -1,6 +1,6 @@
 import { readShardIndex } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { isFolder, readInput } from '../input/files.js';
 import type { ModelOptions } from '../input/model-file.js';
 import { checkpointIn, openCheckpoint } from '../input/open-checkpoint.js';
@@ -21,9 +21,8 @@ interface InspectOptions extends ModelOptions {
 }
 
 /** `isthmus inspect FILE` */
-export function inspectCommand(): Command {
-  return new Command('inspect')
-    .description('tell what a file is: its tensors, and the network that they are taken for')
+export function inspectCommand(command: Command): Command {
+  return command
     .argument(
       '<file>',
       'a model, a folder of one, or a permutation, data, network, study or permutation spec file',

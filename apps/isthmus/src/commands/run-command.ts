@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { checkOutputs } from '../input/files.js';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { readStudy } from '../study/read-study.js';
@@ -21,9 +21,8 @@ export interface RunOptions extends SessionOptions {
 }
 
 /** `isthmus run STUDY.yaml` */
-export function runCommand(): Command {
-  return withSessionOptions(new Command('run'))
-    .description('run a study: train, match and evaluate what is not done yet')
+export function runCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .option('--output <folder>', 'where the report goes (default: results/NAME)')
     .option('--retry-failed', 'train also what diverged in an earlier run')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import {
   computeEnv,
   type ServiceName,
@@ -12,9 +12,8 @@ import { oneOf } from '../terminal/option-parsers.js';
 import { examples } from './common-options.js';
 
 /** `isthmus serve trainer|matcher|evaluator` */
-export function serveCommand(): Command {
-  return new Command('serve')
-    .description('run one service in the foreground')
+export function serveCommand(command: Command): Command {
+  return command
     .addArgument(
       new Argument('<service>', 'trainer, matcher or evaluator').argParser(
         oneOf('service', serviceNames),

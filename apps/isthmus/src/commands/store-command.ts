@@ -15,11 +15,8 @@ interface VerifyOptions {
 }
 
 /** `isthmus store verify` */
-export function storeCommand(): Command {
-  return new Command('store')
-    .description('check what a store holds')
-    .addCommand(verifyCommand())
-    .addHelpText('after', examples('isthmus store verify'));
+export function storeCommand(command: Command): Command {
+  return command.addCommand(verifyCommand()).addHelpText('after', examples('isthmus store verify'));
 }
 
 function verifyCommand(): Command {

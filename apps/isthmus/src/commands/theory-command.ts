@@ -33,9 +33,8 @@ interface DimensionOptions extends NetworkOption {
 }
 
 /** `isthmus theory width|dimension|wasserstein|symmetries` */
-export function theoryCommand(): Command {
-  return new Command('theory')
-    .description('work out what optimal transport says of widths, dimensions and distances')
+export function theoryCommand(command: Command): Command {
+  return command
     .addCommand(widthCommand())
     .addCommand(dimensionCommand())
     .addCommand(wassersteinCommand())

@@ -1,6 +1,6 @@
 import { describeWrongAxis } from '@isthmus/permutation';
 import { createComputePool } from '@isthmus/tensorflow';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type ModelFile, readModel } from '../input/model-file.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { basisText, nothingProved, type ProofBasis, proofBasis } from '../input/proof-basis.js';
@@ -27,9 +27,8 @@ interface VerifyOptions {
 }
 
 /** `isthmus verify MODEL PERMUTATION` */
-export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('prove that a permutation leaves the function of a model as it is')
+export function verifyCommand(command: Command): Command {
+  return command
     .argument('<model>', 'a model file')
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
     .addOption(forceOption())
