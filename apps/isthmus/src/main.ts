@@ -1,12 +1,6 @@
-import { createProgram } from './program.js';
+import { runCommandLine } from './run-command-line.js';
 import { endWithReader } from './terminal/closed-pipe.js';
-import { explain } from './terminal/exit-code.js';
+import { processIo } from './terminal/command-io.js';
 
 endWithReader();
-try {
-  const args = process.argv.slice(2);
-  const program = await createProgram(args);
-  await program.parseAsync(args, { from: 'user' });
-} catch (error) {
-  process.exitCode = explain(error);
-}
+process.exitCode = await runCommandLine(process.argv.slice(2), processIo());

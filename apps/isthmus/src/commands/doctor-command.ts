@@ -11,6 +11,7 @@ import {
 } from '../doctor/doctor-text.js';
 import { type Environment, readEnvironment } from '../input/environment.js';
 import { processor } from '../session/processor.js';
+import { commandIo, endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
@@ -23,7 +24,7 @@ export function doctorCommand(command: Command): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus doctor', 'isthmus doctor --json'))
     .action(async (options: { store?: string; json?: boolean }) => {
-      const environment = readEnvironment(process.env);
+      const environment = readEnvironment(commandIo().env);
       const tensorflow = probeTensorFlow();
       const store = await probeStore(environment, options.store);
       const datasets = (await listDatasets(environment)).filter(isStored);
@@ -35,7 +36,7 @@ export function doctorCommand(command: Command): Command {
         ...{ tensorflow, store, datasets, missing },
       };
       printResult(findings, doctorText(findings), options);
-      process.exitCode = missing.length > 0 ? exitCodes.failed : exitCodes.done;
+      endWith(missing.length > 0 ? exitCodes.failed : exitCodes.done);
     });
 }
 
@@ -44,7 +45,11 @@ function probeTensorFlow(): TensorFlowFindings | Missing {
   try {
     const stdio = ['ignore', 'pipe', 'ignore'] as const;
     return JSON.parse(
-      execFileSync(process.execPath, [probe], { encoding: 'utf8', stdio: [...stdio] }),
+      execFileSync(process.execPath, [probe], {
+        encoding: 'utf8',
+        env: commandIo().env,
+        stdio: [...stdio],
+      }),
     );
   } catch {
     return { missing: 'the TensorFlow addon does not load; build it with: npm run setup' };

@@ -21,6 +21,7 @@ import { networkNotation } from '../input/network-notation.js';
 import { proofBasis } from '../input/proof-basis.js';
 import { checkExamples, checkMethod } from '../task/check-method.js';
 import { sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { integer } from '../terminal/option-parsers.js';
@@ -168,7 +169,7 @@ function datasetFor(
   models: readonly [a: ModelFile, b: ModelFile],
   { dataset: asked }: FuseOptions,
 ): Promise<MeasuredDataset | undefined> {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   return optionalDataset(load, { models, asked });
 }
 

@@ -14,6 +14,7 @@ import {
 import { type ModelFile, readModel, readModelLike } from '../input/model-file.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { checkSameNetwork, sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { count, fraction, integer } from '../terminal/option-parsers.js';
@@ -123,7 +124,7 @@ function datasetFor(
   models: readonly [a: ModelFile, b: ModelFile],
   { dataset: asked, split }: GeometryOptions,
 ): Promise<MeasuredDataset | undefined> {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   return optionalDataset(load, { models, asked, split });
 }
 

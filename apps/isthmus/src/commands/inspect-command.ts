@@ -11,6 +11,7 @@ import { inspectPermutation } from '../inspect/inspect-permutation.js';
 import { inspectPublishedData } from '../inspect/inspect-published-data.js';
 import { writeSkeleton } from '../inspect/inspect-skeleton.js';
 import { inspectStudy, isStudy } from '../inspect/inspect-study.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
@@ -43,7 +44,7 @@ export function inspectCommand(command: Command): Command {
       const { result, text, isMisfit } = await inspect(file, options);
       printResult(result, text, options);
       if (options.skeleton !== undefined) writeSkeleton(file, options.skeleton, options);
-      if (isMisfit && options.network !== 'auto') process.exitCode = exitCodes.failed;
+      if (isMisfit && options.network !== 'auto') endWith(exitCodes.failed);
     });
 }
 

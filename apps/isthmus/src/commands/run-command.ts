@@ -6,6 +6,7 @@ import { type SessionOptions, withSession } from '../session/session.js';
 import { readStudy } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
 import { showStudy } from '../terminal/progress.js';
@@ -57,7 +58,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   printResult(resultsJson(results, report), resultsTable(results), options);
   sayUnverified(results);
   sayOutcome(results, { file, report });
-  process.exitCode = results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done;
+  endWith(results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done);
 }
 
 function sayOutcome(

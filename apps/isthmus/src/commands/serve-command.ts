@@ -8,6 +8,7 @@ import {
   serviceStart,
 } from '../session/service-process.js';
 import { absoluteStoreUrl } from '../session/store-url.js';
+import { commandIo, endWith } from '../terminal/command-io.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { examples } from './common-options.js';
 
@@ -33,7 +34,7 @@ export function serveCommand(command: Command): Command {
           options.store === undefined ? {} : { ISTHMUS_STORE_URL: absoluteStoreUrl(options.store) };
         const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
         const child = spawn(process.execPath, [serviceStart(name)], {
-          env: { ...computeEnv, ...process.env, ...given, ...store },
+          env: { ...computeEnv, ...commandIo().env, ...given, ...store },
           // The channel ends the service with this process, however it ends.
           stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         });
@@ -41,7 +42,7 @@ export function serveCommand(command: Command): Command {
           process.on(signal, () => child.kill('SIGTERM'));
         }
         const [code] = await once(child, 'exit');
-        process.exitCode = code ?? 1;
+        endWith(code ?? 1);
       },
     );
 }

@@ -6,6 +6,7 @@ import { readPermutationOf } from '../input/permutation-of.js';
 import { basisText, nothingProved, type ProofBasis, proofBasis } from '../input/proof-basis.js';
 import { readSpecFile } from '../input/spec-file.js';
 import { sayAssumed } from '../task/stored-inputs.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult } from '../terminal/output.js';
@@ -60,7 +61,7 @@ export function verifyCommand(command: Command): Command {
         verifyText(found, { basis, warning }),
         options,
       );
-      process.exitCode = found.proof.equal ? exitCodes.done : exitCodes.failed;
+      endWith(found.proof.equal ? exitCodes.done : exitCodes.failed);
     });
 }
 
