@@ -1,5 +1,5 @@
 import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { connectModels } from '../connect/connect-models.js';
 import { connectStatistics } from '../connect/connect-statistics.js';
 import { connectJson, connectText } from '../connect/connect-text.js';
@@ -34,15 +34,12 @@ interface ConnectOptions extends SessionOptions {
 }
 
 /** `isthmus connect A B C...` */
-export function connectCommand(): Command {
-  const command = withDatasetOption(new Command('connect'), {
+export function connectCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set, for measuring and for methods that look at training examples',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description(
-      'measure how three models or more are connected: weakly, strongly, along chains and round cycles',
-    )
     .argument('<models...>', 'model files of one architecture, three or more')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))

@@ -2,7 +2,7 @@ import { writeWeights } from '@isthmus/checkpoint';
 import { loadDataset } from '@isthmus/dataset';
 import { checkWidths } from '@isthmus/matching';
 import { createComputePool } from '@isthmus/tensorflow';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type FusedFiles, fuseJson, fuseText } from '../fuse/fuse-text.js';
 import type { FuseEvent, FuseResult, FuseWork } from '../fuse/fuse-work.js';
 import { withDatasetOption } from '../input/dataset-option.js';
@@ -21,6 +21,7 @@ import { networkNotation } from '../input/network-notation.js';
 import { proofBasis } from '../input/proof-basis.js';
 import { checkExamples, checkMethod } from '../task/check-method.js';
 import { sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { integer } from '../terminal/option-parsers.js';
@@ -42,14 +43,13 @@ interface FuseOptions {
 }
 
 /** `isthmus fuse A B` */
-export function fuseCommand(): Command {
-  const command = withDatasetOption(new Command('fuse'), {
+export function fuseCommand(command: Command): Command {
+  withDatasetOption(command, {
     description:
       'whose training examples a method such as activation looks at, and whose test examples all models are tried on',
     otherwise: 'own or none',
   });
   return command
-    .description("carry B over to A's widths, which may be others, and average the two")
     .argument('<a>', 'a model file, whose widths the fused model has')
     .argument('<b>', 'a model file of the same architecture, of any widths')
     .option(
@@ -169,7 +169,7 @@ function datasetFor(
   models: readonly [a: ModelFile, b: ModelFile],
   { dataset: asked }: FuseOptions,
 ): Promise<MeasuredDataset | undefined> {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   return optionalDataset(load, { models, asked });
 }
 

@@ -1,6 +1,6 @@
 import { loadDataset } from '@isthmus/dataset';
 import { createComputePool } from '@isthmus/tensorflow';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { geometryJson, geometryText } from '../geometry/geometry-text.js';
 import type { GeometryEvent, GeometryResult, GeometryWork } from '../geometry/geometry-work.js';
 import { withDatasetOption } from '../input/dataset-option.js';
@@ -14,6 +14,7 @@ import {
 import { type ModelFile, readModel, readModelLike } from '../input/model-file.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { checkSameNetwork, sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { count, fraction, integer } from '../terminal/option-parsers.js';
@@ -44,13 +45,12 @@ interface GeometryOptions {
 }
 
 /** `isthmus geometry A B` */
-export function geometryCommand(): Command {
-  const command = withDatasetOption(new Command('geometry'), {
+export function geometryCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: "whose examples go through A's layers, and whose loss has slopes and curvatures",
     otherwise: 'own or none',
   });
   return command
-    .description('measure distances, spectra, angles and curvatures of A and (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'of B: what `isthmus match -o` wrote')
@@ -124,7 +124,7 @@ function datasetFor(
   models: readonly [a: ModelFile, b: ModelFile],
   { dataset: asked, split }: GeometryOptions,
 ): Promise<MeasuredDataset | undefined> {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   return optionalDataset(load, { models, asked, split });
 }
 

@@ -1,5 +1,5 @@
 import { layersOf } from '@isthmus/network';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { layerBarriers, rankLayers } from '../connect/layer-barriers.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
@@ -30,13 +30,12 @@ interface LayersOptions extends SessionOptions {
 }
 
 /** `isthmus layers A B` */
-export function layersCommand(): Command {
-  const command = withDatasetOption(new Command('layers'), {
+export function layersCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description('which layer causes a barrier: move single layers of A towards (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')

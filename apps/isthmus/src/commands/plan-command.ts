@@ -1,7 +1,7 @@
 import { readingStore } from '@isthmus/object-store';
 import { planStatus, prepareStudy } from '@isthmus/study';
 import type { RecordRemark } from '@isthmus/task';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { readStudy } from '../study/read-study.js';
 import { printResult } from '../terminal/output.js';
@@ -10,9 +10,8 @@ import { createTable } from '../terminal/table.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 /** `isthmus plan STUDY.yaml` */
-export function planCommand(): Command {
-  return withSessionOptions(new Command('plan'))
-    .description('show what running a study would compute, and what is already done')
+export function planCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {

@@ -6,7 +6,7 @@ import {
   widthScalings,
 } from '@isthmus/report';
 import { type Study, type StudyResults, summaryRows } from '@isthmus/study';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { checkOutputs, writeOutput } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
 import { drawScalings } from '../scaling/scaling-panels.js';
@@ -27,11 +27,8 @@ interface ScalingOptions extends SessionOptions {
 }
 
 /** `isthmus scaling STUDY.yaml` */
-export function scalingCommand(): Command {
-  return withSessionOptions(new Command('scaling'))
-    .description(
-      'how barriers, distances and what transport theory says of them change with the width, in a study that has been run',
-    )
+export function scalingCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file whose grid lists networks of several widths')
     .option('-o, --output <file>', 'the chart, SVG (default: results/NAME/scaling.svg)')
     .option('--no-theory', 'leave out what must be worked out from the weights')

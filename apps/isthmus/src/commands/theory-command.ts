@@ -11,6 +11,7 @@ import {
 } from '../input/model-file.js';
 import { networkNotation } from '../input/network-notation.js';
 import { checkSameNetwork, sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { count, positive } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
@@ -33,9 +34,8 @@ interface DimensionOptions extends NetworkOption {
 }
 
 /** `isthmus theory width|dimension|wasserstein|symmetries` */
-export function theoryCommand(): Command {
-  return new Command('theory')
-    .description('work out what optimal transport says of widths, dimensions and distances')
+export function theoryCommand(command: Command): Command {
+  return command
     .addCommand(widthCommand())
     .addCommand(dimensionCommand())
     .addCommand(wassersteinCommand())
@@ -116,7 +116,7 @@ async function momentsOf(
   chosen: ChosenDataset,
   signal: AbortSignal,
 ) {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   const loaded = await loadChosen(load, chosen);
   const thread = createMomentsThread(loaded, signal);
   const progress = showTask('second moments');

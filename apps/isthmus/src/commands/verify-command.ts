@@ -1,11 +1,12 @@
 import { describeWrongAxis } from '@isthmus/permutation';
 import { createComputePool } from '@isthmus/tensorflow';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type ModelFile, readModel } from '../input/model-file.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { basisText, nothingProved, type ProofBasis, proofBasis } from '../input/proof-basis.js';
 import { readSpecFile } from '../input/spec-file.js';
 import { sayAssumed } from '../task/stored-inputs.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult } from '../terminal/output.js';
@@ -27,9 +28,8 @@ interface VerifyOptions {
 }
 
 /** `isthmus verify MODEL PERMUTATION` */
-export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('prove that a permutation leaves the function of a model as it is')
+export function verifyCommand(command: Command): Command {
+  return command
     .argument('<model>', 'a model file')
     .argument('<permutation>', 'what `isthmus match -o` wrote, JSON or safetensors')
     .addOption(forceOption())
@@ -61,7 +61,7 @@ export function verifyCommand(): Command {
         verifyText(found, { basis, warning }),
         options,
       );
-      process.exitCode = found.proof.equal ? exitCodes.done : exitCodes.failed;
+      endWith(found.proof.equal ? exitCodes.done : exitCodes.failed);
     });
 }
 

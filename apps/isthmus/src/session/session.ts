@@ -10,6 +10,7 @@ import {
 import { inSpan, startTracing } from '@isthmus/runtime';
 import { connectServices, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
+import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { say } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
@@ -57,7 +58,7 @@ export async function withSession<Result>(
   options: SessionOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(commandIo().env);
   const addresses = options.services === undefined ? undefined : parseServices(options.services);
   const storeUrl = options.store ?? environment.storeUrl;
   const opened = openStore(storeUrl, environment.s3);
@@ -65,7 +66,7 @@ export async function withSession<Result>(
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
   const startServices = async (onDeath: (error: Error) => void): Promise<ServiceClients> => {
-    const env = { ...process.env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
+    const env = { ...commandIo().env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
     const logFolder = join('.isthmus', 'logs');
     const local = await startLocalServices({ env, logFolder, onDeath });
     closing.unshift(() => local.stop());
