@@ -3,7 +3,7 @@ import { forward, type Network, type ParameterTensors } from '@isthmus/network';
 import { type Tensor, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep } from '../problem/matcher.js';
+import type { MatchStep } from '../search/matcher.js';
 
 /** All values of a batch together: at 4 bytes each, what a pass of one network takes is 256 MB. */
 const mostValues = 2 ** 26;

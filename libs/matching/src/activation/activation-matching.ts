@@ -1,8 +1,8 @@
 import { assignmentSteps } from '@isthmus/assignment';
 import { nestedGroups } from '@isthmus/permutation';
 import { requireData } from '../problem/check-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import type { Moments } from './activation-moments.js';
 import { activationMoments } from './activation-pass.js';
 import { type StatisticName, statistics } from './activation-statistics.js';

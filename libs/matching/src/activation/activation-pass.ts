@@ -1,8 +1,8 @@
 import type { Split } from '@isthmus/dataset';
 import { forward, toTensors } from '@isthmus/network';
 import { disposeAll, type Tensor, tidy, unfold } from '@isthmus/tensorflow';
-import type { MatchStep } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
+import type { MatchStep } from '../search/matcher.js';
 import {
   type DeviceModel,
   inputBatches,

@@ -15,8 +15,8 @@ import {
 import { requireData } from '../problem/check-problem.js';
 import { incomingAxes } from '../problem/incoming-axes.js';
 import type { PairProblem } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import { inputBatches } from './activation-batches.js';
 import { type CovarianceWeights, covarianceWeights } from './covariance-weights.js';
 

@@ -1,5 +1,5 @@
 import { identityPermutation } from '@isthmus/permutation';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 
 /** Leaves every unit where it is: the naive path. */
 export const identityMatching: PairMatcher = function* ({ spec }) {

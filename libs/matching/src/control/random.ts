@@ -1,5 +1,5 @@
 import { randomPermutation } from '@isthmus/permutation';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 
 /** Shuffles every group: a control that no method should be worse than. */
 export const randomMatching: PairMatcher = function* ({ spec, seed }) {

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { alignToFirst } from '../methods/align-to-first.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import { evaluateMean, trainedProblem } from '../problem/trained-models.fixture.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { type AnnealingOptions, annealing } from './annealing.js';
+import { evaluateMean, trainedProblem } from '../soft/trained-models.fixture.js';
 
 const options: AnnealingOptions = {
   energy: 'loss',

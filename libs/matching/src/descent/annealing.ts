@@ -5,8 +5,8 @@ import { createRandom, type RandomStream } from '@isthmus/random';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import { requireData } from '../problem/check-problem.js';
-import type { MatchTick, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import type { MatchTick, PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import { addTensors, lossOn, mergeTensors } from '../soft/midpoint-loss.js';
 import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
 

@@ -3,8 +3,8 @@ import { isIdentity, type Permutation, permuteWeights } from '@isthmus/permutati
 import { createVariable, disposeAll, scale, tidy } from '@isthmus/tensorflow';
 import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import type { PairProblem } from '../problem/match-problem.js';
-import type { MatchTick } from '../problem/matcher.js';
-import { ticking, untimed } from '../problem/ticks.js';
+import type { MatchTick } from '../search/matcher.js';
+import { ticking, untimed } from '../search/ticking.js';
 import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
 import { pick } from '../soft/soft-permutation.js';
 import { weightMatching } from '../weight/weight-matching.js';

@@ -9,6 +9,12 @@ import { describe, expect, it } from 'vitest';
 import { alignToFirst } from '../methods/align-to-first.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
 import type { MatchProblem, Timed } from '../problem/match-problem.js';
+import { weightMatching } from '../weight/weight-matching.js';
+import {
+  type StraightThroughOptions,
+  straightThrough,
+  straightThroughMany,
+} from './straight-through.js';
 import {
   evaluateMean,
   firstOf,
@@ -16,13 +22,7 @@ import {
   normedNotation,
   shuffledCopies,
   trainedProblem,
-} from '../problem/trained-models.fixture.js';
-import { weightMatching } from '../weight/weight-matching.js';
-import {
-  type StraightThroughOptions,
-  straightThrough,
-  straightThroughMany,
-} from './straight-through.js';
+} from '../soft/trained-models.fixture.js';
 
 const notation = 'mlp:12-24-16-4';
 const options: StraightThroughOptions = {

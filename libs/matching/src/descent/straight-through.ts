@@ -5,8 +5,8 @@ import { createRandom, type RandomStream } from '@isthmus/random';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { requireData } from '../problem/check-problem.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher, MatchTick, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import type { Matcher, MatchTick, PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import {
   batchesIn,
   type DeviceBatch,

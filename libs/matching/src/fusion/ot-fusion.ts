@@ -1,9 +1,9 @@
 import { solveAssignment } from '@isthmus/assignment';
 import { type ActivationMoments, activationMoments } from '../activation/activation-pass.js';
 import { requireData } from '../problem/check-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
-import type { FusionMethod } from './fusion.js';
+import type { FusionMethod } from '../search/fusion.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import { activationDistances, weightDistances } from './ot-fusion-cost.js';
 import { type Matrix, transportWeights, type UnitMaps } from './transport-weights.js';
 import { byColumn, byRow, transportPlan } from './unit-transport.js';

@@ -11,8 +11,8 @@ import {
   outputsOf,
   untimed,
 } from '../problem/match-problem.fixture.js';
-import type { Matcher } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
+import type { Matcher } from '../search/matcher.js';
 import { cycleConsistentMatching } from '../soft/cycle-consistent.js';
 import { weightMatchingBy } from '../weight/weight-matching.js';
 import { partialMatching } from './partial-matching.js';

@@ -1,8 +1,8 @@
 import { provePermutation } from '@isthmus/network';
 import { identityPermutation, type PermutationGroup, permuteWeights } from '@isthmus/permutation';
-import { inFirstOrder } from '../problem/in-first-order.js';
-import type { Matcher } from '../problem/matcher.js';
-import type { FusionMethod } from './fusion.js';
+import type { FusionMethod } from '../search/fusion.js';
+import { inFirstOrder } from '../search/in-first-order.js';
+import type { Matcher } from '../search/matcher.js';
 import { padWeights } from './partial-padding.js';
 import type { Matrix } from './transport-weights.js';
 

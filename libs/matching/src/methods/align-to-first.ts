@@ -1,5 +1,5 @@
 import { identityPermutation } from '@isthmus/permutation';
-import type { Matcher, PairMatcher } from '../problem/matcher.js';
+import type { Matcher, PairMatcher } from '../search/matcher.js';
 
 /**
  * Lines every model up with the first, one after the other: what a method for pairs does with

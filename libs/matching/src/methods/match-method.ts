@@ -1,5 +1,5 @@
 import type { Options } from '@isthmus/notation';
-import type { Matcher, PairMatcher } from '../problem/matcher.js';
+import type { Matcher, PairMatcher } from '../search/matcher.js';
 
 /** What to tell people of a method, and what can be asked of it. */
 interface MethodFacts {

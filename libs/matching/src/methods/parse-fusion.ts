@@ -1,8 +1,8 @@
 import { readOptions } from '@isthmus/notation';
-import type { FusionMethod } from '../fusion/fusion.js';
 import { fuse } from '../fusion/ot-fusion.js';
 import { fusionOptions } from '../fusion/ot-fusion-options.js';
 import { partialMatching } from '../fusion/partial-matching.js';
+import type { FusionMethod } from '../search/fusion.js';
 import { parseMethod } from './parse-method.js';
 
 /**

@@ -2,7 +2,7 @@ import { NotationError, type Options, readOptions, wholeUpTo } from '@isthmus/no
 import { shorten, unknownName } from '@isthmus/spelling';
 import { checkProblem, requireData } from '../problem/check-problem.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher } from '../problem/matcher.js';
+import type { Matcher } from '../search/matcher.js';
 import { alignToFirst } from './align-to-first.js';
 import type { MatchMethod } from './match-method.js';
 import { matchMethods } from './matchers.js';

@@ -10,7 +10,7 @@ import {
   solvePair,
 } from '../problem/match-problem.fixture.js';
 import type { MatchProblem, PairProblem } from '../problem/match-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { parseMethod } from './parse-method.js';
 import { bestOfRestarts, inTurn, type Restarted, restartable, restartOf } from './restarts.js';

@@ -6,7 +6,7 @@ import {
 } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import type { MatchProblem, PairProblem } from '../problem/match-problem.js';
-import type { Match, Matcher, MatchStep, MatchTick, PairMatcher } from '../problem/matcher.js';
+import type { Match, Matcher, MatchStep, MatchTick, PairMatcher } from '../search/matcher.js';
 
 /** What one restart found for one model, and the objective that its last step told; 0 without steps. */
 interface RestartedPair {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inFirstOrder } from '../problem/in-first-order.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
+import { inFirstOrder } from '../search/in-first-order.js';
 import { matchMethods } from './matchers.js';
 import { parseMethod } from './parse-method.js';
 

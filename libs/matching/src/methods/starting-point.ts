@@ -1,9 +1,9 @@
 import { NotationError, type Reader, reader } from '@isthmus/notation';
 import type { Permutation } from '@isthmus/permutation';
 import { nearestName } from '@isthmus/spelling';
-import { inFirstOrder } from '../problem/in-first-order.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher, MatchStep, MatchTick } from '../problem/matcher.js';
+import { inFirstOrder } from '../search/in-first-order.js';
+import type { Matcher, MatchStep, MatchTick } from '../search/matcher.js';
 import { matchMethods } from './matchers.js';
 
 /** Finds where a search is to begin: one permutation a model, in the order of the first one's units. */

@@ -15,10 +15,10 @@ import {
 import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
+import type { Matcher, MatchStep, MatchTick, PairMatcher } from '../search/matcher.js';
+import { untimed } from '../search/ticking.js';
 import type { MatchContext, MatchProblem, PairProblem } from './match-problem.js';
-import type { Matcher, MatchStep, MatchTick, PairMatcher } from './matcher.js';
 import type { Model } from './model.js';
-import { untimed } from './ticks.js';
 
 export { untimed };
 

@@ -1,7 +1,7 @@
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
-import type { Matcher } from '../problem/matcher.js';
 import { trainedPart } from '../problem/trained-part.js';
+import type { Matcher } from '../search/matcher.js';
 import { frankWolfe, type Move } from './frank-wolfe.js';
 import {
   agreementOfAll,

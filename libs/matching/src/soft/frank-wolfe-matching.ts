@@ -1,7 +1,7 @@
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tensor } from '@isthmus/tensorflow';
-import type { PairMatcher } from '../problem/matcher.js';
 import { trainedPart } from '../problem/trained-part.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { frankWolfe } from './frank-wolfe.js';
 import { agreementWith } from './frank-wolfe-objective.js';

@@ -1,7 +1,7 @@
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { add, disposeAll, scale, subtract, tidy } from '@isthmus/tensorflow';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick } from '../problem/matcher.js';
+import type { MatchStep, MatchTick } from '../search/matcher.js';
 import { maximizeOnLine } from './frank-wolfe-line-search.js';
 import type { PolynomialObjective } from './frank-wolfe-objective.js';
 import {

@@ -2,10 +2,10 @@ import { initialize, type Network, type ParameterTensors, toTensors } from '@ist
 import { readFloats, tensorCount, tidy } from '@isthmus/tensorflow';
 import { evaluate, toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
+import { normedNotation } from './trained-models.fixture.js';
 import { requireData } from '../problem/check-problem.js';
 import { contextOf, drain } from '../problem/match-problem.fixture.js';
-import { ticking, untimed } from '../problem/ticks.js';
-import { normedNotation } from '../problem/trained-models.fixture.js';
+import { ticking, untimed } from '../search/ticking.js';
 import {
   addTensors,
   batchesIn,

@@ -8,9 +8,9 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount, tidy } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
+import { trainAll } from './trained-models.fixture.js';
 import { contextOf, goldenProblem, solvePair } from '../problem/match-problem.fixture.js';
 import type { PairProblem } from '../problem/match-problem.js';
-import { trainAll } from '../problem/trained-models.fixture.js';
 import { pathLoss } from './sinkhorn-path-loss.js';
 import { type SinkhornRebasinOptions, sinkhornRebasin } from './sinkhorn-rebasin.js';
 

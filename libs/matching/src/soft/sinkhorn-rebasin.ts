@@ -2,7 +2,7 @@ import { toTensors } from '@isthmus/network';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createVariable, disposeAll, scale, tidy, type Variable } from '@isthmus/tensorflow';
 import { createOptimizer, parseOptimizer } from '@isthmus/training';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { deviceSpec } from './permute-tensors.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
 import { chooseLoss, type LossAt, type RebasinLoss } from './sinkhorn-losses.js';

@@ -4,7 +4,7 @@ import { parseNetwork, permutationSpec } from '@isthmus/network';
 import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { solvePair, untimed } from '../problem/match-problem.fixture.js';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { greedyMatching } from './greedy.js';
 import { weightMatching } from './weight-matching.js';
 

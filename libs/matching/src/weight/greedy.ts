@@ -1,5 +1,5 @@
 import { incomingAxes } from '../problem/incoming-axes.js';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { createGramMatrix } from './gram-matrix.js';
 import { visitsTo } from './weight-matching-group.js';
 

@@ -1,7 +1,7 @@
 import { type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import type { Matcher } from '../problem/matcher.js';
-import { ticking, untimed } from '../problem/ticks.js';
+import type { Matcher } from '../search/matcher.js';
+import { ticking, untimed } from '../search/ticking.js';
 import { weightMatching } from './weight-matching.js';
 import { agreement } from './weight-matching-objective.js';
 

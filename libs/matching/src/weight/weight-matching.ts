@@ -1,7 +1,7 @@
 import { createRandom, type RandomStream } from '@isthmus/random';
-import type { PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
 import { trainedAxes } from '../problem/trained-part.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import { createGramMatrix } from './gram-matrix.js';
 import type { KernelName } from './similarity-kernels.js';
 import { visitsTo } from './weight-matching-group.js';

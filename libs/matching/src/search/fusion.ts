@@ -1,10 +1,10 @@
 import type { Split } from '@isthmus/dataset';
 import type { PermutationProof } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
+import type { Matrix } from '../fusion/transport-weights.js';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
-import type { Matrix } from './transport-weights.js';
+import type { MatchStep, MatchTick } from './matcher.js';
 
 /** Two networks that differ in their widths alone, as `checkWidths` makes sure, and what else is needed. */
 export interface FusionProblem {

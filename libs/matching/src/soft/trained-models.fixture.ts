@@ -11,11 +11,11 @@ import {
 } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { planTraining, type TrainingSettings, toDevice, train } from '@isthmus/training';
-import { lossOn, mergeTensors } from '../soft/midpoint-loss.js';
-import { requireData } from './check-problem.js';
-import { contextOf, drain } from './match-problem.fixture.js';
-import type { MatchProblem } from './match-problem.js';
-import { ticking, untimed } from './ticks.js';
+import { requireData } from '../problem/check-problem.js';
+import { contextOf, drain } from '../problem/match-problem.fixture.js';
+import type { MatchProblem } from '../problem/match-problem.js';
+import { ticking, untimed } from '../search/ticking.js';
+import { lossOn, mergeTensors } from './midpoint-loss.js';
 
 /** A small network with norms that go by the batch. */
 export const normedNotation = JSON.stringify({
