@@ -1,5 +1,4 @@
 export { checkWidths } from './fusion/check-widths.js';
-export type { Matrix } from './fusion/transport-weights.js';
 export type { MethodDescription, OptionDescription } from './methods/describe-method.js';
 export { describeMethods } from './methods/describe-method.js';
 export { matchMethods } from './methods/matchers.js';
@@ -18,7 +17,7 @@ export type {
 export type { Architecture, Model } from './problem/model.js';
 export { stackCheckpoints } from './problem/stack-checkpoints.js';
 export { trainedPart } from './problem/trained-part.js';
-export type { Fusion, FusionMethod, FusionProblem } from './search/fusion.js';
+export type { Fusion, FusionMethod, FusionProblem, Matrix } from './search/fusion.js';
 export { inFirstOrder } from './search/in-first-order.js';
 export type { Match, Matcher, MatchStep, MatchTick, Restarts } from './search/matcher.js';
 export type { GroupConfidence } from './weight/confidence.js';

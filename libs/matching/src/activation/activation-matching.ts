@@ -1,18 +1,31 @@
 import { assignmentSteps } from '@isthmus/assignment';
+import { choice } from '@isthmus/notation';
 import { nestedGroups } from '@isthmus/permutation';
 import { requireData } from '../problem/check-problem.js';
+import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import type { Moments } from './activation-moments.js';
 import { activationMoments } from './activation-pass.js';
-import { type StatisticName, statistics } from './activation-statistics.js';
-import type { TapChoice } from './activation-taps.js';
+import { type StatisticName, statisticNames, statistics } from './activation-statistics.js';
+import { tapChoices } from './activation-taps.js';
+
+const activationOptions = declareOptions({
+  statistic: {
+    description: 'how alike the activations of two units are',
+    read: choice(...statisticNames),
+    default: 'covariance',
+  },
+  taps: {
+    description: 'on which of the values that hold a group it is looked at',
+    read: choice(...tapChoices),
+    default: 'last',
+  },
+});
 
 /** What is compared, and where. */
-export interface ActivationMatchingOptions {
-  readonly statistic: StatisticName;
-  readonly taps: TapChoice;
-}
+export type ActivationMatchingOptions = ValuesOf<typeof activationOptions>;
 
 /**
  * Activation matching: Ainsworth, Hayase & Srinivasa, "Git Re-Basin" (ICLR 2023), section 3.1.
@@ -52,6 +65,16 @@ export function activationMatching({ statistic, taps }: ActivationMatchingOption
     return { permutation, sweeps: 1 };
   };
 }
+
+export const activationMethod = pairMethod({
+  name: 'activation',
+  description: 'one assignment a group, by its activations',
+  source: 'Ainsworth et al. 2023, section 3.1',
+  example: 'activation:statistic=correlation,taps=last',
+  needsData: true,
+  options: activationOptions,
+  match: activationMatching,
+});
 
 /** The mean of a statistic over all taps; undefined without taps. */
 function meanOf(taps: readonly Moments[], statistic: StatisticName): Float64Array | undefined {

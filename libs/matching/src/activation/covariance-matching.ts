@@ -1,5 +1,6 @@
 import { assignmentSteps } from '@isthmus/assignment';
 import { toTensors } from '@isthmus/network';
+import { flag } from '@isthmus/notation';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import {
   add,
@@ -15,7 +16,9 @@ import {
 import { requireData } from '../problem/check-problem.js';
 import { incomingAxes } from '../problem/incoming-axes.js';
 import type { PairProblem } from '../problem/match-problem.js';
+import { pairMethod } from '../search/match-method.js';
 import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import { inputBatches } from './activation-batches.js';
 import { type CovarianceWeights, covarianceWeights } from './covariance-weights.js';
@@ -25,10 +28,15 @@ const maxSweeps = 100;
 /** Gains below rounding of the objective are none, or sweeps might never end. */
 const relativeTolerance = 1e-12;
 
-/** Whether biases and other vectors of one entry a unit count besides the weight arrays. */
-export interface CovarianceOptions {
-  readonly bias: boolean;
-}
+const covarianceOptions = declareOptions({
+  bias: {
+    description: 'whether vectors of one entry a unit, such as biases, count too',
+    read: flag,
+    default: false,
+  },
+});
+
+type CovarianceOptions = ValuesOf<typeof covarianceOptions>;
 
 /**
  * Weight matching weighted by covariance: Ferbach, Goujaud, Gidel & Dieuleveut (AISTATS 2024). The
@@ -61,6 +69,17 @@ export function covarianceMatching({ bias }: CovarianceOptions): PairMatcher {
     }
   };
 }
+
+export const covarianceMethod = pairMethod({
+  name: 'covariance',
+  description: 'incoming weights, by moments of activations',
+  source: 'Ferbach et al. 2024',
+  example: 'covariance:start=identity,bias=true',
+  needsData: true,
+  starts: ['given'],
+  options: covarianceOptions,
+  match: covarianceMatching,
+});
 
 /** Matches what leads into each group, with a's arrays already weighted. */
 export function* sweepGroups(

@@ -1,11 +1,14 @@
 import { type Split, takeExamples } from '@isthmus/dataset';
 import { toTensors } from '@isthmus/network';
+import { choice, factor, NotationError, whole } from '@isthmus/notation';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createRandom, type RandomStream } from '@isthmus/random';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import { requireData } from '../problem/check-problem.js';
+import { pairMethod } from '../search/match-method.js';
 import type { MatchTick, PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import { addTensors, lossOn, mergeTensors } from '../soft/midpoint-loss.js';
 import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
@@ -15,18 +18,36 @@ const batchSize = 2000;
 /** The schedule is told in so many sweeps. */
 const mostSweeps = 100;
 
+const annealingOptions = declareOptions({
+  tMax: {
+    description: 'temperature of the first step, in units of the energy',
+    read: factor,
+    default: 1e-2,
+  },
+  tMin: {
+    description: 'temperature of the last step',
+    read: factor,
+    default: 1e-5,
+  },
+  energy: {
+    description: 'what is to be low halfway: the mean loss, or the share of errors',
+    read: choice('loss', 'error'),
+    default: 'loss',
+  },
+  steps: {
+    description: 'moves that are tried',
+    read: whole,
+    default: 2000,
+  },
+  examples: {
+    description: 'how many examples the energy looks at, drawn once',
+    read: whole,
+    default: 1000,
+  },
+});
+
 /** How to search. */
-export interface AnnealingOptions {
-  /** What is to be low at the midpoint: the mean cross-entropy, or the fraction classified wrongly. */
-  readonly energy: 'loss' | 'error';
-  /** Moves that are tried. */
-  readonly steps: number;
-  /** How many examples the energy looks at, drawn once. */
-  readonly examples: number;
-  /** Temperatures of the first and the last step, in units of the energy. */
-  readonly tMax: number;
-  readonly tMin: number;
-}
+export type AnnealingOptions = ValuesOf<typeof annealingOptions>;
 
 /**
  * Simulated annealing: Entezari, Sedghi, Saukh & Neyshabur, "The Role of Permutation Invariance in
@@ -92,6 +113,25 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     }
   };
 }
+
+export const annealingMethod = pairMethod({
+  name: 'annealing',
+  description: 'simulated annealing over swaps of units',
+  source: 'Entezari et al. 2022',
+  example:
+    'annealing:start=identity,energy=loss,steps=300,examples=200,tMax=0.01,tMin=1e-5,restarts=2',
+  needsData: true,
+  starts: ['given'],
+  takesRestarts: true,
+  options: annealingOptions,
+  match(values) {
+    const { tMin, tMax } = values;
+    if (tMin > tMax) {
+      throw new NotationError(`tMin to be up to tMax, got tMin=${tMin}, tMax=${tMax}`);
+    }
+    return annealing(values);
+  },
+});
 
 function draw(data: Split, examples: number, random: RandomStream): Split {
   return takeExamples(data, random.permutation(data.count).subarray(0, examples));

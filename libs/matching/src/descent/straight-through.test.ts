@@ -9,12 +9,6 @@ import { describe, expect, it } from 'vitest';
 import { alignToFirst } from '../methods/align-to-first.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
 import type { MatchProblem, Timed } from '../problem/match-problem.js';
-import { weightMatching } from '../weight/weight-matching.js';
-import {
-  type StraightThroughOptions,
-  straightThrough,
-  straightThroughMany,
-} from './straight-through.js';
 import {
   evaluateMean,
   firstOf,
@@ -23,6 +17,10 @@ import {
   shuffledCopies,
   trainedProblem,
 } from '../soft/trained-models.fixture.js';
+import { weightMatching } from '../weight/weight-matching.js';
+import { straightThrough } from './straight-through.js';
+import { straightThroughMany } from './straight-through-many.js';
+import type { StraightThroughOptions } from './straight-through-options.js';
 
 const notation = 'mlp:12-24-16-4';
 const options: StraightThroughOptions = {
@@ -30,7 +28,7 @@ const options: StraightThroughOptions = {
   optimizer: 'sgd',
   learningRate: 0.01,
   epochs: 10,
-  batchSize: 64,
+  batch: 64,
 };
 const pairs = alignToFirst(straightThrough(options));
 const many = straightThroughMany({ ...options, point: 'random', optimizer: 'adam' });

@@ -18,8 +18,9 @@ import {
   untimed,
 } from '../problem/match-problem.fixture.js';
 import type { Model } from '../problem/model.js';
+import type { Matrix } from '../search/fusion.js';
 import { type FusionOptions, fuse, otFusion } from './ot-fusion.js';
-import { type Matrix, transportWeights } from './transport-weights.js';
+import { transportWeights } from './transport-weights.js';
 
 const ways: readonly FusionOptions['by'][] = ['weights', 'activations'];
 

@@ -1,12 +1,34 @@
 import { solveAssignment } from '@isthmus/assignment';
+import { choice, factor } from '@isthmus/notation';
 import { type ActivationMoments, activationMoments } from '../activation/activation-pass.js';
 import { requireData } from '../problem/check-problem.js';
-import type { FusionMethod } from '../search/fusion.js';
+import type { FusionMethod, Matrix } from '../search/fusion.js';
+import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import { activationDistances, weightDistances } from './ot-fusion-cost.js';
-import { type Matrix, transportWeights, type UnitMaps } from './transport-weights.js';
+import { transportWeights, type UnitMaps } from './transport-weights.js';
 import { byColumn, byRow, transportPlan } from './unit-transport.js';
+
+const transportOptions = declareOptions({
+  by: {
+    description: 'what units are compared by',
+    read: choice('weights', 'activations'),
+    default: 'weights',
+  },
+  solver: {
+    description: 'how the transport is found; sinkhorn blends units',
+    read: choice('exact', 'sinkhorn'),
+    default: 'exact',
+  },
+  epsilon: {
+    description: 'weight of the entropy, as a share of the largest cost',
+    read: factor,
+    default: 0.01,
+    onlyWith: { option: 'solver', value: 'sinkhorn' },
+  },
+});
 
 /** What units are compared by, and how mass is moved. */
 export interface FusionOptions {
@@ -69,4 +91,23 @@ export function otFusion(options: FusionOptions): PairMatcher {
     );
     return { permutation: new Map(permutations), sweeps: 1 };
   };
+}
+
+export const otFusionMethod = pairMethod({
+  name: 'ot-fusion',
+  description: 'optimal transport by layer, as a permutation',
+  source: 'Singh & Jaggi 2020, Algorithm 1',
+  example: 'ot-fusion:by=activations,solver=sinkhorn,epsilon=0.01',
+  needsData: ({ by }) => by === 'activations',
+  options: transportOptions,
+  match: (values) => otFusion(fusionOptionsOf(values)),
+  fuse: (values) => fuse(fusionOptionsOf(values)),
+});
+
+function fusionOptionsOf({
+  by,
+  solver,
+  epsilon,
+}: ValuesOf<typeof transportOptions>): FusionOptions {
+  return solver === 'exact' ? { by } : { by, epsilon };
 }

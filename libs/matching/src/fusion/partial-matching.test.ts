@@ -12,12 +12,12 @@ import {
   untimed,
 } from '../problem/match-problem.fixture.js';
 import type { Model } from '../problem/model.js';
+import type { Matrix } from '../search/fusion.js';
 import type { Matcher } from '../search/matcher.js';
 import { cycleConsistentMatching } from '../soft/cycle-consistent.js';
 import { weightMatchingBy } from '../weight/weight-matching.js';
 import { partialMatching } from './partial-matching.js';
 import { padWeights } from './partial-padding.js';
-import type { Matrix } from './transport-weights.js';
 
 const weightMatching = weightMatchingBy({ kernel: 'dot', order: 'random' });
 

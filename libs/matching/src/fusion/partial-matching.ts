@@ -1,10 +1,9 @@
 import { provePermutation } from '@isthmus/network';
 import { identityPermutation, type PermutationGroup, permuteWeights } from '@isthmus/permutation';
-import type { FusionMethod } from '../search/fusion.js';
+import type { FusionMethod, Matrix } from '../search/fusion.js';
 import { inFirstOrder } from '../search/in-first-order.js';
 import type { Matcher } from '../search/matcher.js';
 import { padWeights } from './partial-padding.js';
-import type { Matrix } from './transport-weights.js';
 
 /**
  * Matches networks of different widths (Sharma et al. 2024, `target_sizes` in their code): b is padded

@@ -13,13 +13,7 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import type { Architecture } from '../problem/model.js';
-
-/** Row-major: entry (i, j) is data[i * columns + j]. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float32Array;
-}
+import type { Matrix } from '../search/fusion.js';
 
 /** Makes new units of a group out of old ones: both matrices are new units x old units. */
 export interface UnitMaps {

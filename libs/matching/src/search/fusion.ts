@@ -1,10 +1,16 @@
 import type { Split } from '@isthmus/dataset';
 import type { PermutationProof } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import type { Matrix } from '../fusion/transport-weights.js';
 import type { Timed } from '../problem/match-problem.js';
 import type { Model } from '../problem/model.js';
 import type { MatchStep, MatchTick } from './matcher.js';
+
+/** Row-major: entry (i, j) is data[i * columns + j]. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
 
 /** Two networks that differ in their widths alone, as `checkWidths` makes sure, and what else is needed. */
 export interface FusionProblem {

@@ -1,7 +1,10 @@
+import { choice, whole } from '@isthmus/notation';
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { trainedPart } from '../problem/trained-part.js';
+import { jointMethod } from '../search/match-method.js';
 import type { Matcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { frankWolfe, type Move } from './frank-wolfe.js';
 import {
   agreementOfAll,
@@ -11,12 +14,21 @@ import {
 } from './frank-wolfe-objective.js';
 import { type DeviceWeights, permuteSoftly, toDeviceWeights, toSoft } from './soft-permutation.js';
 
+const cycleConsistentOptions = declareOptions({
+  iterations: {
+    description: 'sweeps at most',
+    read: whole,
+    default: 200,
+  },
+  update: {
+    description: 'whether a step moves one model, or all of them as published',
+    read: choice('in-turn', 'together'),
+    default: 'in-turn',
+  },
+});
+
 /** How to search. */
-export interface CycleConsistentOptions {
-  readonly iterations: number;
-  /** Whether a step moves one model, with the others where they are, or all of them as published. */
-  readonly update: 'in-turn' | 'together';
-}
+type CycleConsistentOptions = ValuesOf<typeof cycleConsistentOptions>;
 
 /**
  * Cycle-consistent matching of any number of models: Crisostomi et al., "C2M3" (NeurIPS 2024).
@@ -45,6 +57,16 @@ export function cycleConsistentMatching({ iterations, update }: CycleConsistentO
     }
   };
 }
+
+export const cycleConsistentMethod = jointMethod({
+  name: 'c2m3',
+  description: 'one permutation a model, into a shared order',
+  source: 'Crisostomi et al. 2024',
+  example: 'c2m3:start=identity,iterations=200,update=in-turn',
+  starts: ['given'],
+  options: cycleConsistentOptions,
+  match: cycleConsistentMatching,
+});
 
 function allTogether(models: readonly unknown[], objective: PolynomialObjective): readonly Move[] {
   const open = () => ({ ...objective, close: () => undefined });

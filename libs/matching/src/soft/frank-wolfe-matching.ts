@@ -1,19 +1,32 @@
+import { flag, whole } from '@isthmus/notation';
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tensor } from '@isthmus/tensorflow';
 import { trainedPart } from '../problem/trained-part.js';
+import { pairMethod, type Start } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { frankWolfe } from './frank-wolfe.js';
 import { agreementWith } from './frank-wolfe-objective.js';
 import { type SoftPermutation, toDeviceWeights, toSoft } from './soft-permutation.js';
 
+const frankWolfeOptions = declareOptions({
+  iterations: {
+    description: 'steps at most',
+    read: whole,
+    default: 200,
+  },
+  polish: {
+    description: 'whether weight matching goes on from what is found',
+    read: flag,
+    default: false,
+  },
+});
+
 /** How to search. */
-export interface FrankWolfeMatchingOptions {
-  readonly iterations: number;
+export interface FrankWolfeMatchingOptions extends ValuesOf<typeof frankWolfeOptions> {
   /** From the given permutation, or from the matrices with all entries alike. */
-  readonly start: 'given' | 'centre';
-  /** Whether weight matching goes on from the permutation that was found. */
-  readonly polish: boolean;
+  readonly start: Start;
 }
 
 /**
@@ -46,6 +59,16 @@ export function frankWolfeMatching(options: FrankWolfeMatchingOptions): PairMatc
     }
   };
 }
+
+export const frankWolfeMethod = pairMethod({
+  name: 'frank-wolfe',
+  description: "weight matching's objective, all groups jointly",
+  source: 'Ferbach et al. 2024, their notebook',
+  example: 'frank-wolfe:start=given,iterations=200,polish=true',
+  starts: ['centre', 'given'],
+  options: frankWolfeOptions,
+  match: (values, start) => frankWolfeMatching({ ...values, start }),
+});
 
 /** The mean of all permutations. */
 function centre(spec: PermutationSpec): SoftPermutation {

@@ -2,7 +2,6 @@ import { initialize, type Network, type ParameterTensors, toTensors } from '@ist
 import { readFloats, tensorCount, tidy } from '@isthmus/tensorflow';
 import { evaluate, toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
-import { normedNotation } from './trained-models.fixture.js';
 import { requireData } from '../problem/check-problem.js';
 import { contextOf, drain } from '../problem/match-problem.fixture.js';
 import { ticking, untimed } from '../search/ticking.js';
@@ -14,6 +13,7 @@ import {
   lossOn,
   mergeTensors,
 } from './midpoint-loss.js';
+import { normedNotation } from './trained-models.fixture.js';
 
 function setUp(notation: string) {
   const { network, data } = contextOf(notation, { seed: 1 });

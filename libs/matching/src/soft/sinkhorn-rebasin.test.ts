@@ -8,14 +8,14 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount, tidy } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { trainAll } from './trained-models.fixture.js';
 import { contextOf, goldenProblem, solvePair } from '../problem/match-problem.fixture.js';
 import type { PairProblem } from '../problem/match-problem.js';
 import { pathLoss } from './sinkhorn-path-loss.js';
 import { type SinkhornRebasinOptions, sinkhornRebasin } from './sinkhorn-rebasin.js';
+import { trainAll } from './trained-models.fixture.js';
 
 const defaults: SinkhornRebasinOptions = {
-  ...{ loss: 'l2', iterations: 100, learningRate: 0.1, temperature: 0.3, batchSize: 100 },
+  ...{ loss: 'l2', iterations: 100, learningRate: 0.1, temperature: 0.3, batch: 100 },
 };
 
 const solve = (problem: PairProblem, options: Partial<SinkhornRebasinOptions> = {}) =>
@@ -92,7 +92,7 @@ describe('Sinkhorn re-basin on the path', () => {
   it.each(['midpoint', 'random-point'] as const)(
     'answers with networks whose mean is better by %s',
     (loss) => {
-      const { permutation } = solve(problem, { loss, iterations: 60, batchSize: 256 });
+      const { permutation } = solve(problem, { loss, iterations: 60, batch: 256 });
       expect(midpointLoss(permutation)).toBeLessThan(0.8 * midpointLoss(problem.start));
       expect(solve(problem, { loss, iterations: 3 })).toEqual(
         solve(problem, { loss, iterations: 3 }),

@@ -1,11 +1,14 @@
 import { toTensors } from '@isthmus/network';
+import { choice, factor, whole } from '@isthmus/notation';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createVariable, disposeAll, scale, tidy, type Variable } from '@isthmus/tensorflow';
 import { createOptimizer, parseOptimizer } from '@isthmus/training';
+import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { deviceSpec } from './permute-tensors.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
-import { chooseLoss, type LossAt, type RebasinLoss } from './sinkhorn-losses.js';
+import { chooseLoss, isPathLoss, type LossAt, rebasinLosses } from './sinkhorn-losses.js';
 import { projectBySinkhorn } from './sinkhorn-projection.js';
 import {
   type DeviceWeights,
@@ -16,17 +19,36 @@ import {
   toSoft,
 } from './soft-permutation.js';
 
-/** What to minimise and how: see the method table. */
-export interface SinkhornRebasinOptions {
-  readonly loss: RebasinLoss;
-  /** Steps of the optimizer. */
-  readonly iterations: number;
-  readonly learningRate: number;
-  /** Of the Sinkhorn projection: the lower, the nearer its matrices are to permutations. */
-  readonly temperature: number;
-  /** Examples a step, for the losses that look at any. */
-  readonly batchSize: number;
-}
+const rebasinOptions = declareOptions({
+  loss: {
+    description: 'distance of the weights, or loss of networks on the path',
+    read: choice(...rebasinLosses),
+    default: 'l2',
+  },
+  iterations: {
+    description: 'steps of the optimizer',
+    read: whole,
+    default: 100,
+  },
+  learningRate: {
+    description: 'of Adam, on the scores',
+    read: factor,
+    default: 0.1,
+  },
+  temperature: {
+    description: 'the lower, the nearer the soft permutations are to permutations',
+    read: factor,
+    default: 0.3,
+  },
+  batch: {
+    description: 'examples a step, for a loss on the path',
+    read: whole,
+    default: 1000,
+  },
+});
+
+/** What to minimise and how. */
+export type SinkhornRebasinOptions = ValuesOf<typeof rebasinOptions>;
 
 /**
  * Sinkhorn re-basin: Pena et al., "Re-basin via implicit Sinkhorn differentiation" (CVPR 2023).
@@ -73,6 +95,18 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
     }
   };
 }
+
+export const sinkhornMethod = pairMethod({
+  name: 'sinkhorn',
+  description: 'descent over soft permutations (re-basin)',
+  source: 'Pena et al. 2023',
+  example:
+    'sinkhorn:start=identity,loss=l2,iterations=40,learningRate=0.1,temperature=0.3,batch=1000',
+  needsData: ({ loss }) => isPathLoss(loss),
+  starts: ['given'],
+  options: rebasinOptions,
+  match: sinkhornRebasin,
+});
 
 /** The loss at a permutation, by which permutations are compared. */
 function hardLoss(

@@ -1,4 +1,5 @@
 import { incomingAxes } from '../problem/incoming-axes.js';
+import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 import { createGramMatrix } from './gram-matrix.js';
 import { visitsTo } from './weight-matching-group.js';
@@ -29,3 +30,12 @@ export const greedyMatching: PairMatcher = function* (problem) {
   }
   return { permutation, sweeps: 1 };
 };
+
+export const greedyMethod = pairMethod({
+  name: 'greedy',
+  description: 'layer by layer, by incoming weights alone',
+  source: 'Singh & Jaggi 2020, hard assignments',
+  example: 'greedy',
+  options: {},
+  match: () => greedyMatching,
+});

@@ -11,15 +11,15 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { alignToFirst } from '../methods/align-to-first.js';
+import { contextOf, freshProblem, solve, solvePair } from '../problem/match-problem.fixture.js';
+import type { MatchProblem } from '../problem/match-problem.js';
 import {
   evaluateMean,
   leftOver,
   shuffledCopies,
   trainAll,
 } from '../soft/trained-models.fixture.js';
-import { alignToFirst } from '../methods/align-to-first.js';
-import { contextOf, freshProblem, solve, solvePair } from '../problem/match-problem.fixture.js';
-import type { MatchProblem } from '../problem/match-problem.js';
 import { mergeMany } from './merge-many.js';
 import { weightMatching } from './weight-matching.js';
 

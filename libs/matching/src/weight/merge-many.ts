@@ -1,5 +1,6 @@
 import { type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
+import { jointMethod } from '../search/match-method.js';
 import type { Matcher } from '../search/matcher.js';
 import { ticking, untimed } from '../search/ticking.js';
 import { weightMatching } from './weight-matching.js';
@@ -58,6 +59,16 @@ export const mergeMany: Matcher = function* (problem) {
   }
   return { permutations, sweeps: maxRounds };
 };
+
+export const mergeManyMethod = jointMethod({
+  name: 'merge-many',
+  description: "each model in turn, towards the others' mean",
+  source: 'Ainsworth et al. 2023, Algorithm 3',
+  example: 'merge-many:start=identity',
+  starts: ['given'],
+  options: {},
+  match: () => mergeMany,
+});
 
 /** The mean of models, added up in float64. */
 function meanOf(models: readonly Weights[]): Weights {

@@ -1,24 +1,34 @@
+import { choice } from '@isthmus/notation';
 import { createRandom, type RandomStream } from '@isthmus/random';
 import { trainedAxes } from '../problem/trained-part.js';
+import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, defaultValues, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import { createGramMatrix } from './gram-matrix.js';
-import type { KernelName } from './similarity-kernels.js';
+import { kernelNames } from './similarity-kernels.js';
 import { visitsTo } from './weight-matching-group.js';
 import { objectiveAccount } from './weight-matching-objective.js';
 
 const maxSweeps = 100;
 
-/** In which order a sweep visits the groups; the spec lists them from the input on. */
-export const visitOrders = ['random', 'forward', 'backward'] as const;
-
-export type VisitOrder = (typeof visitOrders)[number];
+const weightOptions = declareOptions({
+  kernel: {
+    description: 'how alike weights are: their inner product, or its cosine',
+    read: choice(...kernelNames),
+    default: 'dot',
+  },
+  order: {
+    description: 'in which a sweep visits the groups; forward is from the input on',
+    read: choice('random', 'forward', 'backward'),
+    default: 'random',
+  },
+});
 
 /** What is compared, and in which order groups are visited. */
-export interface WeightMatchingOptions {
-  readonly kernel: KernelName;
-  readonly order: VisitOrder;
-}
+type WeightMatchingOptions = ValuesOf<typeof weightOptions>;
+
+export type VisitOrder = WeightMatchingOptions['order'];
 
 /**
  * Weight matching by coordinate descent: Ainsworth, Hayase & Srinivasa, "Git Re-Basin"
@@ -69,7 +79,19 @@ export function weightMatchingBy({ kernel, order }: WeightMatchingOptions): Pair
 }
 
 /** Weight matching as published. */
-export const weightMatching = weightMatchingBy({ kernel: 'dot', order: 'random' });
+export const weightMatching = weightMatchingBy(defaultValues(weightOptions));
+
+export const weightMethod = pairMethod({
+  name: 'weight',
+  description: 'weight matching by coordinate descent',
+  source: 'Ainsworth et al. 2023, Algorithm 1',
+  example: 'weight:start=identity,kernel=cosine,order=forward,restarts=4',
+  takesCheckpoints: true,
+  starts: ['given'],
+  takesRestarts: true,
+  options: weightOptions,
+  match: weightMatchingBy,
+});
 
 function orderOf(order: VisitOrder, count: number, random: RandomStream): Int32Array {
   if (order === 'random') return random.permutation(count);
