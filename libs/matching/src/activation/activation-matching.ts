@@ -36,17 +36,17 @@ export type ActivationMatchingOptions = ValuesOf<typeof activationOptions>;
  * it was at the start; so do whole parts, and the units of parts that are not in their place at the start. Throws a RangeError without examples.
  */
 export function activationMatching({ statistic, taps }: ActivationMatchingOptions): PairMatcher {
-  return function* ({ a, b, network, spec, start, data, timed }) {
-    const [modelA, modelB] = [a, b].map((weights) => ({ network, spec, weights }));
+  return function* ({ a, b, network, groups, start, data, timed }) {
+    const [modelA, modelB] = [a, b].map((weights) => ({ network, groups, weights }));
     const { batches, ofGroup } = yield* activationMoments(modelA, modelB, {
-      ...{ data: requireData(data), taps, timed, groups: spec.length },
+      ...{ data: requireData(data), taps, timed, groupCount: groups.length },
     });
-    const steps = batches + spec.length;
+    const steps = batches + groups.length;
     const permutation = new Map(start);
-    const nested = nestedGroups(spec);
+    const nested = nestedGroups(groups);
     const isMoved = (whole: string) => start.get(whole)?.some((index, at) => index !== at) === true;
     let objective = 0;
-    for (const [i, { name, size }] of spec.entries()) {
+    for (const [i, { name, size }] of groups.entries()) {
       const isInPlace = !isMoved(nested.get(name)?.whole ?? '');
       const gram = isInPlace ? meanOf(ofGroup.get(name) ?? [], statistic) : undefined;
       const before = permutation.get(name);

@@ -34,7 +34,7 @@ export function* activationMoments(
   b: Model,
   { data, taps, ...options }: ActivationOptions,
 ): Generator<MatchStep, ActivationMoments> {
-  const [tapsA, tapsB] = [a, b].map(({ network, spec }) => tapsOf(network, spec, taps));
+  const [tapsA, tapsB] = [a, b].map(({ network, groups }) => tapsOf(network, groups, taps));
   const sums = new Map(
     [...tapsA].map(([group, places]) => [group, places.map(() => createMomentSums())]),
   );

@@ -51,17 +51,17 @@ type CovarianceOptions = ValuesOf<typeof covarianceOptions>;
  */
 export function covarianceMatching({ bias }: CovarianceOptions): PairMatcher {
   return function* (problem) {
-    const { network, a, spec, data, timed } = problem;
+    const { network, a, groups, data, timed } = problem;
     const isCounted = ({ tensor: name }: TensorAxis) =>
       bias || (a.get(name)?.shape.length ?? 0) > 1;
     const places = new Map(
-      spec.map((group) => [group.name, incomingAxes(network, group).filter(isCounted)]),
+      groups.map((group) => [group.name, incomingAxes(network, group).filter(isCounted)]),
     );
     const arrays = new Set([...places.values()].flat().map(({ tensor: name }) => name));
     const model = { network, parameters: toTensors(network, a) };
     try {
       const batches = inputBatches(requireData(data), [model]);
-      const options = { timed, groups: spec.length };
+      const options = { timed, groupCount: groups.length };
       const weighted = yield* covarianceWeights(model, arrays, batches, options);
       return yield* sweepGroups(problem, places, weighted);
     } finally {
@@ -83,16 +83,16 @@ export const covarianceMethod = pairMethod({
 
 /** Matches what leads into each group, with a's arrays already weighted. */
 export function* sweepGroups(
-  { b, spec, start, timed }: PairProblem,
+  { b, groups, start, timed }: PairProblem,
   places: ReadonlyMap<string, readonly TensorAxis[]>,
   { weights: weighted, batches }: CovarianceWeights,
 ): Generator<MatchStep | MatchTick, PairMatch> {
   const permutation = new Map(start);
   for (let sweep = 1; sweep <= maxSweeps; sweep++) {
-    const steps = spec.length + (sweep === 1 ? batches : 0);
+    const steps = groups.length + (sweep === 1 ? batches : 0);
     let hasGained = false;
-    for (const [i, { name, size }] of spec.entries()) {
-      const moved = permuteWeights(b, spec, permutation);
+    for (const [i, { name, size }] of groups.entries()) {
+      const moved = permuteWeights(b, groups, permutation);
       const gram = timed('cost', () => gramOf(weighted, moved, places.get(name) ?? [], size));
       const benefit = { rows: size, columns: size, data: gram };
       const pieces = assignmentSteps(benefit, { maximize: true });
@@ -110,7 +110,7 @@ export function* sweepGroups(
         );
         hasGained = true;
       }
-      const done = steps - spec.length + i + 1;
+      const done = steps - groups.length + i + 1;
       yield { kind: 'step', sweep, done, steps, subject: name, gain };
     }
     if (!hasGained) return { permutation, sweeps: sweep };

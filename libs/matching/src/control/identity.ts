@@ -3,8 +3,8 @@ import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 
 /** Leaves every unit where it is: the naive path. */
-export const identityMatching: PairMatcher = function* ({ spec }) {
-  return { permutation: identityPermutation(spec), sweeps: 0 };
+export const identityMatching: PairMatcher = function* ({ groups }) {
+  return { permutation: identityPermutation(groups), sweeps: 0 };
 };
 
 export const identityMethod = pairMethod({

@@ -3,8 +3,8 @@ import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 
 /** Shuffles every group: a control that no method should be worse than. */
-const randomMatching: PairMatcher = function* ({ spec, seed }) {
-  return { permutation: randomPermutation(spec, seed), sweeps: 0 };
+const randomMatching: PairMatcher = function* ({ groups, seed }) {
+  return { permutation: randomPermutation(groups, seed), sweeps: 0 };
 };
 
 export const randomMethod = pairMethod({

@@ -71,7 +71,7 @@ describe('simulated annealing', () => {
     const problem = freshProblem('mlp:12-1-4', { models: 2, seed: 1 });
     const { permutations } = solve(match, problem);
     expect(permutations.every(isIdentity)).toBe(true);
-    expect(permutations[1]).toEqual(identityPermutation(problem.spec));
+    expect(permutations[1]).toEqual(identityPermutation(problem.groups));
   });
 
   it('keeps no tensors from step to step', () => {

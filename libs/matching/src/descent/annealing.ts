@@ -11,7 +11,7 @@ import type { MatchTick, PairMatcher } from '../search/matcher.js';
 import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { ticking } from '../search/ticking.js';
 import { addTensors, lossOn, mergeTensors } from '../soft/midpoint-loss.js';
-import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
+import { deviceGroups, permuteTensors } from '../soft/permute-tensors.js';
 
 /** Examples a forward pass, over which batch norms take their statistics. */
 const batchSize = 2000;
@@ -63,7 +63,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     const { network, a, b, start, seed, timed } = problem;
     const { steps, tMax, tMin } = options;
     const random = createRandom(seed, 'annealing');
-    const spec = deviceSpec(problem.spec, network);
+    const groups = deviceGroups(problem.groups, network);
     const drawn = draw(requireData(problem.data), options.examples, random);
     const examples = toDevice(drawn, network, batchSize);
     const [halfOfA, halfOfB] = [a, b].map((weights) =>
@@ -75,7 +75,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     function* energyOf(permutation: Permutation): Generator<MatchTick, number> {
       const midpoint = timed('cost', () =>
         tidy(
-          () => addTensors(halfOfA, permuteTensors(halfOfB, spec, permutation)),
+          () => addTensors(halfOfA, permuteTensors(halfOfB, groups, permutation)),
           (made) => made.values(),
         ),
       );
@@ -92,7 +92,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
       let [best, told] = [current, current.energy];
       const inSweep = Math.ceil(steps / mostSweeps);
       for (let step = 1; step <= steps; step++) {
-        const permutation = swapInEach(current.permutation, spec, random);
+        const permutation = swapInEach(current.permutation, groups, random);
         const next = { permutation, energy: yield* energyOf(permutation) };
         const temperature = tMax * (tMin / tMax) ** (step / steps);
         const chance = Math.exp((current.energy - next.energy) / temperature);
@@ -140,11 +140,11 @@ function draw(data: Split, examples: number, random: RandomStream): Split {
 /** The permutation with two units of every group in each other's place; a single unit stays. */
 function swapInEach(
   permutation: Permutation,
-  spec: PermutationSpec,
+  groups: PermutationSpec,
   random: RandomStream,
 ): Permutation {
   const swapped = new Map(permutation);
-  for (const { name, size } of spec) {
+  for (const { name, size } of groups) {
     const indices = permutation.get(name)?.slice();
     if (indices === undefined || size < 2) continue;
     const one = random.integer(size);

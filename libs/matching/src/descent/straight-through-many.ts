@@ -71,7 +71,7 @@ export function straightThroughMany(options: StraightThroughOptions): Matcher {
         }
       }
       return {
-        permutations: [identityPermutation(problem.spec), ...best.permutations],
+        permutations: [identityPermutation(problem.groups), ...best.permutations],
         sweeps: options.epochs,
       };
     } finally {

@@ -11,7 +11,7 @@ import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import type { PairProblem } from '../problem/match-problem.js';
 import type { MatchTick } from '../search/matcher.js';
 import { ticking, untimed } from '../search/ticking.js';
-import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
+import { deviceGroups, permuteTensors } from '../soft/permute-tensors.js';
 import { pick } from '../soft/soft-permutation.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import type { StraightThroughOptions } from './straight-through-options.js';
@@ -37,14 +37,14 @@ export function createStraightThroughModel(
   { optimizer: kind, learningRate }: Pick<StraightThroughOptions, 'optimizer' | 'learningRate'>,
 ): StraightThroughModel {
   const { network, a, b, start, timed } = problem;
-  const spec = deviceSpec(problem.spec, network);
+  const groups = deviceGroups(problem.groups, network);
   const own = toTensors(network, b);
-  const from = isIdentity(start) ? a : permuteWeights(b, problem.spec, start);
+  const from = isIdentity(start) ? a : permuteWeights(b, problem.groups, start);
   const variables = trainedVariables(problem, from);
   const optimizer = createOptimizer(parseOptimizer(kind), variables);
   const permuted = () =>
     tidy(
-      () => permuteTensors(own, spec, permutation),
+      () => permuteTensors(own, groups, permutation),
       (made) => made.values(),
     );
   const disposePermuted = () => {

@@ -66,8 +66,8 @@ describe('straight-through matching', () => {
   });
 
   it('goes on from where it is told to start', () => {
-    const shuffled = randomPermutation(pair.spec, 9);
-    const start = [identityPermutation(pair.spec), shuffled];
+    const shuffled = randomPermutation(pair.groups, 9);
+    const start = [identityPermutation(pair.groups), shuffled];
     const still = { ...options, learningRate: 1e-7, epochs: 1 };
     const found = solve(alignToFirst(straightThrough(still)), { ...pair, start });
     expect(found.permutations[1]).toEqual(shuffled);

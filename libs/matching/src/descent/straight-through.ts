@@ -8,7 +8,7 @@ import { type StraightThroughOptions, straightThroughOptions } from './straight-
 export function straightThrough(options: StraightThroughOptions): PairMatcher {
   const match = straightThroughMany(options);
   return function* ({ a, b, start, ...context }) {
-    const starts = [identityPermutation(context.spec), start];
+    const starts = [identityPermutation(context.groups), start];
     const { permutations, sweeps } = yield* match({ ...context, models: [a, b], start: starts });
     return { permutation: permutations[1], sweeps };
   };

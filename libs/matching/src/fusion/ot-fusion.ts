@@ -51,18 +51,18 @@ export interface FusionOptions {
  */
 export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
   return function* ({ a, b, data, timed }) {
-    const groups = a.spec.length;
+    const groupCount = a.groups.length;
     const none: ActivationMoments = { ofGroup: new Map(), batches: 0 };
     const { ofGroup, batches } =
       by === 'weights'
         ? none
         : yield* activationMoments(a, b, {
-            ...{ data: requireData(data), taps: 'last', timed, groups },
+            ...{ data: requireData(data), taps: 'last', timed, groupCount },
           });
     const maps = new Map<string, UnitMaps>();
     const transports = new Map<string, Matrix>();
     let objective = 0;
-    for (const [i, group] of a.spec.entries()) {
+    for (const [i, group] of a.groups.entries()) {
       const [moments] = ofGroup.get(group.name) ?? [];
       const cost = timed('cost', () =>
         moments === undefined ? weightDistances(a, b, group, maps) : activationDistances(moments),
@@ -73,7 +73,7 @@ export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
       const spent = transport.data.reduce((sum, mass, at) => sum + mass * cost.data[at], 0);
       const spread = cost.data.reduce((sum, value) => sum + value / cost.data.length, 0);
       objective -= spent;
-      const place = { sweep: 1, done: batches + i + 1, steps: batches + groups };
+      const place = { sweep: 1, done: batches + i + 1, steps: batches + groupCount };
       yield { kind: 'step', ...place, subject: group.name, gain: spread - spent, objective };
     }
     return { aligned: transportWeights(b.weights, { from: b, to: a, maps }), transports };
@@ -82,8 +82,8 @@ export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
 
 /** `fuse` for networks of one width, each transport rounded to the permutation that has most of it. */
 export function otFusion(options: FusionOptions): PairMatcher {
-  return function* ({ a, b, network, spec, data, seed, timed }) {
-    const [modelA, modelB] = [a, b].map((weights) => ({ network, spec, weights }));
+  return function* ({ a, b, network, groups, data, seed, timed }) {
+    const [modelA, modelB] = [a, b].map((weights) => ({ network, groups, weights }));
     const { transports } = yield* fuse(options)({ a: modelA, b: modelB, data, seed, timed });
     const permutations = [...transports].map(
       ([name, transport]) =>

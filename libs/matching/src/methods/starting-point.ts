@@ -22,7 +22,7 @@ export function foundBy(match: Matcher): Starter {
     const search = match(problem);
     try {
       for (let next = search.next(); ; next = search.next()) {
-        if (next.done) return inFirstOrder(next.value.permutations, problem.spec);
+        if (next.done) return inFirstOrder(next.value.permutations, problem.groups);
         if (next.value.kind === 'tick') {
           yield next.value;
           continue;

@@ -12,7 +12,7 @@ export type Timed = <Result>(phase: Phase, work: () => Result) => Result;
 export interface MatchContext {
   readonly network: Network;
   /** The groups of all models. */
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   /** Training examples; only methods that `needs` them are given any. */
   readonly data: Split | undefined;
   /** Seeds what the method draws at random. */

@@ -41,14 +41,14 @@ type CycleConsistentOptions = ValuesOf<typeof cycleConsistentOptions>;
  */
 export function cycleConsistentMatching({ iterations, update }: CycleConsistentOptions): Matcher {
   return function* ({ models, start, timed, ...architecture }) {
-    const { spec, weightsOf } = trainedPart(architecture);
+    const { groups, weightsOf } = trainedPart(architecture);
     const onDevice = models.map((model) => toDeviceWeights(weightsOf(model)));
-    const objective = agreementOfAll(onDevice, spec);
+    const objective = agreementOfAll(onDevice, groups);
     try {
       return yield* frankWolfe(objective, {
-        spec,
+        groups,
         start: start.map(toSoft),
-        moves: update === 'in-turn' ? oneByOne(onDevice, spec) : allTogether(models, objective),
+        moves: update === 'in-turn' ? oneByOne(onDevice, groups) : allTogether(models, objective),
         sweeps: iterations,
         timed,
       });
@@ -74,7 +74,7 @@ function allTogether(models: readonly unknown[], objective: PolynomialObjective)
 }
 
 /** Each model towards the sum of the others. */
-function oneByOne(models: readonly DeviceWeights[], spec: PermutationSpec): readonly Move[] {
+function oneByOne(models: readonly DeviceWeights[], groups: PermutationSpec): readonly Move[] {
   return models.map((model, moving) => ({
     subject: `model ${moving + 1}`,
     models: [moving],
@@ -83,12 +83,12 @@ function oneByOne(models: readonly DeviceWeights[], spec: PermutationSpec): read
         () =>
           sumOfModels(
             models.flatMap((other, i) =>
-              i === moving ? [] : [permuteSoftly(other, spec, softs[i]).weights],
+              i === moving ? [] : [permuteSoftly(other, groups, softs[i]).weights],
             ),
           ),
         (sum) => sum.values(),
       );
-      return { ...agreementWith(target, model, spec), close: () => disposeAll(target) };
+      return { ...agreementWith(target, model, groups), close: () => disposeAll(target) };
     },
   }));
 }

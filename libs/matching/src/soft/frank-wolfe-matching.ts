@@ -38,13 +38,13 @@ export interface FrankWolfeMatchingOptions extends ValuesOf<typeof frankWolfeOpt
 export function frankWolfeMatching(options: FrankWolfeMatchingOptions): PairMatcher {
   return function* (problem) {
     const { timed } = problem;
-    const { spec, weightsOf } = trainedPart(problem);
+    const { groups, weightsOf } = trainedPart(problem);
     const [a, b] = [problem.a, problem.b].map((weights) => toDeviceWeights(weightsOf(weights)));
-    const objective = { ...agreementWith(a, b, spec), close: () => undefined };
+    const objective = { ...agreementWith(a, b, groups), close: () => undefined };
     try {
       const found = yield* frankWolfe(objective, {
-        spec,
-        start: [options.start === 'centre' ? centre(spec) : toSoft(problem.start)],
+        groups,
+        start: [options.start === 'centre' ? centre(groups) : toSoft(problem.start)],
         moves: [{ subject: 'all groups', models: [0], open: () => objective }],
         sweeps: options.iterations,
         timed,
@@ -71,9 +71,9 @@ export const frankWolfeMethod = pairMethod({
 });
 
 /** The mean of all permutations. */
-function centre(spec: PermutationSpec): SoftPermutation {
+function centre(groups: PermutationSpec): SoftPermutation {
   return new Map(
-    spec.map(({ name, size }) => [
+    groups.map(({ name, size }) => [
       name,
       tensor(new Float32Array(size * size).fill(1 / size), [size, size]),
     ]),

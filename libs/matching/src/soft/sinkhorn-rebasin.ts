@@ -6,7 +6,7 @@ import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 import { declareOptions, type ValuesOf } from '../search/method-options.js';
-import { deviceSpec } from './permute-tensors.js';
+import { deviceGroups } from './permute-tensors.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
 import { chooseLoss, isPathLoss, type LossAt, rebasinLosses } from './sinkhorn-losses.js';
 import { projectBySinkhorn } from './sinkhorn-projection.js';
@@ -60,22 +60,22 @@ export type SinkhornRebasinOptions = ValuesOf<typeof rebasinOptions>;
 export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
   return function* (problem) {
     const { network, start, timed } = problem;
-    const spec = deviceSpec(problem.spec, network);
+    const groups = deviceGroups(problem.groups, network);
     const [a, b] = [problem.a, problem.b].map((weights) => toTensors(network, weights));
     const lossAt = chooseLoss(options, problem, a);
     const scores = startingScores(start, options.temperature);
     const optimizer = createOptimizer(parseOptimizer('adam'), scores);
     const judge = (permutation: Permutation) =>
-      timed('cost', () => hardLoss(permutation, { b, spec, lossAt }));
+      timed('cost', () => hardLoss(permutation, { b, groups, lossAt }));
     try {
       let best = { permutation: start, loss: judge(start) };
       let [lossBefore, step] = [Number.NaN, 0];
       while (step < options.iterations && best.loss > 0) {
         step += 1;
         const { loss, gradients, matrices } = timed('projection', () =>
-          differentiate({ b, spec, scores, lossAt: (w) => lossAt(w, step), ...options }),
+          differentiate({ b, groups, scores, lossAt: (w) => lossAt(w, step), ...options }),
         );
-        const permutation = timed('assignment', () => nearestPermutation(spec, matrices));
+        const permutation = timed('assignment', () => nearestPermutation(groups, matrices));
         optimizer.step(gradients, options.learningRate);
         disposeAll(gradients);
         disposeAll(matrices);
@@ -111,12 +111,12 @@ export const sinkhornMethod = pairMethod({
 /** The loss at a permutation, by which permutations are compared. */
 function hardLoss(
   permutation: Permutation,
-  { b, spec, lossAt }: Pick<Differentiation, 'b' | 'spec'> & { readonly lossAt: LossAt },
+  { b, groups, lossAt }: Pick<Differentiation, 'b' | 'groups'> & { readonly lossAt: LossAt },
 ): number {
   let loss = Number.NaN;
   tidy(
     () => {
-      loss = lossAt(permuteSoftly(b, spec, toSoft(permutation)).weights, 0).loss;
+      loss = lossAt(permuteSoftly(b, groups, toSoft(permutation)).weights, 0).loss;
     },
     () => [],
   );
@@ -141,14 +141,14 @@ function startingScores(start: Permutation, temperature: number): ReadonlyMap<st
 
 interface Differentiation {
   readonly b: DeviceWeights;
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   readonly scores: ReadonlyMap<string, Variable>;
   readonly temperature: number;
   readonly lossAt: (permuted: DeviceWeights) => LossAtWeights;
 }
 
 /** The loss at the scores, its gradient with respect to them, and their projections. */
-function differentiate({ b, spec, scores, temperature, lossAt }: Differentiation) {
+function differentiate({ b, groups, scores, temperature, lossAt }: Differentiation) {
   return tidy(
     () => {
       const projections = new Map(
@@ -157,7 +157,7 @@ function differentiate({ b, spec, scores, temperature, lossAt }: Differentiation
       const matrices: SoftPermutation = new Map(
         [...projections].map(([name, { matrix }]) => [name, matrix]),
       );
-      const permuted = permuteSoftly(b, spec, matrices);
+      const permuted = permuteSoftly(b, groups, matrices);
       const at = lossAt(permuted.weights);
       const ofMatrices = permuted.gradient(at.gradient());
       const gradients: DeviceWeights = new Map(

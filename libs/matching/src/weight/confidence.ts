@@ -25,11 +25,11 @@ export interface GroupConfidence {
  * any weights have a margin of 0, a unit that is alone one of 1. Ticks between pieces of work.
  */
 export function* matchingConfidence(
-  problem: Pick<PairProblem, 'a' | 'b' | 'network' | 'spec' | 'timed'>,
+  problem: Pick<PairProblem, 'a' | 'b' | 'network' | 'groups' | 'timed'>,
   permutation: Permutation,
 ): Generator<MatchTick, readonly GroupConfidence[]> {
   const found: GroupConfidence[] = [];
-  for (const group of problem.spec) {
+  for (const group of problem.groups) {
     const axes = trainedAxes(problem.network, group);
     const gram = createGramMatrix(group, problem, { kernel: 'dot', axes });
     try {

@@ -20,10 +20,10 @@ const relativeTolerance = 1e-7;
  * the sum over all pairs of <permuted i, permuted j>. Every model is permuted, the first one too.
  */
 export const mergeMany: Matcher = function* (problem) {
-  const { models, start, seed, spec, timed } = problem;
+  const { models, start, seed, groups, timed } = problem;
   const random = createRandom(seed, 'merge many');
   const permutations = [...start];
-  const placed = models.map((model, i) => permuteWeights(model, spec, start[i]));
+  const placed = models.map((model, i) => permuteWeights(model, groups, start[i]));
   const steps = models.length;
   const pairWithOthers = (i: number, permutation: Permutation, mean: Weights) => ({
     ...problem,
@@ -47,7 +47,7 @@ export const mergeMany: Matcher = function* (problem) {
       const isNearer = after - before > relativeTolerance * Math.abs(before);
       if (isNearer) {
         permutations[i] = permutation;
-        placed[i] = permuteWeights(models[i], spec, permutation);
+        placed[i] = permuteWeights(models[i], groups, permutation);
         hasGained = true;
       }
       const gain = isNearer ? (steps - 1) * (after - before) : 0;

@@ -41,20 +41,20 @@ export type VisitOrder = WeightMatchingOptions['order'];
  */
 export function weightMatchingBy({ kernel, order }: WeightMatchingOptions): PairMatcher {
   return function* (problem) {
-    const { network, spec, start, seed, timed } = problem;
+    const { network, groups, start, seed, timed } = problem;
     const random = createRandom(seed, 'weight matching');
     const permutation = new Map(start);
-    const grams = spec.map((group) =>
+    const grams = groups.map((group) =>
       createGramMatrix(group, problem, { kernel, axes: trainedAxes(network, group) }),
     );
-    const visits = spec.map((group, i) => visitsTo(group, grams[i], timed));
-    const steps = spec.length;
+    const visits = groups.map((group, i) => visitsTo(group, grams[i], timed));
+    const steps = groups.length;
     try {
       const account = yield* ticking(objectiveAccount(kernel, problem), 'cost', timed);
       for (let sweep = 1; sweep <= maxSweeps; sweep++) {
         let hasGained = false;
         for (const [i, index] of orderOf(order, steps, random).entries()) {
-          const { name: subject } = spec[index];
+          const { name: subject } = groups[index];
           const visit = yield* visits[index](permutation);
           if (visit.indices !== undefined) {
             permutation.set(subject, visit.indices);
