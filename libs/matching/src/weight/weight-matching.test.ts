@@ -23,6 +23,7 @@ import {
 import type { PairProblem } from '../problem/match-problem.js';
 import { kernelNames } from './similarity-kernels.js';
 import { type VisitOrder, weightMatching, weightMatchingBy } from './weight-matching.js';
+import { referenceWeightMatching } from './weight-matching-reference.fixture.js';
 
 interface Case {
   readonly name: string;
@@ -65,6 +66,29 @@ describe('weight matching', () => {
     expect(Math.min(...objectives)).toBeGreaterThan(min * (1 - 1e-6));
     expect(Math.max(...objectives)).toBeLessThan(best * (1 + 1e-6));
     expect(new Set(objectives.map((value) => value.toFixed(6))).size).toBeGreaterThan(5);
+  });
+
+  it.each(['independent', 'independent_unequal_widths', 'independent_deep', 'planted_noise'])(
+    'finds what Algorithm 1, written out, finds in %s, for every seed',
+    (name) => {
+      for (let seed = 0; seed < 8; seed++) {
+        const problem = goldenProblem(name, seed);
+        expect(solve(problem).permutation).toEqual(referenceWeightMatching(problem));
+      }
+    },
+  );
+
+  it.each([
+    'resnet20:3x8x8-4,width=0.25,norm=batch',
+    'vgg11:3x16x16-4,width=0.1,norm=layer',
+    branchedNotation(4),
+  ])('finds what Algorithm 1, written out, finds in %s, from anywhere', (notation) => {
+    const context = contextOf(notation, { seed: 4 });
+    const [a, b] = [1, 2].map((seed) => withNoise(initialize(context.network, seed), seed));
+    const problem = { ...context, a: a!, b: b!, start: randomPermutation(context.groups, 5) };
+    const { permutation } = solve(problem);
+    expect(permutation).toEqual(referenceWeightMatching(problem));
+    expect(isIdentity(permutation)).toBe(false);
   });
 
   it.each(['planted_exact', 'planted_noise'])('recovers the permutation of %s', (name) => {

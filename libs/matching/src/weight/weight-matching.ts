@@ -37,7 +37,8 @@ export type VisitOrder = WeightMatchingOptions['order'];
  * that maximises the sum over tensors of the kernel between a and permuted b with all other groups
  * held; it ends with a sweep that gains nothing. Departures: gains are told from rounding relatively, as
  * gram matrices are float32; a group is passed over when nothing around it has moved; assignments
- * start from the duals of the group's last one ("accelerated" in Ito et al. 2025).
+ * start from the duals of the group's last one ("accelerated" in Ito et al. 2025). Written out without
+ * them it is `weight-matching-reference.fixture.ts`.
  */
 export function weightMatchingBy({ kernel, order }: WeightMatchingOptions): PairMatcher {
   return function* (problem) {
