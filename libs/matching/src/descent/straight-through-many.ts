@@ -83,7 +83,7 @@ export function straightThroughMany(options: StraightThroughOptions): Matcher {
 
 export const straightThroughManyMethod = jointMethod({
   name: 'ste-many',
-  description: 'the same between all models at once (STE-MM)',
+  description: 'descends the loss between all models (STE-MM)',
   source: 'Ito et al. 2025',
   example:
     'ste-many:start=identity,point=random,optimizer=adam,learningRate=1e-3,epochs=5,batch=256',

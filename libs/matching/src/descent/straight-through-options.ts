@@ -24,7 +24,7 @@ export function straightThroughOptions({ point, optimizer }: Published) {
       default: point,
     },
     learningRate: {
-      description: "the optimizer's",
+      description: 'learning rate of the optimizer',
       read: factor,
       default: 1e-2,
       defaultWith: { option: 'optimizer', value: 'adam', default: 1e-3 },

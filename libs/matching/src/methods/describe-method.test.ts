@@ -17,13 +17,22 @@ describe('describeMethods', () => {
       options: [
         { name: 'start', values: 'given or the name of a method', default: 'given' },
         { name: 'restarts', values: 'a whole number from 1 to 1000', default: '1' },
-        { name: 'kernel', values: 'one of dot, cosine', default: 'dot' },
+        {
+          name: 'kernel',
+          description: 'how alike two units are: the inner product of their weights, or its cosine',
+          values: 'one of dot, cosine',
+          default: 'dot',
+        },
         { name: 'order', values: 'one of random, forward, backward', default: 'random' },
       ],
     });
     expect(named('identity').options).toEqual([]);
     const epsilon = named('ot-fusion').options.find(({ name }) => name === 'epsilon');
     expect(epsilon).toMatchObject({ default: '0.01' });
+    expect(epsilon!.description).toMatch(/; only with solver=sinkhorn$/);
+    const rate = named('ste-many').options.find(({ name }) => name === 'learningRate');
+    expect(rate).toMatchObject({ default: '0.001' });
+    expect(rate!.description).toMatch(/; 0.01, with optimizer=adam 0.001$/);
   });
 
   it.each([

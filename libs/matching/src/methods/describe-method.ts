@@ -1,5 +1,5 @@
 import type { MatchMethod } from '../search/match-method.js';
-import { defaultValues } from '../search/method-options.js';
+import { defaultValues, type MethodOption } from '../search/method-options.js';
 import { matchMethods } from './matchers.js';
 import { allOptions } from './shared-options.js';
 
@@ -39,10 +39,21 @@ export function describeMethods(): readonly MethodDescription[] {
 function optionsOf(method: MatchMethod): readonly OptionDescription[] {
   const declared = allOptions(method);
   const defaults = new Map(Object.entries(defaultValues(declared)));
-  return Object.entries(declared).map(([name, { description, read }]) => ({
+  return Object.entries(declared).map(([name, option]) => ({
     name,
-    description,
-    values: read.expected,
+    description: [option.description, ...conditionsOf(option)].join('; '),
+    values: option.read.expected,
     default: String(defaults.get(name)),
   }));
+}
+
+/** What an option has to do with another one. */
+function conditionsOf({ default: usual, defaultWith, onlyWith }: MethodOption<unknown>) {
+  const conditions: string[] = [];
+  if (onlyWith) conditions.push(`only with ${onlyWith.option}=${onlyWith.value}`);
+  if (defaultWith) {
+    const { option, value, default: other } = defaultWith;
+    conditions.push(`${usual}, with ${option}=${value} ${other}`);
+  }
+  return conditions;
 }

@@ -21,7 +21,7 @@ import {
 
 const rebasinOptions = declareOptions({
   loss: {
-    description: 'distance of the weights, or loss of networks on the path',
+    description: 'what is descended: a distance of the weights, or a loss on the path',
     read: choice(...rebasinLosses),
     default: 'l2',
   },
@@ -31,12 +31,12 @@ const rebasinOptions = declareOptions({
     default: 100,
   },
   learningRate: {
-    description: 'of Adam, on the scores',
+    description: 'learning rate of Adam, on the scores',
     read: factor,
     default: 0.1,
   },
   temperature: {
-    description: 'the lower, the nearer the soft permutations are to permutations',
+    description: 'of the Sinkhorn projection: the lower, the nearer to permutations',
     read: factor,
     default: 0.3,
   },

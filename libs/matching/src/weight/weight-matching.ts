@@ -14,12 +14,12 @@ const maxSweeps = 100;
 
 const weightOptions = declareOptions({
   kernel: {
-    description: 'how alike weights are: their inner product, or its cosine',
+    description: 'how alike two units are: the inner product of their weights, or its cosine',
     read: choice(...kernelNames),
     default: 'dot',
   },
   order: {
-    description: 'in which a sweep visits the groups; forward is from the input on',
+    description: 'the order in which a sweep visits the groups; forward is from the input on',
     read: choice('random', 'forward', 'backward'),
     default: 'random',
   },
