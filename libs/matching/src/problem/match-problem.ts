@@ -13,7 +13,7 @@ export interface MatchContext {
   readonly network: Network;
   /** The groups of all models. */
   readonly groups: PermutationSpec;
-  /** Training examples; only methods that `needs` them are given any. */
+  /** Training examples; only methods that need them are given any. */
   readonly data: Split | undefined;
   /** Seeds what the method draws at random. */
   readonly seed: number;
