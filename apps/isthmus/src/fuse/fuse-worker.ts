@@ -22,7 +22,7 @@ serveCompute(function* ({ method, seed, dataset, ...work }: FuseWork): Generator
 
 function modelOf({ network: notation, weights }: NamedModel): Model {
   const network = parseNetwork(notation);
-  return { network, spec: permutationSpec(network).spec, weights };
+  return { network, groups: permutationSpec(network).spec, weights };
 }
 
 /** All models take the same inputs. Disposes of the split. */

@@ -42,7 +42,7 @@ export interface MethodTraits {
 export function traitsOf(method: string): MethodTraits {
   const [name = ''] = method.split(':');
   if (!Object.hasOwn(matchMethods, name)) return { isJoint: true, needsData: true };
-  const isJoint = 'together' in (matchMethods[name] ?? {});
+  const isJoint = matchMethods[name]?.models === 'together';
   return { isJoint, needsData: parseMethod(method).needsData };
 }
 

@@ -9,7 +9,7 @@ import { parseMethod } from './parse-method.js';
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, spec: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
 }
 
 const problemOf = (a: Model, b: Model) => {
@@ -31,11 +31,11 @@ describe('parseFusion', () => {
     (method) => {
       const [a, b] = [modelOf('mlp:12-10-8-4', 1), modelOf('mlp:12-10-8-4', 2)];
       const { seed: _, ...context } = contextOf('mlp:12-10-8-4', { seed: 3 });
-      const identity = identityPermutation(a.spec);
+      const identity = identityPermutation(a.groups);
       const models = [a.weights, b.weights];
       const problem = { ...context, seed: 5, models, start: [identity, identity] };
       const { permutations } = solve(parseMethod(method).matcher, problem);
-      const expected = permuteWeights(b.weights, b.spec, permutations[1]!);
+      const expected = permuteWeights(b.weights, b.groups, permutations[1]!);
       expect(drain(parseFusion(method)(problemOf(a, b))).aligned).toEqual(expected);
     },
   );

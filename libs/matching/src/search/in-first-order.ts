@@ -11,10 +11,10 @@ import {
  */
 export function inFirstOrder(
   permutations: readonly Permutation[],
-  spec: PermutationSpec,
+  groups: PermutationSpec,
 ): readonly Permutation[] {
   const [first] = permutations;
   if (first === undefined) throw new Error('the method gave no permutations');
-  const back = invertPermutation(first, spec);
-  return permutations.map((permutation) => composePermutations(permutation, back, spec));
+  const back = invertPermutation(first, groups);
+  return permutations.map((permutation) => composePermutations(permutation, back, groups));
 }

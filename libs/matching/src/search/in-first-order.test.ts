@@ -19,15 +19,15 @@ it.each([
   ['groups of a norm', grouped],
 ])('lets the first model as it is, and the others lie to it as before: %s', (_, notation) => {
   const network = parseNetwork(notation);
-  const { spec } = permutationSpec(network);
+  const { spec: groups } = permutationSpec(network);
   const base = initialize(network, 1);
-  const planted = [1, 2, 3].map((seed) => randomPermutation(spec, seed));
-  const models = planted.map((permutation) => permuteWeights(base, spec, permutation));
-  const universe = planted.map((_, seed) => randomPermutation(spec, 10 + seed));
-  const permutations = inFirstOrder(universe, spec);
+  const planted = [1, 2, 3].map((seed) => randomPermutation(groups, seed));
+  const models = planted.map((permutation) => permuteWeights(base, groups, permutation));
+  const universe = planted.map((_, seed) => randomPermutation(groups, 10 + seed));
+  const permutations = inFirstOrder(universe, groups);
   expect(isIdentity(permutations[0]!)).toBe(true);
-  const moved = models.map((model, i) => permuteWeights(model, spec, permutations[i]!));
-  const before = models.map((model, i) => permuteWeights(model, spec, universe[i]!));
+  const moved = models.map((model, i) => permuteWeights(model, groups, permutations[i]!));
+  const before = models.map((model, i) => permuteWeights(model, groups, universe[i]!));
   const apart = (weights: typeof before, i: number, j: number) =>
     [...weights[i]!].map(([name, { data }]) =>
       data.reduce((sum, value, k) => sum + (value - weights[j]!.get(name)!.data[k]!) ** 2, 0),

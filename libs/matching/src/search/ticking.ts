@@ -1,4 +1,4 @@
-import type { Phase, Timed } from './match-problem.js';
+import type { Phase, Timed } from '../problem/match-problem.js';
 import type { MatchTick } from './matcher.js';
 
 /** Runs work that comes in pieces: counts their time as that of a phase, and ticks between them. */

@@ -11,11 +11,11 @@ import {
 } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { planTraining, type TrainingSettings, toDevice, train } from '@isthmus/training';
-import { lossOn, mergeTensors } from '../soft/midpoint-loss.js';
-import { requireData } from './check-problem.js';
-import { contextOf, drain } from './match-problem.fixture.js';
-import type { MatchProblem } from './match-problem.js';
-import { ticking, untimed } from './ticks.js';
+import { requireData } from '../problem/check-problem.js';
+import { contextOf, drain } from '../problem/match-problem.fixture.js';
+import type { MatchProblem } from '../problem/match-problem.js';
+import { ticking, untimed } from '../search/ticking.js';
+import { lossOn, mergeTensors } from './midpoint-loss.js';
 
 /** A small network with norms that go by the batch. */
 export const normedNotation = JSON.stringify({
@@ -74,7 +74,7 @@ export function trainedProblem(
   return {
     ...context,
     models: trainAll(context.network, dataset, seeds, options),
-    start: seeds.map(() => identityPermutation(context.spec)),
+    start: seeds.map(() => identityPermutation(context.groups)),
   };
 }
 
@@ -86,11 +86,13 @@ export function firstOf(problem: MatchProblem, models: number): MatchProblem {
 
 /** Shuffled copies of a problem's first model, with the permutations that shuffled them. */
 export function shuffledCopies(problem: MatchProblem, copies: number) {
-  const planted = Array.from({ length: copies }, (_, i) => randomPermutation(problem.spec, 50 + i));
+  const planted = Array.from({ length: copies }, (_, i) =>
+    randomPermutation(problem.groups, 50 + i),
+  );
   return {
     ...problem,
-    models: planted.map((shuffle) => permuteWeights(problem.models[0], problem.spec, shuffle)),
-    start: planted.map(() => identityPermutation(problem.spec)),
+    models: planted.map((shuffle) => permuteWeights(problem.models[0], problem.groups, shuffle)),
+    start: planted.map(() => identityPermutation(problem.groups)),
     planted,
   };
 }
@@ -106,14 +108,14 @@ export function leftOver(
 
 /** Mean cross-entropy and accuracy on some examples of the mean of permuted models. */
 export function evaluateMean(
-  { network, spec, models, data }: MatchProblem,
+  { network, groups, models, data }: MatchProblem,
   permutations: readonly Permutation[],
   examples: Split = requireData(data),
 ) {
   const split = toDevice(examples, network);
   const mean = tidy(
     () => {
-      const permuted = models.map((model, i) => permuteWeights(model, spec, permutations[i]));
+      const permuted = models.map((model, i) => permuteWeights(model, groups, permutations[i]));
       const tensors = permuted.map((weights) => toTensors(network, weights));
       return mergeTensors(
         tensors,

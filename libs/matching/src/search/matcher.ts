@@ -1,5 +1,5 @@
 import type { Permutation } from '@isthmus/permutation';
-import type { MatchProblem, PairProblem } from './match-problem.js';
+import type { MatchProblem, PairProblem } from '../problem/match-problem.js';
 
 /** Part of the work was done. */
 export interface MatchStep {

@@ -2,9 +2,15 @@ import type { Split } from '@isthmus/dataset';
 import type { PermutationProof } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
-import type { Matrix } from './transport-weights.js';
+import type { MatchStep, MatchTick } from './matcher.js';
+
+/** Row-major: entry (i, j) is data[i * columns + j]. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
 
 /** Two networks that differ in their widths alone, as `checkWidths` makes sure, and what else is needed. */
 export interface FusionProblem {
