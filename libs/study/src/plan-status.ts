@@ -9,8 +9,8 @@ import {
   trainTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
-import { addressOf } from './obtain-result.js';
 import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
+import { addressOf } from './task/obtain-result.js';
 
 /**
  * Whether the store has a task's result; "waiting" on others whose result it is a function of. A training that

@@ -11,10 +11,10 @@ import { type LineCurve, lineCurveOf } from './line-curves.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
 import { planStatus, type TaskStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
-import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+import type { ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, type TaskFailed } from './task-failed.js';
 
 /** What a study runs on. */

@@ -15,10 +15,10 @@ import {
 import PQueue from 'p-queue';
 import type { z } from 'zod';
 import { createMendedInputs } from './mended-inputs.js';
-import { obtainResult, type Task } from './obtain-result.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
-import type { CallOptions, ServiceClients } from './service-clients.js';
 import type { ModelResult } from './study-results.js';
+import { obtainResult, type Task } from './task/obtain-result.js';
+import type { CallOptions, ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
 
 /** What happens to a task. `wallMs` is how long it took to compute, whenever that was. */
