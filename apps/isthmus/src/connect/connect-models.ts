@@ -12,8 +12,12 @@ import type { LinePoint } from '@isthmus/study';
 import type { CurvePoint } from '@isthmus/task';
 import type { AskedSplit } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
-import { type StoredPermutation, traitsOf } from '../task/connect-matching.js';
-import { type ConnectTasks, createConnectTasks, type PlacedModel } from '../task/connect-tasks.js';
+import {
+  createManyModelTasks,
+  type ManyModelTasks,
+  type PlacedModel,
+} from '../task/many-model-tasks.js';
+import { type StoredPermutation, traitsOf } from '../task/obtain-permutations.js';
 import {
   putMeasuredDataset,
   putModels,
@@ -100,7 +104,7 @@ export function connectModels(
     const { split, points } = definition;
     const { spec } = permutationSpec(network);
     const settings = { ...how, network: network.notation, dataset, split, points };
-    const tasks = createConnectTasks(session, settings);
+    const tasks = createManyModelTasks(session, settings);
 
     const models = stored.map(({ artifact }, i) => ({ number: i + 1, model: artifact }));
     const pairs = await linkPairs(tasks, models);
@@ -146,7 +150,7 @@ interface LinkedPair {
 }
 
 async function linkPairs(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   models: readonly PlacedModel[],
 ): Promise<readonly LinkedPair[]> {
   const pairs: LinkedPair[] = [];
@@ -157,7 +161,7 @@ async function linkPairs(
 }
 
 async function measureMean(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   store: ObjectStore,
   models: readonly [StoredModel, ...StoredModel[]],
   toFirst: readonly StoredPermutation[],
@@ -176,7 +180,7 @@ async function measureMean(
 }
 
 async function followChains(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   { store, spec }: { readonly store: ObjectStore; readonly spec: PermutationSpec },
   [first, second, ...others]: readonly PlacedModel[],
   pairs: readonly LinkedPair[],

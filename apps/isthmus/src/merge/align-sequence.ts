@@ -3,7 +3,7 @@ import { parseMethod } from '@isthmus/matching';
 import type { LinePoint } from '@isthmus/study';
 import type { AskedSplit } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
-import { createConnectTasks, type PlacedModel } from '../task/connect-tasks.js';
+import { createManyModelTasks, type PlacedModel } from '../task/many-model-tasks.js';
 import { putMeasuredDataset, putModels } from '../task/stored-inputs.js';
 import { modelRemark } from '../terminal/curve-remarks.js';
 import { say } from '../terminal/output.js';
@@ -56,7 +56,7 @@ export function measureSequence(
     const dataset = data.artifact;
     const { split, points } = definition;
     const settings = { ...how, network: network.notation, dataset, split, points };
-    const tasks = createConnectTasks(session, settings);
+    const tasks = createManyModelTasks(session, settings);
     const stages = files.length / 2;
     const models = stored.map(({ artifact }, i) => ({
       number: (i % stages) + 1,

@@ -10,8 +10,8 @@ import { meanProvenance } from '../input/model-provenance.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { type Session, type SessionOptions, withSession } from '../session/session.js';
 import { checkExamples } from '../task/check-method.js';
-import { obtainPermutations } from '../task/connect-matching.js';
-import { obtainCurves } from '../task/obtain-curves.js';
+import { obtainCurves } from '../task/evaluate-files.js';
+import { obtainPermutations } from '../task/obtain-permutations.js';
 import {
   putModels,
   putOptionalDataset,

@@ -2,8 +2,8 @@ import type { ArtifactRef } from '@isthmus/object-store';
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
 import { type Curve, type CurvePoint, evaluateTask } from '@isthmus/task';
 import type { Session } from '../session/session.js';
-import { obtainPermutations, type StoredPermutation } from './connect-matching.js';
-import { obtainCurves } from './obtain-curves.js';
+import { obtainCurves } from './evaluate-files.js';
+import { obtainPermutations, type StoredPermutation } from './obtain-permutations.js';
 
 /** A stored model, and what it is permuted by; as it is without. */
 export interface PlacedModel {
@@ -26,7 +26,7 @@ export interface TaskSettings {
 }
 
 /** The tasks of which a study of many models is made, each done once and read from the store from then on. */
-export interface ConnectTasks {
+export interface ManyModelTasks {
   /** What lines the models after the first up with the first. With `checkpoints`, each model is so many, one after the other. */
   match(
     models: readonly PlacedModel[],
@@ -43,10 +43,10 @@ export interface ConnectTasks {
 }
 
 /** The tasks over a session's services. */
-export function createConnectTasks(
+export function createManyModelTasks(
   session: Pick<Session, 'store' | 'signal' | 'services'>,
   { network, method, seed, dataset, split, points }: TaskSettings,
-): ConnectTasks {
+): ManyModelTasks {
   let computed = 0;
   const curveOf = async (
     models: readonly Omit<PlacedModel, 'number'>[],
