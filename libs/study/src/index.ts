@@ -7,9 +7,9 @@ export type { OutcomeRow } from './outcome-rows.js';
 export { outcomeRows, partialWords } from './outcome-rows.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';
 export { planStudy } from './plan.js';
-export type { TaskStatus } from './plan-status.js';
+export type { PreparedStudy, TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
-export type { CellReport, PreparedStudy, StudyContext } from './run-study.js';
+export type { CellReport, StudyContext } from './run-study.js';
 export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { SeedChoice } from './seed-choice.js';
@@ -34,8 +34,13 @@ export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
 export { ServiceFailed } from './task/ask-service.js';
 export { artifactRemark, InputsLost } from './task/inputs-lost.js';
-export type { Task } from './task/obtain-result.js';
-export { obtainResult } from './task/obtain-result.js';
+export type { NeedsData } from './task/needs-data.js';
+export { createNeedsData } from './task/needs-data.js';
+export type { AlignedModel, Measurement } from './task/obtain-curves.js';
+export { obtainCurves } from './task/obtain-curves.js';
+export type { Matching, MatchSource } from './task/obtain-match.js';
+export { obtainMatch } from './task/obtain-match.js';
+export { obtainTraining } from './task/obtain-training.js';
 export type {
   CallOptions,
   ServiceAddresses,

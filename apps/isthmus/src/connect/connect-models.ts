@@ -1,5 +1,6 @@
 import { writePermutation } from '@isthmus/checkpoint';
 import { type BarrierDefinition, combine } from '@isthmus/connectivity';
+import { describeMethods } from '@isthmus/matching';
 import { permutationSpec } from '@isthmus/network';
 import { type ObjectStore, putArtifact } from '@isthmus/object-store';
 import {
@@ -17,7 +18,7 @@ import {
   type ManyModelTasks,
   type PlacedModel,
 } from '../task/many-model-tasks.js';
-import { type StoredPermutation, traitsOf } from '../task/obtain-permutations.js';
+import type { StoredPermutation } from '../task/obtain-permutations.js';
 import {
   putMeasuredDataset,
   putModels,
@@ -108,7 +109,7 @@ export function connectModels(
 
     const models = stored.map(({ artifact }, i) => ({ number: i + 1, model: artifact }));
     const pairs = await linkPairs(tasks, models);
-    const toFirst = traitsOf(how.method).isJoint
+    const toFirst = isJoint(how.method)
       ? await tasks.match(models)
       : pairs.flatMap(({ a, found }) => (a.number === 1 ? [found] : []));
     const aligned = models.map((model, i) => {
@@ -140,6 +141,12 @@ export function connectModels(
     const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
     return { spec, links, weak, strong, simplex, centroid, chains, ...told };
   });
+}
+
+/** Whether a method lines all models up together rather than each with the first; one that is not ours may. */
+function isJoint(method: string): boolean {
+  const [name] = method.split(':');
+  return describeMethods().find((ours) => ours.name === name)?.models !== 'pairs';
 }
 
 /** Two models, and what lines b up with a. */

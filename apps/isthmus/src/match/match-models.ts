@@ -1,8 +1,6 @@
-import { readPermutation, writePermutation } from '@isthmus/checkpoint';
+import { writePermutation } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
-import { type ArtifactRef, getArtifact } from '@isthmus/object-store';
 import { permuteWeights } from '@isthmus/permutation';
-import { obtainResult } from '@isthmus/study';
 import { matchTask } from '@isthmus/task';
 import { contentHash } from '../input/content-hash.js';
 import { checkOutputs, fileOfModel, writeOutput } from '../input/files.js';
@@ -13,11 +11,10 @@ import { ourVersions } from '../input/provenance.js';
 import { readSpecFile } from '../input/spec-file.js';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { checkExamples, checkMethod } from '../task/check-method.js';
+import { obtainPermutations } from '../task/obtain-permutations.js';
 import { putExamples, putModels, putPermutation } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
-import { showTask } from '../terminal/progress.js';
-import { sayRemark } from '../terminal/say-remark.js';
 import type { Matched } from './match-text.js';
 
 /** The options of `isthmus match`. */
@@ -68,7 +65,7 @@ export async function match(
   checkMethod(method, options);
   checkExamples(method, options.dataset, options);
   return withSession('match', options, async (session) => {
-    const { store, signal } = session;
+    const { store } = session;
     const models = await putModels(store, files, options);
     const [{ network }] = models;
     if (options.write !== undefined) checkWrite(options.write, models.slice(1));
@@ -80,29 +77,16 @@ export async function match(
     });
     const [a, b] = [models[0], models[checkpoints] ?? models[0]];
     const { dataset: data, start, force } = options;
-    const request = {
+    const matching = {
       spec,
       models: models.map(({ artifact }) => artifact),
       dataset: data ? await putExamples(session, data, network) : undefined,
       start: start ? [await putPermutation(store, start, { network, own, a, b, force })] : [],
     };
-    const looked = request.dataset === undefined ? [] : [request.dataset];
-    const inputs = [...request.models, ...looked, ...request.start];
-    const progress = showTask(`match ${method}`);
-    const { result, cached } = await obtainResult(
-      { definition: matchTask, spec, inputs },
-      store,
-      async (digest) => {
-        const services = await session.services();
-        await services.validateMatch(spec, signal);
-        return services.match({ digest, ...request }, { signal, onProgress: progress.note });
-      },
-      { signal, onRemark: sayRemark },
-    ).finally(progress.stop);
+    const obtained = await obtainPermutations(session, matching, `match ${method}`);
+    const { result, cached } = obtained;
     if (cached) say('already done: read from the store');
-    const read = async (ref: ArtifactRef) =>
-      readPermutation(await getArtifact(store, ref, { signal }), { file: ref.key });
-    const permutations = await Promise.all(result.permutations.map(read));
+    const permutations = obtained.permutations.map(({ permutation }) => permutation);
     const groups = own?.groups ?? permutationSpec(network).spec;
     const hashes = models.map(({ weights }) => contentHash(weights));
     const ofModel = (i: number) => hashes.slice(checkpoints * i, checkpoints * (i + 1));

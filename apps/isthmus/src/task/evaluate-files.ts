@@ -1,14 +1,12 @@
 import type { Network } from '@isthmus/network';
-import type { ArtifactRef } from '@isthmus/object-store';
-import { obtainResult } from '@isthmus/study';
+import { obtainCurves } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
 import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
-import { type Session, type SessionOptions, withSession } from '../session/session.js';
+import { type SessionOptions, withSession } from '../session/session.js';
 import { curveRemarks, sameWeightsRemark, statisticsRemark } from '../terminal/curve-remarks.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
-import { showTask } from '../terminal/progress.js';
-import { sayRemark } from '../terminal/say-remark.js';
+import { withSource } from './result-source.js';
 import { putMeasuredDataset, putModels, putPermutation } from './stored-inputs.js';
 
 /** Which networks are measured, where and on what. */
@@ -79,7 +77,11 @@ export function evaluateFiles(
       ...{ network: network.notation, splits: splits.map(splitToMeasure) },
       ...where,
     });
-    const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
+    const measurement = { spec, models: aligned, dataset };
+    const { result, cached } = await withSource(session, 'evaluate', (source) =>
+      obtainCurves(measurement, source),
+    );
+    const { curves } = result;
     if (cached) say('already done: read from the store');
     const hashes = stored.map(({ artifact }) => artifact.sha256);
     const shown = curves.map((curve) => ({ ...curve, split: split ?? curve.split }));
@@ -91,40 +93,4 @@ export function evaluateFiles(
     const all = [...warnings, ...remarks];
     return { network, dataset: measured.notation, curves, warnings: all, remarks };
   });
-}
-
-/** What is measured of stored models, and what the progress is called. */
-export interface StoredEvaluation {
-  readonly spec: EvaluateSpec;
-  readonly models: readonly {
-    readonly model: ArtifactRef;
-    readonly permutation?: ArtifactRef | undefined;
-  }[];
-  readonly dataset: ArtifactRef;
-  readonly label?: string;
-}
-
-/** Measures combinations of stored models, or reads from the store what was measured of them. */
-export async function obtainCurves(
-  { store, signal, services }: Pick<Session, 'store' | 'signal' | 'services'>,
-  { spec, models, dataset, label = 'evaluate' }: StoredEvaluation,
-): Promise<{ readonly curves: readonly Curve[]; readonly cached: boolean }> {
-  const inputs = models.flatMap(({ model, permutation }) =>
-    permutation ? [model, permutation] : [model],
-  );
-  const progress = showTask(label);
-  const { result, cached } = await obtainResult(
-    { definition: evaluateTask, spec, inputs: [...inputs, dataset] },
-    store,
-    async (digest) => {
-      const { evaluate } = await services();
-      const request = {
-        ...{ digest, spec, dataset },
-        models: models.map(({ model, permutation }) => ({ model, permutation })),
-      };
-      return evaluate(request, { signal, onProgress: progress.note });
-    },
-    { signal, onRemark: sayRemark },
-  ).finally(progress.stop);
-  return { curves: result.curves, cached };
 }
