@@ -6,6 +6,7 @@ import { type SessionOptions, withSession } from '../session/session.js';
 import { curveRemarks, sameWeightsRemark, statisticsRemark } from '../terminal/curve-remarks.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
+import { type MeasuredOn, measuredOn } from './measured-on.js';
 import { withSource } from './result-source.js';
 import { putMeasuredDataset, putModels, putPermutation } from './stored-inputs.js';
 
@@ -27,15 +28,9 @@ export interface Evaluation {
 }
 
 /** What was measured, and on what. */
-export interface Evaluated {
+export interface Evaluated extends MeasuredOn {
   readonly network: Network;
-  /** By its notation. */
-  readonly dataset: string;
   readonly curves: readonly Curve[];
-  /** Of the data set, which were said on stderr, and of what was measured. */
-  readonly warnings: readonly string[];
-  /** Of these, what was measured alone. */
-  readonly remarks: readonly string[];
 }
 
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
@@ -72,7 +67,7 @@ export function evaluateFiles(
     );
     const split = splits.includes('all') ? 'all' : undefined;
     const measured = await putMeasuredDataset(session, { models: stored, asked, split });
-    const { artifact: dataset, classes, warnings } = measured;
+    const { artifact: dataset, classes } = measured;
     const spec = evaluateTask.spec.parse({
       ...{ network: network.notation, splits: splits.map(splitToMeasure) },
       ...where,
@@ -90,7 +85,6 @@ export function evaluateFiles(
       ...curveRemarks(shown, { path: where.path, files, classes }),
       ...statisticsRemark(network, curves),
     ];
-    const all = [...warnings, ...remarks];
-    return { network, dataset: measured.notation, curves, warnings: all, remarks };
+    return { network, curves, ...measuredOn(measured, remarks) };
   });
 }
