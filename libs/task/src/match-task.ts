@@ -103,7 +103,7 @@ export const matchResult = z.strictObject({
 });
 export type MatchResult = z.infer<typeof matchResult>;
 
-/** A matching task: one permutation a model. Inputs: the models, the data set if any, the starts if any. */
+/** A matching task: one permutation a model. Inputs: the models, the data set if the method looks at it, the starts if any. */
 export const matchTask = {
   kind: 'match',
   version,

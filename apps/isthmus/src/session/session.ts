@@ -8,7 +8,12 @@ import {
   patientStore,
 } from '@isthmus/object-store';
 import { inSpan, startTracing } from '@isthmus/runtime';
-import { connectServices, type ServiceClients } from '@isthmus/study';
+import {
+  connectServices,
+  createNeedsData,
+  type NeedsData,
+  type ServiceClients,
+} from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
 import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
@@ -33,6 +38,8 @@ export interface Session {
    * that the store can be written.
    */
   readonly services: () => Promise<ServiceClients>;
+  /** Asks the matcher about methods that are not ours. */
+  readonly needsData: NeedsData;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
@@ -87,6 +94,7 @@ export async function withSession<Result>(
         signal,
         concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
+        needsData: createNeedsData(() => session.services(), signal),
         services() {
           clients ??= checkStore(store).then(() => openServices(stop));
           return clients;

@@ -1,16 +1,13 @@
 import type { ArtifactRef } from '@isthmus/object-store';
-import { type LinePoint, lineCurveOf } from '@isthmus/study';
-import { type Curve, type CurvePoint, evaluateTask } from '@isthmus/task';
-import type { Session } from '../session/session.js';
-import { obtainPermutations, type StoredPermutation } from './connect-matching.js';
-import { obtainCurves } from './obtain-curves.js';
+import { type AlignedModel, type LinePoint, lineCurveOf, obtainCurves } from '@isthmus/study';
+import { type Curve, type CurvePoint, evaluateTask, matchTask } from '@isthmus/task';
+import { obtainPermutations, type StoredPermutation } from './obtain-permutations.js';
+import { type Obtaining, withSource } from './result-source.js';
 
-/** A stored model, and what it is permuted by; as it is without. */
-export interface PlacedModel {
+/** A stored model with its number. */
+export interface PlacedModel extends AlignedModel {
   /** From 1, as people are shown it. */
   readonly number: number;
-  readonly model: ArtifactRef;
-  readonly permutation?: ArtifactRef | undefined;
 }
 
 /** How models are lined up, and on what they are measured. */
@@ -26,7 +23,7 @@ export interface TaskSettings {
 }
 
 /** The tasks of which a study of many models is made, each done once and read from the store from then on. */
-export interface ConnectTasks {
+export interface ManyModelTasks {
   /** What lines the models after the first up with the first. With `checkpoints`, each model is so many, one after the other. */
   match(
     models: readonly PlacedModel[],
@@ -34,7 +31,7 @@ export interface ConnectTasks {
   ): Promise<readonly StoredPermutation[]>;
   line(a: PlacedModel, b: PlacedModel, what: string): Promise<readonly LinePoint[]>;
   simplex(
-    models: readonly Omit<PlacedModel, 'number'>[],
+    models: readonly AlignedModel[],
     steps: number,
     label: string,
   ): Promise<readonly CurvePoint[]>;
@@ -43,32 +40,32 @@ export interface ConnectTasks {
 }
 
 /** The tasks over a session's services. */
-export function createConnectTasks(
-  session: Pick<Session, 'store' | 'signal' | 'services'>,
+export function createManyModelTasks(
+  session: Obtaining,
   { network, method, seed, dataset, split, points }: TaskSettings,
-): ConnectTasks {
+): ManyModelTasks {
   let computed = 0;
-  const curveOf = async (
-    models: readonly Omit<PlacedModel, 'number'>[],
-    path: string,
-    label: string,
-  ) => {
+  const curveOf = async (models: readonly AlignedModel[], path: string, label: string) => {
     const spec = evaluateTask.spec.parse({ network, path, splits: [split] });
-    const { curves, cached } = await obtainCurves(session, { spec, models, dataset, label });
+    const { result, cached } = await withSource(session, label, (source) =>
+      obtainCurves({ spec, models, dataset }, source),
+    );
     if (!cached) computed += 1;
-    const [curve] = curves;
+    const [curve] = result.curves;
     if (curve === undefined) throw new Error(`the evaluator measured nothing [path=${path}]`);
     return curve;
   };
   return {
-    async match(models, checkpoints) {
-      const { permutations, cached } = await obtainPermutations(session, {
-        ...{ network, method, seed, dataset, checkpoints },
-        models: models.map(({ model }) => model),
-        label: `match ${numbersOf(models)}`,
-      });
+    async match(placed, checkpoints) {
+      const spec = matchTask.spec.parse({ method, network, seed, checkpoints });
+      const models = placed.map(({ model }) => model);
+      const { permutations, cached } = await obtainPermutations(
+        session,
+        { spec, models, dataset, start: [] },
+        `match ${numbersOf(placed)}`,
+      );
       if (!cached) computed += 1;
-      return permutations;
+      return permutations.slice(1);
     },
     async line(a, b, what) {
       const label = `${what} ${numbersOf([a, b])}`;

@@ -42,8 +42,11 @@ export interface ServiceClients {
   train(request: TrainRequest, options: CallOptions): Promise<TrainResult>;
   match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
   evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
-  /** Throws a RangeError, with the matcher's reason, when it could not match so. */
-  validateMatch(spec: MatchSpec, signal: AbortSignal): Promise<void>;
+  /**
+   * Whether a match looks at training examples. Throws a RangeError, with the matcher's reason, when it could not
+   * match so.
+   */
+  validateMatch(spec: MatchSpec, signal: AbortSignal): Promise<{ readonly needsData: boolean }>;
   close(): void;
 }
 
@@ -80,34 +83,25 @@ export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs)
     return result;
   };
 
+  /** A call that streams a task's events, as a function that answers with its result. */
+  const taskOf =
+    <Request, Result extends z.ZodType>(
+      service: keyof ServiceAddresses,
+      call: (request: Request, options: Pick<CallOptions, 'signal'>) => Responses,
+      result: Result,
+    ) =>
+    (request: Request, options: CallOptions): Promise<z.output<Result>> => {
+      const { signal, onProgress } = options;
+      return ask(service, options, () => follow(call(request, { signal }), result, onProgress));
+    };
+
   return {
-    train: (request, options) =>
-      ask('trainer', options, () =>
-        follow(
-          trainer.client.train(request, { signal: options.signal }),
-          trainTask.result,
-          options.onProgress,
-        ),
-      ),
-    match: (request, options) =>
-      ask('matcher', options, () =>
-        follow(
-          matcher.client.match(request, { signal: options.signal }),
-          matchTask.result,
-          options.onProgress,
-        ),
-      ),
-    evaluate: (request, options) =>
-      ask('evaluator', options, () =>
-        follow(
-          evaluator.client.evaluate(request, { signal: options.signal }),
-          evaluateTask.result,
-          options.onProgress,
-        ),
-      ),
+    train: taskOf('trainer', trainer.client.train, trainTask.result),
+    match: taskOf('matcher', matcher.client.match, matchTask.result),
+    evaluate: taskOf('evaluator', evaluator.client.evaluate, evaluateTask.result),
     async validateMatch(spec, signal) {
       const options = { signal, onProgress: () => undefined };
-      await ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
+      return ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
     },
     close() {
       for (const connection of [trainer, matcher, evaluator]) connection.close();

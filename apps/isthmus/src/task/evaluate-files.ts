@@ -1,14 +1,13 @@
 import type { Network } from '@isthmus/network';
-import type { ArtifactRef } from '@isthmus/object-store';
-import { obtainResult } from '@isthmus/study';
+import { obtainCurves } from '@isthmus/study';
 import { type Curve, type EvaluateSpec, evaluateTask } from '@isthmus/task';
 import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
-import { type Session, type SessionOptions, withSession } from '../session/session.js';
+import { type SessionOptions, withSession } from '../session/session.js';
 import { curveRemarks, sameWeightsRemark, statisticsRemark } from '../terminal/curve-remarks.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
-import { showTask } from '../terminal/progress.js';
-import { sayRemark } from '../terminal/say-remark.js';
+import { type MeasuredOn, measuredOn } from './measured-on.js';
+import { withSource } from './result-source.js';
 import { putMeasuredDataset, putModels, putPermutation } from './stored-inputs.js';
 
 /** Which networks are measured, where and on what. */
@@ -29,15 +28,9 @@ export interface Evaluation {
 }
 
 /** What was measured, and on what. */
-export interface Evaluated {
+export interface Evaluated extends MeasuredOn {
   readonly network: Network;
-  /** By its notation. */
-  readonly dataset: string;
   readonly curves: readonly Curve[];
-  /** Of the data set, which were said on stderr, and of what was measured. */
-  readonly warnings: readonly string[];
-  /** Of these, what was measured alone. */
-  readonly remarks: readonly string[];
 }
 
 /** Measures combinations of the models in files, or reads from the store what was measured of them. */
@@ -74,12 +67,16 @@ export function evaluateFiles(
     );
     const split = splits.includes('all') ? 'all' : undefined;
     const measured = await putMeasuredDataset(session, { models: stored, asked, split });
-    const { artifact: dataset, classes, warnings } = measured;
+    const { artifact: dataset, classes } = measured;
     const spec = evaluateTask.spec.parse({
       ...{ network: network.notation, splits: splits.map(splitToMeasure) },
       ...where,
     });
-    const { curves, cached } = await obtainCurves(session, { spec, models: aligned, dataset });
+    const measurement = { spec, models: aligned, dataset };
+    const { result, cached } = await withSource(session, 'evaluate', (source) =>
+      obtainCurves(measurement, source),
+    );
+    const { curves } = result;
     if (cached) say('already done: read from the store');
     const hashes = stored.map(({ artifact }) => artifact.sha256);
     const shown = curves.map((curve) => ({ ...curve, split: split ?? curve.split }));
@@ -88,43 +85,6 @@ export function evaluateFiles(
       ...curveRemarks(shown, { path: where.path, files, classes }),
       ...statisticsRemark(network, curves),
     ];
-    const all = [...warnings, ...remarks];
-    return { network, dataset: measured.notation, curves, warnings: all, remarks };
+    return { network, curves, ...measuredOn(measured, remarks) };
   });
-}
-
-/** What is measured of stored models, and what the progress is called. */
-export interface StoredEvaluation {
-  readonly spec: EvaluateSpec;
-  readonly models: readonly {
-    readonly model: ArtifactRef;
-    readonly permutation?: ArtifactRef | undefined;
-  }[];
-  readonly dataset: ArtifactRef;
-  readonly label?: string;
-}
-
-/** Measures combinations of stored models, or reads from the store what was measured of them. */
-export async function obtainCurves(
-  { store, signal, services }: Pick<Session, 'store' | 'signal' | 'services'>,
-  { spec, models, dataset, label = 'evaluate' }: StoredEvaluation,
-): Promise<{ readonly curves: readonly Curve[]; readonly cached: boolean }> {
-  const inputs = models.flatMap(({ model, permutation }) =>
-    permutation ? [model, permutation] : [model],
-  );
-  const progress = showTask(label);
-  const { result, cached } = await obtainResult(
-    { definition: evaluateTask, spec, inputs: [...inputs, dataset] },
-    store,
-    async (digest) => {
-      const { evaluate } = await services();
-      const request = {
-        ...{ digest, spec, dataset },
-        models: models.map(({ model, permutation }) => ({ model, permutation })),
-      };
-      return evaluate(request, { signal, onProgress: progress.note });
-    },
-    { signal, onRemark: sayRemark },
-  ).finally(progress.stop);
-  return { curves: result.curves, cached };
 }
