@@ -3,6 +3,8 @@ export {
   type EvaluateResponse,
   EvaluatorServiceDefinition,
   type EvaluatorServiceImplementation,
+  type MeasureGeometryRequest,
+  type MeasureGeometryResponse,
 } from './gen/isthmus/evaluator/v1/evaluator.js';
 export {
   MatcherServiceDefinition,

@@ -3,6 +3,7 @@ import {
   EvaluatorServiceDefinition,
   MatcherServiceDefinition,
   type MatchRequest,
+  type MeasureGeometryRequest,
   TrainerServiceDefinition,
   type TrainRequest,
 } from '@isthmus/proto';
@@ -10,6 +11,8 @@ import { connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
+  type GeometryResult,
+  geometryTask,
   type MatchResult,
   type MatchSpec,
   matchTask,
@@ -42,6 +45,7 @@ export interface ServiceClients {
   train(request: TrainRequest, options: CallOptions): Promise<TrainResult>;
   match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
   evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
+  measureGeometry(request: MeasureGeometryRequest, options: CallOptions): Promise<GeometryResult>;
   /** Throws a RangeError, with the matcher's reason, when it could not match so. */
   validateMatch(spec: MatchSpec, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -102,6 +106,14 @@ export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs)
         follow(
           evaluator.client.evaluate(request, { signal: options.signal }),
           evaluateTask.result,
+          options.onProgress,
+        ),
+      ),
+    measureGeometry: (request, options) =>
+      ask('evaluator', options, () =>
+        follow(
+          evaluator.client.measureGeometry(request, { signal: options.signal }),
+          geometryTask.result,
           options.onProgress,
         ),
       ),

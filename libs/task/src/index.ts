@@ -26,6 +26,13 @@ export {
   writeFailure,
 } from './failure-record.js';
 export {
+  type GeometryResult,
+  type GeometrySpec,
+  geometryResult,
+  geometrySpec,
+  geometryTask,
+} from './geometry-task.js';
+export {
   type MatchResult,
   type MatchSpec,
   matchedModels,

@@ -1,6 +1,7 @@
 import { type ArtifactRef, artifactDamage, artifactFolder } from '@isthmus/object-store';
 import {
   evaluateTask,
+  geometryTask,
   matchTask,
   openRecord,
   openRecordWith,
@@ -80,7 +81,8 @@ function checkResult(digest: string, bytes: Uint8Array): StoredObject {
     const artifacts = task.artifacts(parsed.result);
     return { state: parsed.unverified ? 'unverified' : 'whole', artifacts };
   };
-  const checked = check(trainTask) ?? check(matchTask) ?? check(evaluateTask);
+  const checked =
+    check(trainTask) ?? check(matchTask) ?? check(evaluateTask) ?? check(geometryTask);
   if (checked !== undefined) return checked;
   if (taskDigest(record.data) === digest) return { state: 'foreign' };
   return { state: 'damaged', damage: 'it is the record of another task' };
