@@ -1,16 +1,20 @@
 import {
   type EvaluateRequest,
   EvaluatorServiceDefinition,
+  type FuseRequest,
   MatcherServiceDefinition,
   type MatchRequest,
   type MeasureGeometryRequest,
   TrainerServiceDefinition,
   type TrainRequest,
+  type VerifyRequest,
 } from '@isthmus/proto';
 import { connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
+  type FuseResult,
+  fuseTask,
   type GeometryResult,
   geometryTask,
   type MatchResult,
@@ -20,6 +24,8 @@ import {
   type TrainResult,
   toldIssues,
   trainTask,
+  type VerifyResult,
+  verifyTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
 import { askService } from './ask-service.js';
@@ -46,6 +52,8 @@ export interface ServiceClients {
   match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
   evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
   measureGeometry(request: MeasureGeometryRequest, options: CallOptions): Promise<GeometryResult>;
+  fuse(request: FuseRequest, options: CallOptions): Promise<FuseResult>;
+  verify(request: VerifyRequest, options: CallOptions): Promise<VerifyResult>;
   /** Throws a RangeError, with the matcher's reason, when it could not match so. */
   validateMatch(spec: MatchSpec, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -114,6 +122,22 @@ export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs)
         follow(
           evaluator.client.measureGeometry(request, { signal: options.signal }),
           geometryTask.result,
+          options.onProgress,
+        ),
+      ),
+    fuse: (request, options) =>
+      ask('matcher', options, () =>
+        follow(
+          matcher.client.fuse(request, { signal: options.signal }),
+          fuseTask.result,
+          options.onProgress,
+        ),
+      ),
+    verify: (request, options) =>
+      ask('matcher', options, () =>
+        follow(
+          matcher.client.verify(request, { signal: options.signal }),
+          verifyTask.result,
           options.onProgress,
         ),
       ),
