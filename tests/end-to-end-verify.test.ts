@@ -79,12 +79,22 @@ describe('verify', { timeout: 30_000 }, () => {
   });
 
   it('reads a permutation as safetensors, and prints what people read', async () => {
-    const { code, stdout, stderr } = await verify('pi.safetensors');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await verify('pi.safetensors', '--store', 'other');
+    expect(code).toBe(0);
+    // How far it is, and nothing else.
+    expect(stderr).toMatch(/^ verify [^\n]*\n*$/);
     expect(stdout).toMatch(/^the same function: largest difference \S+ on 64 examples in float64/);
     expect(stdout).toMatch(
       /proof: f\(pi\(B\)\) = f\(B\) to \S+ for the network as read \(mlp:.*; nothing assumed\)$/m,
     );
+  });
+
+  it('is answered from the store when it is asked again', async () => {
+    const again = ['pi.json', '--store', 'again'];
+    const [first, second] = [await verify(...again), await verify(...again)];
+    expect(first.stderr).not.toContain('already done');
+    expect(second.stderr).toContain('already done: read from the store');
+    expect(second.stdout).toBe(first.stdout);
   });
 
   it('takes a spec of one’s own in place of the network’s', async () => {
