@@ -1,5 +1,6 @@
 import { readWeights } from '@isthmus/checkpoint';
-import { checkWidths } from '@isthmus/matching';
+import { checkFusion, checkWidths, type Model } from '@isthmus/matching';
+import { permutationSpec } from '@isthmus/network';
 import { getArtifact } from '@isthmus/object-store';
 import { type ArtifactRef, fuseTask } from '@isthmus/task';
 import { checkOutputs, writeOutput } from '../input/files.js';
@@ -53,6 +54,8 @@ export async function fuseFiles(
     outputs.filter((file) => file !== plan),
     a,
   );
+  // A matcher elsewhere may have other methods, so that only it can tell.
+  if (options.services === undefined) checkFusion(method, asModel(a), asModel(b));
   return withSession('fuse', options, async (session) => {
     const { store, signal } = session;
     const measured = await putOptionalDataset(session, { models: [a, b], asked: options.dataset });
@@ -134,4 +137,8 @@ function checkWrite(files: readonly string[], a: ModelFile): void {
   if (a.checkpoint.wrapper.length > 0) {
     say(`${a.file}: only its weights are written, without what lies beside them`);
   }
+}
+
+function asModel({ network, weights }: ModelFile): Model {
+  return { network, spec: permutationSpec(network).spec, weights };
 }

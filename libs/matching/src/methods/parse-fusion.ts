@@ -3,6 +3,8 @@ import type { FusionMethod } from '../fusion/fusion.js';
 import { fuse } from '../fusion/ot-fusion.js';
 import { fusionOptions } from '../fusion/ot-fusion-options.js';
 import { partialMatching } from '../fusion/partial-matching.js';
+import { padWeights } from '../fusion/partial-padding.js';
+import type { Model } from '../problem/model.js';
 import { parseMethod } from './parse-method.js';
 
 /**
@@ -12,8 +14,22 @@ import { parseMethod } from './parse-method.js';
  */
 export function parseFusion(notation: string): FusionMethod {
   const { matcher } = parseMethod(notation);
-  const [, options] = /^ot-fusion:?(.*)$/s.exec(notation) ?? [];
+  const options = transportOptions(notation);
   return options === undefined
     ? partialMatching(matcher)
     : fuse(readOptions(options, fusionOptions));
+}
+
+/**
+ * Throws the error of a method that pads where b cannot be padded to the widths of a, without a search: whoever has
+ * the models can tell before anything is started.
+ */
+export function checkFusion(notation: string, a: Model, b: Model): void {
+  if (transportOptions(notation) === undefined) padWeights(b, a);
+}
+
+/** The options of `ot-fusion`; undefined for any other method. */
+function transportOptions(notation: string): string | undefined {
+  const [, options] = /^ot-fusion:?(.*)$/s.exec(notation) ?? [];
+  return options;
 }
