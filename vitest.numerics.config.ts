@@ -13,7 +13,7 @@ const numerics = [
   // libs/training
   'src/{learner/gradient-clipping,learner/optimizer,loop/train}.test.ts',
   // libs/evaluation
-  'src/{first-layer,repair,variance-collapse}.test.ts',
+  'src/{correct-units,first-layer,variance-collapse}.test.ts',
   // libs/geometry
   'src/{hessian-product,input-alignment}.test.ts',
   // libs/matching
