@@ -1,14 +1,13 @@
 import { writePermutation } from '@isthmus/checkpoint';
-import { type BarrierDefinition, combine } from '@isthmus/connectivity';
+import {
+  type BarrierDefinition,
+  type Connections,
+  combine,
+  type PairCurve,
+} from '@isthmus/connectivity';
 import { permutationSpec } from '@isthmus/network';
 import { type ObjectStore, putArtifact } from '@isthmus/object-store';
-import {
-  composeChain,
-  type Permutation,
-  type PermutationSpec,
-  permuteWeights,
-} from '@isthmus/permutation';
-import type { LinePoint } from '@isthmus/study';
+import { composeChain, type PermutationSpec, permuteWeights } from '@isthmus/permutation';
 import type { CurvePoint } from '@isthmus/task';
 import type { AskedSplit } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
@@ -39,37 +38,8 @@ export interface Connecting {
   readonly steps: number;
 }
 
-/** What lines model b up with model a; both numbers from 1, a's the lower one. */
-export interface Link {
-  readonly models: readonly [a: number, b: number];
-  readonly permutation: Permutation;
-}
-
-/** The straight line between two models, numbered from 1. */
-export interface PairCurve {
-  readonly models: readonly [a: number, b: number];
-  readonly points: readonly LinePoint[];
-}
-
-/** All that was found and measured of three models or more; pairs in the order 1 2, 1 3, ..., 2 3, ... */
-export interface Connected {
-  /** The groups of the models' network. */
-  readonly spec: PermutationSpec;
-  readonly links: readonly Link[];
-  /** From a to b, lined up with a for that line alone. */
-  readonly weak: readonly PairCurve[];
-  /** From a to b, both lined up with the first model. */
-  readonly strong: readonly PairCurve[];
-  /** Between all models, lined up with the first. */
-  readonly simplex: readonly CurvePoint[];
-  /** Their mean. */
-  readonly centroid: CurvePoint;
-  /** From the first model to each from the third on, lined up along the links of all between them. */
-  readonly chains: readonly PairCurve[];
-}
-
-/** The same, and on what it was measured. */
-export interface MeasuredConnections extends Connected {
+/** What was found and measured of the models, and on what. */
+export interface MeasuredConnections extends Connections {
   /** By its notation. */
   readonly dataset: string;
   /** Of the data set, which were said on stderr, and of the models. */
@@ -134,7 +104,7 @@ export function connectModels(
       ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
     ];
     const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
-    return { spec, links, weak, strong, simplex, centroid, chains, ...told };
+    return { groups: spec, links, weak, strong, simplex, centroid, chains, ...told };
   });
 }
 
