@@ -1,5 +1,5 @@
 import { assignmentSteps } from '@isthmus/assignment';
-import { toTensors } from '@isthmus/network';
+import { incomingAxes, toTensors } from '@isthmus/network';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import {
   add,
@@ -13,7 +13,6 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import { requireData } from '../problem/check-problem.js';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import type { PairProblem } from '../problem/match-problem.js';
 import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../problem/matcher.js';
 import { ticking } from '../problem/ticks.js';

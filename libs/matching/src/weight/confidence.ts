@@ -1,8 +1,8 @@
+import { trainedAxes } from '@isthmus/network';
 import type { Permutation } from '@isthmus/permutation';
 import type { PairProblem } from '../problem/match-problem.js';
 import type { MatchTick } from '../problem/matcher.js';
 import { ticking } from '../problem/ticks.js';
-import { trainedAxes } from '../problem/trained-part.js';
 import { createGramMatrix } from './gram-matrix.js';
 
 /** How sure a permutation is of one group. */

@@ -1,4 +1,4 @@
-import { incomingAxes } from '../problem/incoming-axes.js';
+import { incomingAxes } from '@isthmus/network';
 import type { PairMatcher } from '../problem/matcher.js';
 import { createGramMatrix } from './gram-matrix.js';
 import { visitsTo } from './weight-matching-group.js';

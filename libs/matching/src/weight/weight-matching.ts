@@ -1,7 +1,7 @@
+import { trainedAxes } from '@isthmus/network';
 import { createRandom, type RandomStream } from '@isthmus/random';
 import type { PairMatcher } from '../problem/matcher.js';
 import { ticking } from '../problem/ticks.js';
-import { trainedAxes } from '../problem/trained-part.js';
 import { createGramMatrix } from './gram-matrix.js';
 import type { KernelName } from './similarity-kernels.js';
 import { visitsTo } from './weight-matching-group.js';
