@@ -41,7 +41,7 @@ export interface PathCurve {
 }
 
 /** Told after every point of a curve. */
-export interface PointEvent {
+interface PointEvent {
   readonly kind: 'point';
   readonly split: SplitName;
   readonly correction: CorrectionKind;
