@@ -5,10 +5,6 @@ const point = (layer: number, lambda: number, loss: number) => ({
   at: [layer, lambda],
   loss,
   accuracy: 1 - loss / 10,
-  calibrationError: 0,
-  temperature: 1,
-  calibratedLoss: loss,
-  collapse: [],
 });
 
 const definition = {
@@ -24,7 +20,7 @@ describe('the barrier of each layer', () => {
     ...[point(0, 0, 1), point(0, 0.5, 2), point(0, 1, 2)],
     ...[point(1, 0, 1), point(1, 0.5, 1.5), point(1, 1, 3)],
   ];
-  const found = layerBarriers({ points }, ['fc1', 'fc2'], definition);
+  const found = layerBarriers(points, ['fc1', 'fc2'], definition);
 
   it('is that of its own line, from A to A with that layer of B', () => {
     expect(found.map(({ layer, loss }) => [layer, loss])).toEqual([
@@ -42,7 +38,7 @@ describe('the barrier of each layer', () => {
 
   it('has no middle where lambda 1/2 was not measured', () => {
     const even = [0, 1 / 3, 2 / 3, 1].map((lambda) => point(0, lambda, 1));
-    const [layer] = layerBarriers({ points: even }, ['fc1'], { ...definition, points: 4 });
+    const [layer] = layerBarriers(even, ['fc1'], { ...definition, points: 4 });
     expect(layer).toMatchObject({ lossMiddle: undefined, rise: 0 });
   });
 });

@@ -1,7 +1,10 @@
-import type { CurvePoint } from '@isthmus/task';
+import type { MeasuredPoint } from './path-problem.js';
+
+/** What refinement looks at: where on a curve a network lies, and its loss. */
+type Height = Pick<MeasuredPoint, 'at' | 'loss'>;
 
 /** The places halfway between the point of the highest loss on a curve and its neighbours. */
-export function betweenHighest(points: readonly CurvePoint[]): number[] {
+export function betweenHighest(points: readonly Height[]): number[] {
   const ordered = points.toSorted((one, other) => placeOf(one) - placeOf(other));
   const highest = Math.max(...ordered.map(({ loss }) => loss));
   const at = ordered.findIndex(({ loss }) => loss === highest);
@@ -9,6 +12,6 @@ export function betweenHighest(points: readonly CurvePoint[]): number[] {
   return places.slice(1).map((place, i) => (place + (places[i] ?? place)) / 2);
 }
 
-function placeOf({ at: [t = 0] }: CurvePoint): number {
+function placeOf({ at: [t = 0] }: Height): number {
   return t;
 }

@@ -4,15 +4,8 @@ import { referenceNetworks } from '@isthmus/network/reference-networks';
 import type { Weights } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import {
-  checkCorrections,
-  correctedNodes,
-  mixStatistics,
-  repair,
-  resetBatchNorm,
-  unitCorrections,
-  unitStatistics,
-} from './index.js';
+import { correctUnits, mixStatistics } from './correct-units.js';
+import { correctedNodes } from './corrected-nodes.js';
 import {
   batchesOf,
   drain,
@@ -21,6 +14,9 @@ import {
   named,
   repairCases,
 } from './repair-vectors.fixture.js';
+import { resetBatchNorm } from './reset-batch-norm.js';
+import { checkCorrections, unitCorrections } from './unit-correction.js';
+import { unitStatistics } from './unit-statistics.js';
 
 function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {
   expect(got.length).toBe(expected.length);
@@ -61,7 +57,15 @@ describe('REPAIR of a perceptron', () => {
     const goal = mixStatistics([statisticsOf(a), statisticsOf(b)], [0.5, 0.5]);
     const before = tensorCount();
     const batches = batchesOf(file, [256]);
-    const repaired = drain(repair(network, midpoint, goal, { batches }, unitCorrections.repair));
+    const repaired = drain(
+      correctUnits({
+        network,
+        weights: midpoint,
+        goal,
+        batches,
+        correction: unitCorrections.repair,
+      }),
+    );
     for (const { x, y } of batches) {
       x.dispose();
       y.dispose();
@@ -78,7 +82,7 @@ describe('REPAIR of a perceptron', () => {
     const goal = mixStatistics([statisticsOf(a), statisticsOf(b)], [0.3, 0.7]);
     const between = interpolate(a, b, 0.7);
     const batches = batchesOf(file, [100, 100, 56]);
-    const weights = drain(repair(network, between, goal, { batches }, correction));
+    const weights = drain(correctUnits({ network, weights: between, goal, batches, correction }));
 
     it.each(corrected)(
       'gives %s the statistics that it names, and leaves it the others',

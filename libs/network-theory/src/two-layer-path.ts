@@ -6,7 +6,7 @@ import {
   pathBounds,
   unitConstants,
 } from '@isthmus/theory';
-import type { TwoLayers } from './theory-layers.js';
+import type { TwoLayers } from './two-layers.js';
 
 /** How far the clouds of two networks are from each other. */
 export interface MatchedClouds {
@@ -59,25 +59,4 @@ export function twoLayerPath(
     asOrdered: pathBounds({ mean, meanSquare: rootMeanSquare ** 2 }, constants),
     best: pathBounds({ mean: w1, meanSquare: w2 ** 2 }, constants),
   };
-}
-
-/** The bounds in words. */
-export function describePath(path: TwoLayerPath): string {
-  const { radius, lipschitz, smoothness, asOrdered, best } = path;
-  const smooth = smoothness === undefined ? 'none: the activation has a kink' : short(smoothness);
-  return [
-    `two layers, so by Theorem 3.1 of Ferbach et al. (2024), for inputs of norm up to ${short(radius)} (K = ${short(lipschitz)}, beta = ${smooth}):`,
-    'outputs on the line are off the line between the outputs of the ends by at most',
-    `  ${boundsOf(asOrdered)} with the units as they are`,
-    `  ${boundsOf(best)} with the units in the best order`,
-  ].join('\n');
-}
-
-function boundsOf({ byLipschitz, bySmoothness }: PathBounds): string {
-  const second = bySmoothness === undefined ? '' : ` and ${short(bySmoothness)} by smoothness`;
-  return `${short(byLipschitz)} by K${second}`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

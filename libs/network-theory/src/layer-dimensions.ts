@@ -1,5 +1,5 @@
 import type { PointCloud } from '@isthmus/assignment';
-import { type Network, permutationSpec } from '@isthmus/network';
+import { incomingAxes, type Network, permutationSpec } from '@isthmus/network';
 import type { PermutationGroup, Weights } from '@isthmus/permutation';
 import {
   covarianceWeightDimension,
@@ -8,8 +8,7 @@ import {
   supportDimension,
   weightDimension,
 } from '@isthmus/theory';
-import { incomingAxes } from './theory-layers.js';
-import type { SecondMoments } from './theory-moments-work.js';
+import type { InputMoments, SecondMoments } from './second-moments.js';
 
 /** The dimensions of a layer's support; null where there are no moments for them. */
 export interface LayerDimensions {
@@ -26,7 +25,7 @@ export interface LayerDimensions {
 export function layerDimensions(
   network: Network,
   weights: Weights,
-  moments: ReadonlyMap<string, SecondMoments>,
+  moments: InputMoments,
 ): readonly LayerDimensions[] {
   return permutationSpec(network).spec.flatMap((group) =>
     incomingAxes(network, group).flatMap((axis) => {
@@ -59,7 +58,7 @@ function weightDimensions(cloud: PointCloud, moments: SecondMoments | undefined)
 /** The moments of a group's units: those of the inputs of a layer that takes them alone. */
 function activationMoments(
   { axes, size }: PermutationGroup,
-  moments: ReadonlyMap<string, SecondMoments>,
+  moments: InputMoments,
 ): SecondMoments | undefined {
   return axes
     .filter(({ axis, block }) => axis === 1 && block === 1)

@@ -1,5 +1,12 @@
-import { type BarrierDefinition, barrier } from '@isthmus/connectivity';
-import type { Curve } from '@isthmus/task';
+import { type BarrierDefinition, barrier } from './barrier.js';
+
+/** What was measured on a path `layers`; accuracy in [0, 1]. */
+export interface LayerPoint {
+  /** The layer's number, and lambda. */
+  readonly at: readonly number[];
+  readonly loss: number;
+  readonly accuracy: number;
+}
 
 /**
  * What the loss and the error do while one layer, or a prefix that ends in it, goes from A's to B's. The
@@ -18,9 +25,9 @@ export interface LayerBarrier {
   readonly error: number;
 }
 
-/** What each layer does, from the curve of a path `layers`. */
+/** What each layer does, from the points of a path `layers`. */
 export function layerBarriers(
-  { points }: Pick<Curve, 'points'>,
+  points: readonly LayerPoint[],
   layers: readonly string[],
   definition: Omit<BarrierDefinition, 'metric'>,
 ): readonly LayerBarrier[] {

@@ -26,21 +26,29 @@ export function mixStatistics(
   );
 }
 
+/** A network whose units are corrected. */
+export interface UnitProblem extends Pick<DeviceSplit, 'batches'> {
+  readonly network: Network;
+  readonly weights: Weights;
+  /** What the statistics of the units become; it holds the nodes of `correctedNodes`. */
+  readonly goal: ReadonlyMap<string, UnitStatistics>;
+  readonly correction: UnitCorrection;
+}
+
 /**
  * REPAIR (Jordan, Sedghi, Saukh, Entezari & Neyshabur, ICLR 2023): rescales and shifts the units of
  * an interpolated network, front to back, each layer measured after those before it were corrected,
- * until their means and standard deviations over a split, or those of the two that `correction` names, are
- * those of `goal`. The correction is folded into weights and biases. `goal` holds the nodes of
- * `correctedNodes`. The split goes through the network once, layer by layer: the values of all its batches
- * that later layers take are on the device.
+ * until their means and standard deviations over all batches, or those of the two that `correction` names, are
+ * those of `goal`. The correction is folded into weights and biases. The batches go through the network once,
+ * layer by layer: the values of all of them that later layers take are on the device.
  */
-export function* repair(
-  network: Network,
-  weights: Weights,
-  goal: ReadonlyMap<string, UnitStatistics>,
-  { batches }: Pick<DeviceSplit, 'batches'>,
-  correction: UnitCorrection,
-): Generator<BatchEvent, Weights> {
+export function* correctUnits({
+  network,
+  weights,
+  goal,
+  batches,
+  correction,
+}: UnitProblem): Generator<BatchEvent, Weights> {
   const targets = new Set(correctedNodes(network, correction).map(({ name }) => name));
   const last = network.nodes.findLastIndex(({ name }) => targets.has(name));
   const runs = batches.map(({ x }) => createNodeRun(network, x));
