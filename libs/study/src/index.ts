@@ -1,4 +1,6 @@
 export { ServiceFailed } from './ask-service.js';
+export type { CellSetting } from './cell-settings.js';
+export { cellSettings } from './cell-settings.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
