@@ -1,6 +1,7 @@
+import { notationText } from '@isthmus/notation';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { bounds, distinctOf, listOf, networkNotation, notation } from './bounds.js';
+import { bounds, distinctOf, listOf, networkNotation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same curves. */
 const version = 5;
@@ -20,7 +21,7 @@ export const evaluateSpec = z.strictObject({
   /** The architecture of all models. */
   network: networkNotation,
   /** Where to measure: a path's notation, such as "line:points=25". */
-  path: notation,
+  path: notationText,
   splits: distinctOf(splits),
   repair: distinctOf(corrections).default(['none']),
   /** Whether variances are measured layer by layer too. */
