@@ -1,4 +1,3 @@
-export { ServiceFailed } from './ask-service.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
@@ -20,11 +19,11 @@ export type { SeedChoice } from './seed-choice.js';
 export { pairLabel, runKey } from './seed-labels.js';
 export type {
   CallOptions,
-  ServiceAddresses,
   ServiceClients,
-  ServiceLogs,
+  ServiceName,
+  ServicePlace,
 } from './service-clients.js';
-export { connectServices } from './service-clients.js';
+export { ServiceFailed } from './service-failed.js';
 export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';

@@ -6,7 +6,7 @@ import {
   TrainerServiceDefinition,
   type TrainRequest,
 } from '@isthmus/proto';
-import { connect } from '@isthmus/rpc';
+import { type Connection, connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
@@ -21,15 +21,14 @@ import {
 import type { z } from 'zod';
 import { askService } from './ask-service.js';
 
-/** Where the three services listen: host:port, or dns:///host:port. */
-export interface ServiceAddresses {
-  readonly trainer: string;
-  readonly matcher: string;
-  readonly evaluator: string;
-}
+/** The three services. */
+export type ServiceName = 'trainer' | 'matcher' | 'evaluator';
 
-/** The files that the three services log to. */
-export type ServiceLogs = Readonly<Record<keyof ServiceAddresses, string>>;
+/** Where a service listens, host:port or dns:///host:port, and the file that it logs to, where that is known. */
+export interface ServicePlace {
+  readonly address: string;
+  readonly log?: string;
+}
 
 /** What every call takes. */
 export interface CallOptions {
@@ -54,63 +53,81 @@ export interface ServiceClients {
 const retries = { unknown: 5, known: 28 } as const;
 
 /**
- * Connects to the three services. Calls that fail for a passing reason are made again. Where the files of their logs
- * are known, a bug is told with its file.
+ * The three services. Each is looked for when it is called first, by a `find` that may start it, and connected to. Calls
+ * that fail for a passing reason are made again. Where the file of its log is known, a bug is told with it.
  */
-export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs): ServiceClients {
-  const trainer = connect(TrainerServiceDefinition, addresses.trainer);
-  const matcher = connect(MatcherServiceDefinition, addresses.matcher);
-  const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
-  const known = new Set<keyof ServiceAddresses>();
-  const ask = async <Result>(
-    service: keyof ServiceAddresses,
-    { signal, onProgress }: CallOptions,
-    call: () => Promise<Result>,
-  ) => {
-    const called = {
-      ...{ service, address: addresses[service], log: logs?.[service] },
-      retries: known.has(service) ? retries.known : retries.unknown,
-    };
-    const onBusy = () => {
-      known.add(service);
-      onProgress({ stage: 'waiting', completed: 0, total: 0 });
-    };
-    const result = await askService(called, call, { signal, onBusy });
-    known.add(service);
-    return result;
-  };
-
+export function connectServices(
+  find: (service: ServiceName) => Promise<ServicePlace>,
+): ServiceClients {
+  const trainer = createCaller('trainer', TrainerServiceDefinition, find);
+  const matcher = createCaller('matcher', MatcherServiceDefinition, find);
+  const evaluator = createCaller('evaluator', EvaluatorServiceDefinition, find);
   return {
     train: (request, options) =>
-      ask('trainer', options, () =>
+      trainer.ask(options, (client) =>
         follow(
-          trainer.client.train(request, { signal: options.signal }),
+          client.train(request, { signal: options.signal }),
           trainTask.result,
           options.onProgress,
         ),
       ),
     match: (request, options) =>
-      ask('matcher', options, () =>
+      matcher.ask(options, (client) =>
         follow(
-          matcher.client.match(request, { signal: options.signal }),
+          client.match(request, { signal: options.signal }),
           matchTask.result,
           options.onProgress,
         ),
       ),
     evaluate: (request, options) =>
-      ask('evaluator', options, () =>
+      evaluator.ask(options, (client) =>
         follow(
-          evaluator.client.evaluate(request, { signal: options.signal }),
+          client.evaluate(request, { signal: options.signal }),
           evaluateTask.result,
           options.onProgress,
         ),
       ),
     async validateMatch(spec, signal) {
       const options = { signal, onProgress: () => undefined };
-      await ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
+      await matcher.ask(options, (client) => client.validate({ spec }, { signal }));
     },
     close() {
-      for (const connection of [trainer, matcher, evaluator]) connection.close();
+      for (const caller of [trainer, matcher, evaluator]) caller.close();
+    },
+  };
+}
+
+/** Asks one service. */
+function createCaller<Definition extends Parameters<typeof connect>[0]>(
+  service: ServiceName,
+  definition: Definition,
+  find: (service: ServiceName) => Promise<ServicePlace>,
+) {
+  let found: Promise<ServicePlace & Connection<Definition>> | undefined;
+  let close = (): void => undefined;
+  let isKnown = false;
+  const open = async () => {
+    const place = await find(service);
+    const connection = connect(definition, place.address);
+    close = () => connection.close();
+    return { ...place, ...connection };
+  };
+  return {
+    close: () => close(),
+    async ask<Result>(
+      { signal, onProgress }: CallOptions,
+      call: (client: Connection<Definition>['client']) => Promise<Result>,
+    ): Promise<Result> {
+      found ??= open();
+      const { client, address, log } = await found;
+      const called = { service, address, log, retries: isKnown ? retries.known : retries.unknown };
+      const onBusy = () => {
+        isKnown = true;
+        onProgress({ stage: 'waiting', completed: 0, total: 0 });
+      };
+      const result = await askService(called, () => call(client), { signal, onBusy });
+      isKnown = true;
+      return result;
     },
   };
 }
