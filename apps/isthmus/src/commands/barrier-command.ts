@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/obtain-curves.js';
+import { evaluateFiles } from '../task/evaluate-files.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';

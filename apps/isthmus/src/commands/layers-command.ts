@@ -4,7 +4,7 @@ import { layerBarriers, rankLayers } from '../connect/layer-barriers.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/obtain-curves.js';
+import { evaluateFiles } from '../task/evaluate-files.js';
 import { oneOf, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';

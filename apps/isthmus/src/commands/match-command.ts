@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
-import { type MatchOptions, match } from '../match/match-models.js';
+import { match } from '../match/match-models.js';
+import type { MatchOptions } from '../match/match-options.js';
 import { matchJson, matchText } from '../match/match-text.js';
 import { count, integer } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';

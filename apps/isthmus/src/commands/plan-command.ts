@@ -17,15 +17,17 @@ export function planCommand(command: Command): Command {
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
       const study = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
-        const { plan, datasets } = await prepareStudy(study, {
+        const prepared = await prepareStudy(study, {
           ...session,
           store: readingStore(session.store),
         });
         const remarks = new Map<string, RecordRemark>();
-        const status = await planStatus(plan, session.store, datasets, (remark) =>
-          remarks.set(remark.key, remark),
-        );
+        const status = await planStatus(prepared, {
+          ...session,
+          onRemark: (remark) => remarks.set(remark.key, remark),
+        });
         for (const remark of remarks.values()) if (remark.kind === 'damaged') sayRemark(remark);
+        const { plan } = prepared;
         const tasks = plan.tasks.map(({ id, kind, label }) => ({
           kind,
           label,

@@ -91,7 +91,9 @@ function dimensionCommand(): Command {
     otherwise: 'own or none',
   });
   return withNetworkOption(command)
-    .description("estimate the dimension of the support of each layer's weights and activations")
+    .description(
+      "estimate the dimension of the support of each layer's weights and activations; computed by this process, without services or store",
+    )
     .argument('<model>', 'a model file')
     .addOption(jsonOption())
     .addHelpText(

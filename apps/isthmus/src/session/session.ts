@@ -7,7 +7,7 @@ import {
   patientStore,
 } from '@isthmus/object-store';
 import { inSpan } from '@isthmus/runtime';
-import type { ServiceClients } from '@isthmus/study';
+import { createNeedsData, type NeedsData, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
 import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
@@ -32,6 +32,8 @@ export interface Session {
    * options say where they are.
    */
   readonly services: () => Promise<ServiceClients>;
+  /** Asks the matcher about methods that are not ours. */
+  readonly needsData: NeedsData;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
@@ -82,6 +84,7 @@ export async function withSession<Result>(
         signal,
         concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
+        needsData: createNeedsData(() => session.services(), signal),
         services() {
           clients ??= checkStore(store).then(() => openServices(stop));
           return clients;

@@ -30,12 +30,12 @@ export function weightDistances(
   { name }: PermutationGroup,
   maps: ReadonlyMap<string, UnitMaps>,
 ): GroundCost {
-  const [groupA, groupB] = [a, b].map(({ spec }) => spec.find((group) => group.name === name));
+  const [groupA, groupB] = [a, b].map(({ groups }) => groups.find((group) => group.name === name));
   if (groupA === undefined || groupB === undefined) {
     throw new RangeError(`the networks differ in more than their widths [group=${name}]`);
   }
   const isReady = (array: string) =>
-    a.spec.every(
+    a.groups.every(
       (group) =>
         maps.has(group.name) ||
         !group.axes.some(({ tensor: on, axis }) => on === array && axis !== 0),

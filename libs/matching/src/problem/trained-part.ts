@@ -3,10 +3,10 @@ import type { PermutationGroup, TensorAxis, Weights } from '@isthmus/permutation
 import type { Architecture } from './model.js';
 
 /** What an objective counts of a network: running statistics, which nobody trains, are left out. */
-export function trainedPart({ network, spec }: Architecture) {
+export function trainedPart({ network, groups }: Architecture) {
   const counts = countsIn(network);
   return {
-    spec: spec.map((group) => ({
+    groups: groups.map((group) => ({
       ...group,
       axes: group.axes.filter(({ tensor }) => counts(tensor)),
     })),
