@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
-import { isthmus } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 
@@ -56,6 +55,16 @@ describe('fuse refuses', () => {
     ],
     ['a file that lacks a layer', ['a.safetensors', 'cut.safetensors'], ['cut.safetensors']],
     [
+      'a B that is wider in a layer, where it is to be padded',
+      ['a.safetensors', 'crossed.safetensors', '--method', 'weight'],
+      ['[group=fc2, units=11, target=8]', 'give the wider network first', 'ot-fusion'],
+    ],
+    [
+      'to pad under a layer norm',
+      ['layer-a.safetensors', 'layer-b.safetensors', '--method', 'weight'],
+      ['padding with units of zeros changes', 'ot-fusion'],
+    ],
+    [
       'a method that there is not',
       ['a.safetensors', 'b.safetensors', '--method', 'ot-fusoin'],
       ['ot-fusoin', 'did you mean "ot-fusion"?'],
@@ -93,25 +102,6 @@ describe('fuse refuses', () => {
   ])('%s', async (_, args, told) => {
     const cwd = folder();
     const error = await refusal(['fuse', ...args, '-o', 'M.safetensors'], { cwd });
-    for (const part of told) expect(error).toContain(part);
-    expect(namesIn(cwd)).not.toContain('M.safetensors');
-  });
-
-  // Told by the thread that computes, which a test does not have.
-  it.each([
-    [
-      'a B that is wider in a layer, where it is to be padded',
-      ['a.safetensors', 'crossed.safetensors', '--method', 'weight'],
-      ['[group=fc2, units=11, target=8]', 'give the wider network first', 'ot-fusion'],
-    ],
-    [
-      'to pad under a layer norm',
-      ['layer-a.safetensors', 'layer-b.safetensors', '--method', 'weight'],
-      ['padding with units of zeros changes', 'ot-fusion'],
-    ],
-  ])('%s', async (_, args, told) => {
-    const cwd = folder();
-    const error = await refusal(['fuse', ...args, '-o', 'M.safetensors'], { cwd }, isthmus);
     for (const part of told) expect(error).toContain(part);
     expect(namesIn(cwd)).not.toContain('M.safetensors');
   });

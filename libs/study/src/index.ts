@@ -34,7 +34,6 @@ export type {
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
-export { ServiceFailed } from './task/ask-service.js';
 export { artifactRemark, InputsLost } from './task/inputs-lost.js';
 export type { NeedsData } from './task/needs-data.js';
 export { createNeedsData } from './task/needs-data.js';
@@ -45,10 +44,6 @@ export { obtainMatch } from './task/obtain-match.js';
 export type { Task } from './task/obtain-result.js';
 export { obtainResult } from './task/obtain-result.js';
 export { obtainTraining } from './task/obtain-training.js';
-export type {
-  CallOptions,
-  ServiceAddresses,
-  ServiceClients,
-  ServiceLogs,
-} from './task/service-clients.js';
-export { connectServices } from './task/service-clients.js';
+export type { CallOptions, ServiceName, ServicePlace } from './task/service-caller.js';
+export type { ServiceClients } from './task/service-clients.js';
+export { ServiceFailed } from './task/service-failed.js';
