@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, weightsOf } from '@isthmus/checkpoint';
 import { networkParameters, parseNetwork } from '@isthmus/network';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { succeed } from './command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 
 interface Evaluation {
   readonly loss: number;
@@ -34,19 +34,17 @@ const weightsIn = (cwd: string, file: string) =>
 
 describe('fuse', { timeout: 120_000 }, () => {
   const cwd = freshFolder();
-  let served: Served;
+  const options = { cwd, env: sharedServices };
   let fused: Readonly<Record<'transport' | 'weight' | 'random', Fused>>;
 
-  const online = () => ['--store', 'store', '--services', served.addresses, '--json'];
   const fuse = async (...args: string[]): Promise<Fused> =>
-    JSON.parse((await succeed(['fuse', ...args, '--json'], { cwd })).stdout);
+    JSON.parse((await succeed(['fuse', ...args, '--json'], options, isthmus)).stdout);
   const train = (file: string, network: string, seed: number) => {
     const how = ['--network', network, '--epochs', '4', '--batch', '50', '--seed', String(seed)];
-    return succeed(['train', ...how, '-o', file, ...online()], { cwd });
+    return succeed(['train', ...how, '-o', file], options);
   };
 
   beforeAll(async () => {
-    served = await serve('store', cwd);
     await Promise.all([train('A', wide, 1), train('B', narrow, 2), train('C', wide, 3)]);
     const digits = ['A', 'B', '--dataset', 'digits', '-o'];
     const [transport, weight, random] = await Promise.all([
@@ -56,7 +54,6 @@ describe('fuse', { timeout: 120_000 }, () => {
     ]);
     fused = { transport, weight, random };
   }, 240_000);
-  afterAll(() => stop(served));
 
   it('gives a model of A’s widths, better than one whose units are put together at random', () => {
     const { test } = fused.transport;
@@ -81,8 +78,8 @@ describe('fuse', { timeout: 120_000 }, () => {
   });
 
   it('tries the models on the test examples, as `barrier` does', async () => {
-    const args = ['barrier', 'A', 'B-aligned', '--points', '3', ...online()];
-    const { curve } = JSON.parse((await succeed(args, { cwd })).stdout);
+    const args = ['barrier', 'A', 'B-aligned', '--points', '3', '--json'];
+    const { curve } = JSON.parse((await succeed(args, options)).stdout);
     const { a, aligned, fused: half } = fused.transport.test!;
     [a, half, aligned].forEach(({ loss, accuracy }, i) => {
       expect(curve[i].loss).toBeCloseTo(loss, 5);
@@ -124,7 +121,7 @@ describe('fuse', { timeout: 120_000 }, () => {
     'aligns a B of A’s widths by %s as `match` does',
     async (method) => {
       const how = ['A', 'C', '--method', method, '--write'];
-      await succeed(['match', ...how, 'matched', ...online()], { cwd });
+      await succeed(['match', ...how, 'matched'], options);
       await fuse(...how, 'carried', '-o', 'equal');
       expect(weightsIn(cwd, 'carried')).toEqual(weightsIn(cwd, 'matched'));
     },
@@ -132,7 +129,7 @@ describe('fuse', { timeout: 120_000 }, () => {
 
   it('prints for people the units and the losses', async () => {
     const args = ['fuse', 'A', 'B', '--dataset', 'digits', '--method', 'weight', '-o', 'printed'];
-    const { stdout } = await succeed(args, { cwd });
+    const { stdout } = await succeed(args, options, isthmus);
     expect(stdout).toMatch(/^fc1 +48 +32 +16 +100\.0 %$/m);
     expect(stdout).toContain("B at A's widths computes what B does");
     expect(stdout).toMatch(/^fused +\d\.\d{4} +\d+\.\d+ %$/m);
