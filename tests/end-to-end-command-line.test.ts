@@ -202,6 +202,15 @@ describe('geometry', () => {
     expect(loss.traces.a).toMatchObject({ probes: 2, standardError: expect.any(Number) });
   });
 
+  it('answers from the store what was measured before', async () => {
+    const args = ['geometry', ...found, '--store', 'again', '--json'];
+    const first = await succeed(args, { cwd });
+    const second = await succeed(args, { cwd });
+    expect(first.stderr).not.toContain('already done');
+    expect(second.stderr).toContain('already done: read from the store');
+    expect(second.stdout).toBe(first.stdout);
+  });
+
   it('prints a table for distances and one for weight matrices, without data too', async () => {
     const { stdout } = await succeed(['geometry', ...found], { cwd }, isthmus);
     expect(stdout).toMatch(/^fc1 +\d+\.\d+ +0\.000 +100\.0 %$/m);

@@ -38,7 +38,7 @@ describe('fuse', { timeout: 120_000 }, () => {
   let fused: Readonly<Record<'transport' | 'weight' | 'random', Fused>>;
 
   const fuse = async (...args: string[]): Promise<Fused> =>
-    JSON.parse((await succeed(['fuse', ...args, '--json'], options, isthmus)).stdout);
+    JSON.parse((await succeed(['fuse', ...args, '--json'], options)).stdout);
   const train = (file: string, network: string, seed: number) => {
     const how = ['--network', network, '--epochs', '4', '--batch', '50', '--seed', String(seed)];
     return succeed(['train', ...how, '-o', file], options);
@@ -129,16 +129,22 @@ describe('fuse', { timeout: 120_000 }, () => {
 
   it('prints for people the units and the losses', async () => {
     const args = ['fuse', 'A', 'B', '--dataset', 'digits', '--method', 'weight', '-o', 'printed'];
-    const { stdout } = await succeed(args, options, isthmus);
+    const { stdout, stderr } = await succeed(args, options);
+    expect(stderr).toContain('already done: read from the store');
     expect(stdout).toMatch(/^fc1 +48 +32 +16 +100\.0 %$/m);
     expect(stdout).toContain("B at A's widths computes what B does");
     expect(stdout).toMatch(/^fused +\d\.\d{4} +\d+\.\d+ %$/m);
     expect(stdout).toContain('fused model: printed');
   });
 
-  it('gives the same bytes again', async () => {
+  it('gives the same bytes again, from the store and computed anew', async () => {
     await fuse('A', 'B', '-o', 'again');
-    expect(bytesOf(cwd, 'again').equals(bytesOf(cwd, 'M'))).toBe(true);
+    const anew = ['fuse', 'A', 'B', '-o', 'anew', '--store', 'other'];
+    const { stderr } = await succeed(anew, { cwd }, isthmus);
+    expect(stderr).not.toContain('already done');
+    for (const file of ['again', 'anew']) {
+      expect(bytesOf(cwd, file).equals(bytesOf(cwd, 'M'))).toBe(true);
+    }
   });
 
   const shapesIn = (file: string) =>

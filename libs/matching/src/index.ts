@@ -2,7 +2,7 @@ export { checkWidths } from './fusion/check-widths.js';
 export type { MethodDescription, OptionDescription } from './methods/describe-method.js';
 export { describeMethods } from './methods/describe-method.js';
 export { matchMethods } from './methods/matchers.js';
-export { parseFusion } from './methods/parse-fusion.js';
+export { checkFusion, parseFusion } from './methods/parse-fusion.js';
 export type { ParsedMethod } from './methods/parse-method.js';
 export { parseMethod } from './methods/parse-method.js';
 export type { Restarted } from './methods/restarts.js';

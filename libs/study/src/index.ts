@@ -40,6 +40,8 @@ export type { AlignedModel, Measurement } from './task/obtain-curves.js';
 export { obtainCurves } from './task/obtain-curves.js';
 export type { Matching, MatchSource } from './task/obtain-match.js';
 export { obtainMatch } from './task/obtain-match.js';
+export type { Task } from './task/obtain-result.js';
+export { obtainResult } from './task/obtain-result.js';
 export { obtainTraining } from './task/obtain-training.js';
 export type {
   CallOptions,

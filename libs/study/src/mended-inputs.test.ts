@@ -21,13 +21,14 @@ const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 /** A call of a service that reads an artifact of this store, whatever it is asked. */
 async function reading(store: ObjectStore) {
+  const refuse = async function* (): AsyncGenerator<never> {
+    expect.fail('expected no task');
+  };
   const service = await startService({
     ...{ listen: '127.0.0.1:0', logger, checks: {} },
     add(server) {
       server.add(MatcherServiceDefinition, {
-        match: async function* (): AsyncGenerator<never> {
-          expect.fail('expected no task');
-        },
+        ...{ match: refuse, fuse: refuse, verify: refuse },
         describe: async () => expect.fail('expected no question'),
         async validate({ spec }) {
           await getArtifact(store, JSON.parse(spec?.method ?? ''));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fuse } from '../fusion/ot-fusion.js';
 import { contextOf, drain, solve, untimed } from '../problem/match-problem.fixture.js';
 import type { Model } from '../problem/model.js';
-import { parseFusion } from './parse-fusion.js';
+import { checkFusion, parseFusion } from './parse-fusion.js';
 import { parseMethod } from './parse-method.js';
 
 function modelOf(notation: string, seed: number): Model {
@@ -45,5 +45,18 @@ describe('parseFusion', () => {
     expect(() => parseFusion('ot-fusion:by=weight')).toThrow(
       'cannot read the method [method=ot-fusion:by=weight]',
     );
+  });
+});
+
+describe('checkFusion', () => {
+  const [wide, narrow] = [modelOf('mlp:12-10-8-4', 1), modelOf('mlp:12-7-6-4', 2)];
+
+  it('refuses, without a search, a B that cannot be padded to the widths of A', () => {
+    expect(() => checkFusion('weight', narrow, wide)).toThrow('give the wider network first');
+    checkFusion('weight', wide, narrow);
+  });
+
+  it('takes any widths for ot-fusion, which pads nothing', () => {
+    checkFusion('ot-fusion:solver=sinkhorn', narrow, wide);
   });
 });

@@ -1,4 +1,6 @@
 import { partialMatching } from '../fusion/partial-matching.js';
+import { padWeights } from '../fusion/partial-padding.js';
+import type { Model } from '../problem/model.js';
 import type { FusionMethod } from '../search/fusion.js';
 import { parseMethod } from './parse-method.js';
 
@@ -11,4 +13,12 @@ import { parseMethod } from './parse-method.js';
 export function parseFusion(notation: string): FusionMethod {
   const { fuse, matcher } = parseMethod(notation);
   return fuse ?? partialMatching(matcher);
+}
+
+/**
+ * Throws the error of a method that pads where b cannot be padded to the widths of a, without a search: whoever has
+ * the models can tell before anything is started.
+ */
+export function checkFusion(notation: string, a: Model, b: Model): void {
+  if (parseMethod(notation).fuse === undefined) padWeights(b, a);
 }

@@ -32,7 +32,7 @@ async function matcher(
     ...{ listen: '127.0.0.1:0', logger, checks: {} },
     add(server) {
       server.add(MatcherServiceDefinition, {
-        match,
+        ...{ match, fuse: refuse, verify: refuse },
         describe: async () => expect.fail('expected no question'),
         validate(request, context) {
           calls += 1;

@@ -1,15 +1,22 @@
 import {
   type EvaluateRequest,
   EvaluatorServiceDefinition,
+  type FuseRequest,
   MatcherServiceDefinition,
   type MatchRequest,
+  type MeasureGeometryRequest,
   TrainerServiceDefinition,
   type TrainRequest,
+  type VerifyRequest,
 } from '@isthmus/proto';
 import { connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
+  type FuseResult,
+  fuseTask,
+  type GeometryResult,
+  geometryTask,
   type MatchResult,
   type MatchSpec,
   matchTask,
@@ -17,6 +24,8 @@ import {
   type TrainResult,
   toldIssues,
   trainTask,
+  type VerifyResult,
+  verifyTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
 import { askService } from './ask-service.js';
@@ -42,6 +51,9 @@ export interface ServiceClients {
   train(request: TrainRequest, options: CallOptions): Promise<TrainResult>;
   match(request: MatchRequest, options: CallOptions): Promise<MatchResult>;
   evaluate(request: EvaluateRequest, options: CallOptions): Promise<EvaluateResult>;
+  measureGeometry(request: MeasureGeometryRequest, options: CallOptions): Promise<GeometryResult>;
+  fuse(request: FuseRequest, options: CallOptions): Promise<FuseResult>;
+  verify(request: VerifyRequest, options: CallOptions): Promise<VerifyResult>;
   /**
    * Whether a match looks at training examples. Throws a RangeError, with the matcher's reason, when it could not
    * match so.
@@ -99,6 +111,9 @@ export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs)
     train: taskOf('trainer', trainer.client.train, trainTask.result),
     match: taskOf('matcher', matcher.client.match, matchTask.result),
     evaluate: taskOf('evaluator', evaluator.client.evaluate, evaluateTask.result),
+    measureGeometry: taskOf('evaluator', evaluator.client.measureGeometry, geometryTask.result),
+    fuse: taskOf('matcher', matcher.client.fuse, fuseTask.result),
+    verify: taskOf('matcher', matcher.client.verify, verifyTask.result),
     async validateMatch(spec, signal) {
       const options = { signal, onProgress: () => undefined };
       return ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
