@@ -1,7 +1,8 @@
 import { expect, vi } from 'vitest';
-import { type RunningCommand, startIsthmus, succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { type ChildProcess, childrenOf } from './processes.js';
+import { type RunningCommand, startIsthmus } from './running-command.js';
 import { runResultOf, twoPairs, writeStudy } from './tiny-study.js';
 
 const services = ['trainer', 'matcher', 'evaluator'] as const;
@@ -36,7 +37,7 @@ export async function beginStudy(): Promise<BegunStudy> {
     services: { trainer: find('trainer'), matcher: find('matcher'), evaluator: find('evaluator') },
     async finish() {
       const cached = finished();
-      const outcome = await succeed(command, { cwd });
+      const outcome = await succeed(command, { cwd }, isthmus);
       expect(runResultOf(outcome).cells).toEqual({
         computed: tasks - cached,
         cached,
