@@ -1,4 +1,5 @@
 import type { CellResult } from '@isthmus/study';
+import { mean } from './averages.js';
 import { methodLabel } from './method-label.js';
 import { type PathLine, pathLine } from './path-lines.js';
 import type { Setting } from './settings.js';
@@ -38,6 +39,5 @@ function valueAt(
 }
 
 function spread(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, lowest: Math.min(...values), highest: Math.max(...values) };
+  return { mean: mean(values), lowest: Math.min(...values), highest: Math.max(...values) };
 }
