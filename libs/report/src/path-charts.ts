@@ -1,5 +1,6 @@
 import type { Study } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
+import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
@@ -61,11 +62,11 @@ function baselines(curves: readonly PathCurve[], { barrier }: Study) {
     .filter(({ method }) => method === curves[0]?.method)
     .flatMap(({ line, points }) => {
       const ends = [points[0], points.at(-1)].flatMap((point) => point ?? []);
-      const mean = ends.reduce((sum, point) => sum + point.mean, 0) / ends.length;
+      const height = mean(ends.map((end) => end.mean));
       return ends.map((end) => ({
         line,
         lambda: end.lambda,
-        value: barrier.baseline === 'mean' ? mean : end.mean,
+        value: barrier.baseline === 'mean' ? height : end.mean,
       }));
     });
 }

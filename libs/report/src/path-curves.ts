@@ -1,5 +1,6 @@
 import type { CellResult } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
+import { mean } from './averages.js';
 import { methodLabel } from './method-label.js';
 import { type PathLine, pathLine } from './path-lines.js';
 
@@ -38,6 +39,5 @@ function valueAt(
 }
 
 function spread(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, lowest: Math.min(...values), highest: Math.max(...values) };
+  return { mean: mean(values), lowest: Math.min(...values), highest: Math.max(...values) };
 }

@@ -15,6 +15,7 @@ export const splits = ['train', 'test'] as const;
  * of the training split.
  */
 export const corrections = ['none', 'repair', 'rescale', 'reshift', 'repair-output'] as const;
+export type CorrectionKind = (typeof corrections)[number];
 
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
@@ -85,7 +86,9 @@ export const evaluateTask = {
 } as const;
 
 function mismatchOfCurves(spec: EvaluateSpec, { curves }: EvaluateResult): string | undefined {
-  const asked = spec.splits.flatMap((split) => spec.repair.map((repair) => `${split} ${repair}`));
+  const asked = spec.splits.flatMap((split) =>
+    spec.repair.map((correction) => `${split} ${correction}`),
+  );
   const got = curves.map(({ split, repair }) => `${split} ${repair}`);
   if (got.length !== asked.length || asked.some((name) => !got.includes(name))) {
     return `expected one curve each of ${asked.join(', ')}, got ${got.join(', ') || 'none'}`;
