@@ -1,6 +1,6 @@
 import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import type { Weights } from '@isthmus/permutation';
-import type { RunsState } from '@isthmus/training';
+import type { ReplicasState } from '@isthmus/training';
 import { z } from 'zod';
 
 const place = z.strictObject({
@@ -15,7 +15,7 @@ const place = z.strictObject({
  * Writes a state as safetensors: the weights of each network in training, the optimizer's arrays, the mask
  * and what levels rewind to.
  */
-export function writeState({ run, pruning }: RunsState): Uint8Array {
+export function writeState({ replica, pruning }: ReplicasState): Uint8Array {
   const { level, mask, rewound, training } = pruning;
   const { step, seen, lossSums, weights, optimizer } = training;
   const moments = [...optimizer].map(
@@ -26,14 +26,14 @@ export function writeState({ run, pruning }: RunsState): Uint8Array {
   const arrays = Object.entries(groups).flatMap(([group, members]) =>
     [...(members ?? [])].map(([name, array]) => [`${group}/${name}`, array] as const),
   );
-  const where = JSON.stringify({ run, level, step, seen, lossSums });
+  const where = JSON.stringify({ run: replica, level, step, seen, lossSums });
   return writeWeights(new Map(arrays), { place: where });
 }
 
 /** Reads what `writeState` wrote, to the bit. Throws for anything else. */
-export function readState(bytes: Uint8Array): RunsState {
+export function readState(bytes: Uint8Array): ReplicasState {
   const { weights: arrays, metadata } = readWeights(bytes, { file: 'saved state' });
-  const { run, level, ...counts } = place.parse(JSON.parse(metadata.place ?? 'null'));
+  const { run: replica, level, ...counts } = place.parse(JSON.parse(metadata.place ?? 'null'));
   const group = (name: string): Weights | undefined => {
     const prefix = `${name}/`;
     const members = [...arrays].filter(([key]) => key.startsWith(prefix));
@@ -48,7 +48,7 @@ export function readState(bytes: Uint8Array): RunsState {
     weights: counts.lossSums.map((_, i) => group(networkGroup(i)) ?? new Map()),
     optimizer: new Map(optimizer),
   };
-  return { run, pruning: { level, mask: group('mask'), rewound: group('rewound'), training } };
+  return { replica, pruning: { level, mask: group('mask'), rewound: group('rewound'), training } };
 }
 
 /** Under which the weights of the networks stand that are trained at once. */

@@ -86,27 +86,27 @@ export async function* trainJob(
           yield progress(`${stageOf(event, spec)}${resumed}`, event.done, event.total);
           break;
         case 'epoch': {
-          const { run, level, epoch } = event;
+          const { replica, level, epoch } = event;
           recordSpan('train.epoch', event.durationMs, { 'isthmus.epoch': epoch.epoch });
-          const output = { kind: 'epoch', run, level, epoch } as const;
+          const output = { kind: 'epoch', replica, level, epoch } as const;
           await uploads.add(async () => void outputs.push(output));
           yield* metricsOf(output, spec);
           break;
         }
         case 'checkpoint': {
-          const { kind, run, level, step } = event;
-          await upload(event.model, (model) => ({ kind, run, level, step, model }));
+          const { kind, replica, level, step } = event;
+          await upload(event.model, (model) => ({ kind, replica, level, step, model }));
           break;
         }
         case 'mask': {
-          const { kind, run, level, density } = event;
-          await upload(event.mask, (mask) => ({ kind, run, level, density, mask }));
+          const { kind, replica, level, density } = event;
+          await upload(event.mask, (mask) => ({ kind, replica, level, density, mask }));
           break;
         }
         case 'model': {
-          const { kind, run, level } = event;
+          const { kind, replica, level } = event;
           stepTimes.push(event.stepMs);
-          await upload(event.model, (model) => ({ kind, run, level, model }));
+          await upload(event.model, (model) => ({ kind, replica, level, model }));
           break;
         }
         case 'state': {
@@ -137,7 +137,7 @@ export async function* trainJob(
         const last = outputs.findLast((output) => output.kind === 'checkpoint');
         if (last?.kind === 'checkpoint') {
           const { length } = spec.runs;
-          const which = length === 1 ? '' : `network=${last.run + 1}/${length}, `;
+          const which = length === 1 ? '' : `network=${last.replica + 1}/${length}, `;
           error.message += `; last network kept [${which}step=${last.step}, key=${last.model.key}]`;
         }
         const { message } = error;
@@ -163,10 +163,11 @@ function checkMaskable({ optimizer, prune }: TrainSpec): void {
 }
 
 function stageOf(
-  { run, level, epoch }: { run?: number; level: number; epoch: number },
+  { replica, level, epoch }: { replica?: number; level: number; epoch: number },
   { runs, epochs }: TrainSpec,
 ): string {
-  const which = run === undefined ? `${runs.length} networks` : `network ${run + 1}/${runs.length}`;
+  const which =
+    replica === undefined ? `${runs.length} networks` : `network ${replica + 1}/${runs.length}`;
   const network = runs.length === 1 ? '' : `${which}, `;
   const pruned = level === 0 ? '' : `level ${level}, `;
   return `${network}${pruned}epoch ${epoch}/${epochs}`;
@@ -179,8 +180,8 @@ function progress(stage: string, completed: number, total: number): TaskNews {
 /** An epoch's values; those of several networks and levels have names of their own. */
 function* metricsOf(output: TrainOutput, { runs }: TrainSpec): Generator<TaskNews> {
   if (output.kind !== 'epoch') return;
-  const { run, level, epoch } = output;
-  const of = `${runs.length === 1 ? '' : `/run_${run}`}${level === 0 ? '' : `/level_${level}`}`;
+  const { replica, level, epoch } = output;
+  const of = `${runs.length === 1 ? '' : `/run_${replica}`}${level === 0 ? '' : `/level_${level}`}`;
   const metric = (name: string, value: number): TaskNews => ({
     kind: 'metric',
     metric: { name: `${name}${of}`, value, step: epoch.epoch },

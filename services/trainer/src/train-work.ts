@@ -11,19 +11,19 @@ export interface TrainWork {
   readonly saveEveryMs: number;
 }
 
-/** Which network: of a run of the spec, at a level of pruning, 0 for the dense one. */
+/** Which network: a replica, in the order of the spec's runs, at a level of pruning, 0 for the dense one. */
 interface Place {
-  readonly run: number;
+  readonly replica: number;
   readonly level: number;
 }
 
-/** What it tells: networks and masks as safetensors. `done` of `total` counts steps over all runs and levels. */
+/** What it tells: networks and masks as safetensors. `done` of `total` counts steps over all replicas and levels. */
 export type TrainWorkEvent =
   | { readonly kind: 'batch' }
-  | (Omit<Place, 'run'> & {
+  | (Omit<Place, 'replica'> & {
       readonly kind: 'step';
-      /** Absent where the step is one of all runs. */
-      readonly run?: number;
+      /** Absent where the step is one of all replicas. */
+      readonly replica?: number;
       readonly epoch: number;
       readonly done: number;
       readonly total: number;

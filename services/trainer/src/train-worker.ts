@@ -2,7 +2,7 @@ import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { networkParameters, parseNetwork } from '@isthmus/network';
 import { serveCompute, tensorflowVersion } from '@isthmus/tensorflow';
-import { maskOf, planTraining, trainRuns } from '@isthmus/training';
+import { maskOf, planTraining, trainReplicas } from '@isthmus/training';
 import { readState, writeState } from './state-file.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
 
@@ -18,8 +18,8 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
   let savedAt = performance.now();
   const shouldSave = () => performance.now() - savedAt >= work.saveEveryMs;
 
-  const setup = { network, dataset, plan, mask, runs: spec.runs, saved, shouldSave };
-  for (const event of trainRuns(setup)) {
+  const setup = { network, dataset, plan, mask, replicas: spec.runs, saved, shouldSave };
+  for (const event of trainReplicas(setup)) {
     switch (event.kind) {
       case 'batch':
       case 'epoch':

@@ -21,7 +21,7 @@ export type PruningEvent = { readonly level: number } & (
   | { readonly kind: 'state'; readonly state: PruningState }
 );
 
-/** One network to train, and then level by level what is left of it. */
+/** One replica to train, and then level by level what is left of it. */
 export type PrunedTraining = Omit<Training, 'start' | 'saved'> & {
   /** Under which the network is trained; undefined for a dense one. */
   readonly mask: Mask | undefined;
@@ -35,10 +35,10 @@ export type PrunedTraining = Omit<Training, 'start' | 'saved'> & {
  * (Frankle et al. 2020, as OpenLTH does).
  */
 export function* trainAndPrune(setup: PrunedTraining): Generator<PruningEvent> {
-  const { network, plan, run, saved } = setup;
+  const { network, plan, seeds, saved } = setup;
   const { pruning } = plan;
   const levels = pruning?.levels ?? 0;
-  const initial = initialize(network, run.seed);
+  const initial = initialize(network, seeds.seed);
   let mask = saved === undefined ? setup.mask : saved.mask;
   let rewound = saved?.rewound;
   for (let level = saved?.level ?? 0; level <= levels; level++) {
@@ -63,7 +63,7 @@ export function* trainAndPrune(setup: PrunedTraining): Generator<PruningEvent> {
       yield { level, ...event };
       if (event.kind === 'trained' && pruning !== undefined && level < levels) {
         const before = { weights: event.weights, mask: mask ?? pruning.mask };
-        mask = prune(before, pruning, { level: level + 1, seed: run.seed });
+        mask = prune(before, pruning, { level: level + 1, seed: seeds.seed });
         yield { level: level + 1, kind: 'mask', mask, density: density(mask) };
       }
     }

@@ -1,73 +1,104 @@
-import { initialize, type Network } from '@isthmus/network';
-import { disposeAll } from '@isthmus/tensorflow';
-import type { TrainingRun } from '../plan/example-order.js';
+import { checkFreeMemory } from '@isthmus/tensorflow';
+import type { ReplicaSeeds } from '../plan/example-order.js';
+import { leastStepBytes } from '../plan/step-memory.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
-import { type Perceptron, perceptronOf } from '../replicas/perceptron.js';
-import { createReplicaBatches } from '../replicas/replica-batches.js';
-import { createReplicas } from '../replicas/replicas.js';
-import type { Training } from './train.js';
-import { type Learner, runLoop, type TrainingEvent } from './training-loop.js';
+import {
+  type PrunedTraining,
+  type PruningEvent,
+  type PruningState,
+  trainAndPrune,
+} from './iterative-pruning.js';
+import { canTrainTogether, trainTogether } from './train-together.js';
 
-/** Networks of one architecture to train at once, from their initialisations. */
-export type ReplicaTraining = Omit<Training, 'run' | 'start'> & {
-  readonly runs: readonly TrainingRun[];
-};
-
-/** Up to which width networks at once were measured to be faster; wider ones were not measured. */
-const widest = 256;
-
-/**
- * Whether networks are trained faster at once than one after another, and equal within rounding: plain
- * perceptrons, not too wide, without augmentation, pruning and noise of the optimizer.
- */
-export function canTrainTogether(network: Network, plan: TrainingPlan): boolean {
-  const { augmentation, pruning, optimizer } = plan;
-  const isPlain =
-    augmentation === undefined && pruning === undefined && optimizer.kind !== 'noisy-sgd';
-  return isPlain && (perceptronOf(network)?.width ?? Number.POSITIVE_INFINITY) <= widest;
+/** Where the training of several replicas goes on: at one of them, or at all, where they are trained together. */
+export interface ReplicasState {
+  readonly replica: number;
+  readonly pruning: PruningState;
 }
 
+/** What the training of several replicas tells: what `trainAndPrune` tells of each, and which it is. */
+export type ReplicasEvent =
+  | Exclude<PruningEvent, { kind: 'state' | 'step' | 'mask' }>
+  | (Extract<PruningEvent, { kind: 'mask' }> & { readonly replica: number })
+  | {
+      readonly kind: 'step';
+      /** Absent where the step is one of all replicas. */
+      readonly replica?: number;
+      readonly level: number;
+      readonly step: number;
+      /** Steps done, and those that there are, over all replicas and levels. */
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly kind: 'state'; readonly state: ReplicasState };
+
+/** Networks of one architecture to train. */
+export type ReplicasTraining = Omit<PrunedTraining, 'seeds' | 'saved'> & {
+  readonly replicas: readonly ReplicaSeeds[];
+  readonly saved: ReplicasState | undefined;
+};
+
 /**
- * Trains networks as `train` does each of them, all in one loop of batched matrix products. Events name
- * the run; when one diverges, all stop. Throws a RangeError for a network that is not a plain perceptron.
+ * Trains each replica: all together where they are plain perceptrons, otherwise one after another. Throws
+ * OutOfMemory before the first step where that has no chance to fit.
  */
-export function* trainReplicas(training: ReplicaTraining): Generator<TrainingEvent> {
-  const { network, dataset, plan, runs, saved, shouldSave } = training;
-  const starts = saved?.weights ?? runs.map(({ seed }) => initialize(network, seed));
-  const batches = createReplicaBatches(dataset.train, network, plan, runs);
-  const replicas = createReplicas(network, plainPerceptron(network), starts, plan);
-  const learner: Learner = {
-    descend(step, learningRate) {
-      const batch = batches.at(step);
-      const lossSums = replicas.descend(batch, learningRate);
-      for (const used of [batch.x, batch.y]) used.dispose();
-      return { examples: batch.size, lossSums };
-    },
-    weights: () => replicas.weights(),
-    *withParameters(run, work) {
-      const parameters = replicas.parameters(run);
-      try {
-        return yield* work(parameters);
-      } finally {
-        disposeAll(parameters);
+export function* trainReplicas(setup: ReplicasTraining): Generator<ReplicasEvent> {
+  const { network, plan, mask, replicas } = setup;
+  const areTogether = mask === undefined && replicas.length > 1 && canTrainTogether(network, plan);
+  const bytes = leastStepBytes(network, plan) * (areTogether ? replicas.length : 1);
+  checkFreeMemory(bytes, `a step of training [batchSize=${plan.batchSize}]`);
+  yield* areTogether ? trainAtOnce(setup) : trainInTurn(setup);
+}
+
+function* trainAtOnce({ saved, ...setup }: ReplicasTraining): Generator<ReplicasEvent> {
+  const { replicas, plan } = setup;
+  const level = 0;
+  for (const event of trainTogether({ ...setup, saved: saved?.pruning.training })) {
+    switch (event.kind) {
+      case 'step': {
+        const [done, total] = [event.step, plan.steps].map((steps) => steps * replicas.length);
+        yield { ...event, level, done, total };
+        break;
       }
-    },
-    optimizer: replicas.optimizer,
-  };
-  try {
-    yield* runLoop(learner, {
-      ...{ network, plan, startStep: 0, saved, shouldSave },
-      ...{ test: dataset.test, runs: runs.length },
-    });
-  } finally {
-    for (const held of [batches, replicas]) held.dispose();
+      case 'state': {
+        const pruning = { level, mask: undefined, rewound: undefined, training: event.state };
+        yield { kind: 'state', state: { replica: 0, pruning } };
+        break;
+      }
+      default:
+        yield { ...event, level };
+    }
   }
 }
 
-function plainPerceptron(network: Network): Perceptron {
-  const perceptron = perceptronOf(network);
-  if (perceptron !== undefined) return perceptron;
-  throw new RangeError(
-    `only plain perceptrons are trained at once [network=${network.notation}, expected a chain of linear layers and activations]`,
-  );
+function* trainInTurn({ replicas, saved, ...setup }: ReplicasTraining): Generator<ReplicasEvent> {
+  const { before, aReplica } = countSteps(setup.plan);
+  for (const [replica, seeds] of replicas.entries()) {
+    if (replica < (saved?.replica ?? 0)) continue;
+    const resumed = saved?.replica === replica ? saved.pruning : undefined;
+    for (const event of trainAndPrune({ ...setup, seeds, saved: resumed })) {
+      switch (event.kind) {
+        case 'step': {
+          const done = replica * aReplica + before(event.level) + event.step;
+          yield { ...event, replica, done, total: replicas.length * aReplica };
+          break;
+        }
+        case 'state':
+          yield { kind: 'state', state: { replica, pruning: event.state } };
+          break;
+        case 'batch':
+          yield event;
+          break;
+        default:
+          yield { ...event, replica };
+      }
+    }
+  }
+}
+
+/** Steps of a replica, and those before a level's step 0, which all but the first level leave out. */
+function countSteps({ steps, pruning }: TrainingPlan) {
+  const rewindStep = pruning?.rewindStep ?? 0;
+  const before = (level: number) => level * (steps - rewindStep);
+  return { before, aReplica: before(pruning?.levels ?? 0) + steps };
 }

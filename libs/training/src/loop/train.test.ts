@@ -18,10 +18,10 @@ interface Changes {
 function start({ settings: changes, training }: Changes = {}): Generator<TrainingEvent> {
   const to = training?.network ?? network;
   const plan = planTraining({ ...quickSettings, ...changes }, { network: to, examples: 250 });
-  const run = { seed: 1, order: 1, noise: 1, ...training?.run };
-  const begin = { weights: initialize(to, run.seed), step: 0 };
+  const seeds = { seed: 1, order: 1, noise: 1, ...training?.seeds };
+  const begin = { weights: initialize(to, seeds.seed), step: 0 };
   const saving = { saved: undefined, shouldSave: () => false };
-  return train({ network: to, dataset, plan, run, start: begin, ...saving, ...training });
+  return train({ network: to, dataset, plan, seeds, start: begin, ...saving, ...training });
 }
 
 function run(changes?: Changes): TrainingEvent[] {
@@ -49,7 +49,7 @@ describe('train', () => {
   it('gives the same weights for the same seed, and others for another', () => {
     expect(weightsOf(run())).toEqual(weightsOf(run()));
     expect(weightsOf(run())).not.toEqual(
-      weightsOf(run({ training: { run: { seed: 2, order: 1, noise: 1 } } })),
+      weightsOf(run({ training: { seeds: { seed: 2, order: 1, noise: 1 } } })),
     );
   });
 
@@ -111,11 +111,11 @@ describe('train', () => {
     expect(kept[3].weights).toEqual(weightsOf(events));
   });
 
-  it('shares all until it spawns with a run of the same seed, and nothing after', () => {
+  it('shares all until it spawns with a replica of the same seed, and nothing after', () => {
     const optimizer = 'noisy-sgd:lambda=1e-4,temperature=1e-6';
     const settings = { optimizer, spawn: '1ep', checkpoints: '1ep+6st', epochs: 2 };
     const [one, other] = [2, 3].map((order) => {
-      const events = run({ settings, training: { run: { seed: 1, order, noise: order } } });
+      const events = run({ settings, training: { seeds: { seed: 1, order, noise: order } } });
       return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.weights] : []));
     });
     expect(one[0]).toEqual(other[0]);

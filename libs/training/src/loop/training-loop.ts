@@ -27,24 +27,24 @@ export interface TrainingState {
 }
 
 /** Which of the networks that are trained at once, from 0. */
-interface OfRun {
-  readonly run: number;
+interface OfReplica {
+  readonly replica: number;
 }
 
-/** What training tells. `step` counts those done, from the run's beginning. */
+/** What training tells. `step` counts those done, from the training's beginning. */
 export type TrainingEvent =
   | { readonly kind: 'batch' }
   | { readonly kind: 'step'; readonly step: number }
-  | (OfRun & {
+  | (OfReplica & {
       readonly kind: 'epoch';
       readonly epoch: TrainingEpoch;
       readonly durationMs: number;
     })
   /** After each of the plan's checkpoint steps, and after that which levels rewind to. */
-  | (OfRun & { readonly kind: 'checkpoint'; readonly step: number; readonly weights: Weights })
+  | (OfReplica & { readonly kind: 'checkpoint'; readonly step: number; readonly weights: Weights })
   | { readonly kind: 'state'; readonly state: TrainingState }
   /** Steps are timed all networks together. */
-  | (OfRun & { readonly kind: 'trained'; readonly weights: Weights; readonly stepMs: number });
+  | (OfReplica & { readonly kind: 'trained'; readonly weights: Weights; readonly stepMs: number });
 
 /** A loss stopped being a number: a property of the set-up, not a fault. */
 export class TrainingDiverged extends Error {
@@ -61,7 +61,7 @@ export interface Learner {
   weights(): readonly Weights[];
   /** The parameters of one network as they are, until the next step. The caller disposes of none. */
   withParameters<Result>(
-    run: number,
+    replica: number,
     work: (parameters: ParameterTensors) => Generator<{ readonly kind: 'batch' }, Result>,
   ): Generator<{ readonly kind: 'batch' }, Result>;
   readonly optimizer: Pick<Optimizer, 'state' | 'restore'>;
@@ -72,7 +72,7 @@ export interface TrainingLoop {
   readonly network: Network;
   readonly test: Split;
   readonly plan: TrainingPlan;
-  readonly runs: number;
+  readonly count: number;
   /** Steps done before the first. */
   readonly startStep: number;
   /** Where an interrupted training goes on; the learner has its weights already. */
@@ -89,7 +89,7 @@ export function* runLoop(learner: Learner, loop: TrainingLoop): Generator<Traini
   const durations: number[] = [];
   const isKept = (step: number) =>
     plan.checkpointSteps.has(step) || plan.pruning?.rewindStep === step;
-  const zeros = Array.from({ length: loop.runs }, () => 0);
+  const zeros = Array.from({ length: loop.count }, () => 0);
   let { step, seen, lossSums } = saved ?? { step: loop.startStep, seen: 0, lossSums: zeros };
   let epochStartedAt = performance.now();
   let learningRate = base;
@@ -102,7 +102,7 @@ export function* runLoop(learner: Learner, loop: TrainingLoop): Generator<Traini
       const { examples, lossSums: losses } = learner.descend(step, learningRate);
       step += 1;
       checkFinite(losses);
-      lossSums = lossSums.map((sum, run) => sum + (losses[run] ?? 0));
+      lossSums = lossSums.map((sum, replica) => sum + (losses[replica] ?? 0));
       seen += examples;
       durations.push(performance.now() - startedAt);
       yield { kind: 'step', step };
@@ -117,29 +117,29 @@ export function* runLoop(learner: Learner, loop: TrainingLoop): Generator<Traini
       }
     }
     const stepMs = median(durations);
-    for (const [run, weights] of finiteWeights().entries()) {
-      yield { kind: 'trained', run, weights, stepMs };
+    for (const [replica, weights] of finiteWeights().entries()) {
+      yield { kind: 'trained', replica, weights, stepMs };
     }
   } finally {
     test.dispose();
   }
 
   function* epochs(): Generator<TrainingEvent> {
-    for (const [run, lossSum] of lossSums.entries()) {
+    for (const [replica, lossSum] of lossSums.entries()) {
       const { loss: testLoss, accuracy: testAccuracy } = yield* learner.withParameters(
-        run,
+        replica,
         (parameters) => evaluate(network, parameters, test),
       );
       const number = step / stepsAnEpoch;
       const epoch = { epoch: number, trainLoss: lossSum / seen, testLoss, testAccuracy };
-      if (!Number.isFinite(testLoss)) throw diverged(run);
-      yield { kind: 'epoch', run, epoch, durationMs: performance.now() - epochStartedAt };
+      if (!Number.isFinite(testLoss)) throw diverged(replica);
+      yield { kind: 'epoch', replica, epoch, durationMs: performance.now() - epochStartedAt };
     }
   }
 
   function* checkpoints(): Generator<TrainingEvent> {
-    for (const [run, weights] of finiteWeights().entries()) {
-      yield { kind: 'checkpoint', run, step, weights };
+    for (const [replica, weights] of finiteWeights().entries()) {
+      yield { kind: 'checkpoint', replica, step, weights };
     }
   }
 
@@ -148,19 +148,19 @@ export function* runLoop(learner: Learner, loop: TrainingLoop): Generator<Traini
     const all = learner.weights();
     const areFinite = (weights: Weights) =>
       [...weights.values()].every(({ data }) => data.every(Number.isFinite));
-    const run = all.findIndex((weights) => !areFinite(weights));
-    if (run >= 0) throw diverged(run);
+    const replica = all.findIndex((weights) => !areFinite(weights));
+    if (replica >= 0) throw diverged(replica);
     return all;
   }
 
   function checkFinite(losses: readonly number[]): void {
-    const run = losses.findIndex((loss) => !Number.isFinite(loss));
-    if (run >= 0) throw diverged(run);
+    const replica = losses.findIndex((loss) => !Number.isFinite(loss));
+    if (replica >= 0) throw diverged(replica);
   }
 
-  function diverged(run: number): TrainingDiverged {
+  function diverged(replica: number): TrainingDiverged {
     const epoch = Math.ceil(step / stepsAnEpoch);
-    const which = loop.runs === 1 ? '' : `network=${run + 1}/${loop.runs}, `;
+    const which = loop.count === 1 ? '' : `network=${replica + 1}/${loop.count}, `;
     return new TrainingDiverged(
       `the loss is no longer a number [${which}epoch=${epoch}, step=${step}, learningRate=${learningRate}]; lower the learning rate, warm it up, or clip the gradient`,
     );
