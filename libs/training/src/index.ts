@@ -3,11 +3,10 @@ export { augmentationStream, parseAugmentation } from './augmentation/augmentati
 export type { DeviceSplit, Evaluation } from './learner/evaluation.js';
 export { evaluate, toDevice } from './learner/evaluation.js';
 export { createOptimizer } from './learner/optimizer.js';
+export { TrainingDiverged } from './loop/divergence.js';
 export { train } from './loop/train.js';
-export type { ReplicasState } from './loop/train-replicas.js';
 export { trainReplicas } from './loop/train-replicas.js';
-export type { TrainingEpoch, TrainingEvent, TrainingState } from './loop/training-loop.js';
-export { TrainingDiverged } from './loop/training-loop.js';
+export type { TrainingEvent, TrainingState } from './loop/training-event.js';
 export type { CheckpointMoment } from './notation/checkpoint-moments.js';
 export { checkpointSteps, parseCheckpointMoments } from './notation/checkpoint-moments.js';
 export type { TrainingLength } from './notation/durations.js';

@@ -21,18 +21,10 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
   const setup = { network, dataset, plan, mask, replicas: spec.runs, saved, shouldSave };
   for (const event of trainReplicas(setup)) {
     switch (event.kind) {
-      case 'batch':
-      case 'epoch':
-        yield event;
+      case 'checkpoint':
+      case 'model':
+        yield { ...event, model: modelFile(event.model) };
         break;
-      case 'step':
-        yield { ...event, epoch: Math.ceil(event.step / plan.stepsAnEpoch) };
-        break;
-      case 'checkpoint': {
-        const { weights, ...at } = event;
-        yield { ...at, model: modelFile(weights) };
-        break;
-      }
       case 'mask':
         yield { ...event, mask: modelFile(event.mask, { density: String(event.density) }) };
         break;
@@ -40,10 +32,8 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
         yield { kind: 'state', state: writeState(event.state) };
         savedAt = performance.now();
         break;
-      case 'trained': {
-        const { weights, ...at } = event;
-        yield { ...at, kind: 'model', model: modelFile(weights) };
-      }
+      default:
+        yield event;
     }
   }
   yield { kind: 'ended', tensorflow: tensorflowVersion().tensorflow };

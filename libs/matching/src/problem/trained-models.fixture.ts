@@ -55,8 +55,8 @@ export function trainAll(
     const replica = { seed, order: seed, noise: seed };
     const setup = { network, dataset, plan, seeds: replica, start, saved: undefined };
     const last = [...train({ ...setup, shouldSave: () => false })].at(-1);
-    if (last?.kind !== 'trained') throw new Error('expected weights at the end');
-    return last.weights;
+    if (last?.kind !== 'model') throw new Error('expected weights at the end');
+    return last.model;
   });
 }
 

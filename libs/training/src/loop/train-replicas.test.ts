@@ -4,7 +4,8 @@ import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
 import { denseMask } from '../pruning/prune.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { trainAndPrune } from './iterative-pruning.js';
-import { type ReplicasEvent, type ReplicasTraining, trainReplicas } from './train-replicas.js';
+import { type ReplicasTraining, trainReplicas } from './train-replicas.js';
+import type { TrainingEvent } from './training-event.js';
 
 const replicas = [1, 2].map((seed) => ({ seed, order: seed, noise: seed }));
 
@@ -24,10 +25,10 @@ function stepsOf(setup: ReplicasTraining) {
   return [...trainReplicas(setup)].flatMap((event) => (event.kind === 'step' ? [event] : []));
 }
 
-function weightsOf(events: Iterable<ReplicasEvent>) {
+function weightsOf(events: Iterable<TrainingEvent>) {
   return [...events].flatMap((event) =>
-    event.kind === 'trained'
-      ? [{ replica: event.replica, level: event.level, weights: event.weights }]
+    event.kind === 'model'
+      ? [{ replica: event.replica, level: event.level, weights: event.model }]
       : [],
   );
 }
@@ -59,9 +60,7 @@ describe('trainReplicas', () => {
     const each = weightsOf(trainReplicas(setup));
     const alone = setup.replicas.flatMap((seeds, i) =>
       [...trainAndPrune({ ...setup, seeds })].flatMap((event) =>
-        event.kind === 'trained'
-          ? [{ replica: i, level: event.level, weights: event.weights }]
-          : [],
+        event.kind === 'model' ? [{ replica: i, level: event.level, weights: event.model }] : [],
       ),
     );
     expect(each).toEqual(alone);

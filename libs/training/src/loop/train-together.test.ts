@@ -8,7 +8,7 @@ import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { train } from './train.js';
 import { canTrainTogether, type TogetherTraining, trainTogether } from './train-together.js';
-import type { TrainingEvent } from './training-loop.js';
+import type { TrainingEvent } from './training-event.js';
 
 const dataset = brightHalvesDataset;
 const replicas = [1, 2, 3].map((seed) => ({ seed, order: seed, noise: seed }));
@@ -54,11 +54,11 @@ function difference(one: Weights, other: Weights): number {
 }
 
 function expectEachAsAlone(changes: Changes): void {
-  const trained = of(together(changes), 'trained');
+  const trained = of(together(changes), 'model');
   alone(changes).forEach((events, replica) => {
-    const [single] = of(events, 'trained');
+    const [single] = of(events, 'model');
     expect(trained[replica].replica).toBe(replica);
-    expect(difference(trained[replica].weights, single.weights)).toBeLessThan(1e-4);
+    expect(difference(trained[replica].model, single.model)).toBeLessThan(1e-4);
   });
 }
 
@@ -103,8 +103,8 @@ describe('networks trained together', () => {
         [1, 6],
       ],
     ]);
-    expect(kept[0].weights).toEqual(kept[1].weights);
-    expect(difference(kept[2].weights, kept[3].weights)).toBeGreaterThan(1e-3);
+    expect(kept[0].model).toEqual(kept[1].model);
+    expect(difference(kept[2].model, kept[3].model)).toBeGreaterThan(1e-3);
     expectEachAsAlone({ settings, replicas: spawned });
   });
 
@@ -151,7 +151,7 @@ describe('networks trained together', () => {
     expect(states.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
     for (const saved of states) {
       const rest = together({ settings, saved });
-      const weights = (events: TrainingEvent[]) => of(events, 'trained').map((one) => one.weights);
+      const weights = (events: TrainingEvent[]) => of(events, 'model').map((one) => one.model);
       expect(weights(rest)).toEqual(weights(all));
       const epochs = (events: TrainingEvent[]) => of(events, 'epoch').map(({ epoch }) => epoch);
       expect(epochs(rest)).toEqual(epochs(all).slice(-epochs(rest).length));

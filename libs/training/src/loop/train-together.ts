@@ -6,10 +6,12 @@ import { type Perceptron, perceptronOf } from '../replicas/perceptron.js';
 import { createReplicaBatches } from '../replicas/replica-batches.js';
 import { createReplicas } from '../replicas/replicas.js';
 import type { Training } from './train.js';
-import { type Learner, runLoop, type TrainingEvent } from './training-loop.js';
+import type { TrainingEvent } from './training-event.js';
+import { type Learner, runLoop } from './training-loop.js';
+import { placeOf } from './training-place.js';
 
 /** Networks of one architecture to train at once, from their initialisations. */
-export type TogetherTraining = Omit<Training, 'seeds' | 'start'> & {
+export type TogetherTraining = Omit<Training, 'seeds' | 'place' | 'start'> & {
   readonly replicas: readonly ReplicaSeeds[];
 };
 
@@ -44,8 +46,8 @@ export function* trainTogether(training: TogetherTraining): Generator<TrainingEv
       return { examples: batch.size, lossSums };
     },
     weights: () => replicas.weights(),
-    *withParameters(replica, work) {
-      const parameters = replicas.parameters(replica);
+    *withParameters(index, work) {
+      const parameters = replicas.parameters(index);
       try {
         return yield* work(parameters);
       } finally {
@@ -56,8 +58,14 @@ export function* trainTogether(training: TogetherTraining): Generator<TrainingEv
   };
   try {
     yield* runLoop(learner, {
-      ...{ network, plan, startStep: 0, saved, shouldSave },
-      ...{ test: dataset.test, count: seeds.length },
+      network,
+      test: dataset.test,
+      plan,
+      place: placeOf(0, seeds.length, plan),
+      count: seeds.length,
+      startStep: 0,
+      saved,
+      shouldSave,
     });
   } finally {
     for (const held of [batches, replicas]) held.dispose();

@@ -5,7 +5,7 @@ import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
 import { applyMask, denseMask, density, maskOf, prune } from '../pruning/prune.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { type Training, train } from './train.js';
-import type { TrainingEvent, TrainingState } from './training-loop.js';
+import type { TrainingEvent, TrainingState } from './training-event.js';
 
 const dataset = brightHalvesDataset;
 const network = parseNetwork('mlp:4-8-2');
@@ -34,8 +34,8 @@ function epochsOf(events: readonly TrainingEvent[]) {
 
 function weightsOf(events: readonly TrainingEvent[]) {
   const last = events.at(-1);
-  if (last?.kind !== 'trained') throw new Error('expected weights at the end');
-  return last.weights;
+  if (last?.kind !== 'model') throw new Error('expected weights at the end');
+  return last.model;
 }
 
 describe('train', () => {
@@ -107,8 +107,8 @@ describe('train', () => {
     const events = run({ settings: { checkpoints: 'init+2st+1ep+end', epochs: 2 } });
     const kept = events.flatMap((event) => (event.kind === 'checkpoint' ? [event] : []));
     expect(kept.map(({ step }) => step)).toEqual([0, 2, 5, 10]);
-    expect(kept[0].weights).toEqual(initialize(network, 1));
-    expect(kept[3].weights).toEqual(weightsOf(events));
+    expect(kept[0].model).toEqual(initialize(network, 1));
+    expect(kept[3].model).toEqual(weightsOf(events));
   });
 
   it('shares all until it spawns with a replica of the same seed, and nothing after', () => {
@@ -116,7 +116,7 @@ describe('train', () => {
     const settings = { optimizer, spawn: '1ep', checkpoints: '1ep+6st', epochs: 2 };
     const [one, other] = [2, 3].map((order) => {
       const events = run({ settings, training: { seeds: { seed: 1, order, noise: order } } });
-      return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.weights] : []));
+      return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.model] : []));
     });
     expect(one[0]).toEqual(other[0]);
     expect(one[1]).not.toEqual(other[1]);

@@ -6,7 +6,9 @@ import type { ReplicaSeeds } from '../plan/example-order.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
 import type { Mask } from '../pruning/prune.js';
 import { createTrainingBatches } from './training-batches.js';
-import { type Learner, runLoop, type TrainingEvent, type TrainingState } from './training-loop.js';
+import type { TrainingEvent, TrainingState } from './training-event.js';
+import { type Learner, runLoop } from './training-loop.js';
+import { placeOf, type TrainingPlace } from './training-place.js';
 
 /** One replica to train. */
 export interface Training {
@@ -14,6 +16,8 @@ export interface Training {
   readonly dataset: Dataset;
   readonly plan: TrainingPlan;
   readonly seeds: ReplicaSeeds;
+  /** Among the trainings of a task; alone in it when absent. */
+  readonly place?: TrainingPlace;
   /** The weights after `step` steps, from which it begins; those that `mask` leaves out stay zero. */
   readonly start: { readonly weights: Weights; readonly step: number; readonly mask?: Mask };
   /** Where an interrupted one goes on. */
@@ -29,6 +33,7 @@ export interface Training {
  */
 export function* train(training: Training): Generator<TrainingEvent> {
   const { network, dataset, plan, seeds, start, saved, shouldSave } = training;
+  const { place = placeOf(0, 1, plan) } = training;
   const held: { dispose(): void }[] = [];
   const hold = <Held extends { dispose(): void }>(made: Held): Held => {
     held.push(made);
@@ -53,8 +58,14 @@ export function* train(training: Training): Generator<TrainingEvent> {
       optimizer: trainee.optimizer,
     };
     yield* runLoop(learner, {
-      ...{ network, plan, startStep: start.step, saved, shouldSave },
-      ...{ test: dataset.test, count: 1 },
+      network,
+      test: dataset.test,
+      plan,
+      place,
+      count: 1,
+      startStep: start.step,
+      saved,
+      shouldSave,
     });
   } finally {
     for (const one of held) one.dispose();
