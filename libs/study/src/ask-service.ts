@@ -12,6 +12,7 @@ import pRetry from 'p-retry';
 /** A service did not do a task; the message names it or its store, its address and the reason. */
 export class ServiceFailed extends Error {
   override readonly name = 'ServiceFailed';
+  readonly isBadInput = false;
 }
 
 /** Between two tries. */

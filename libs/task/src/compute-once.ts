@@ -21,6 +21,7 @@ type Compute<Result> = (read: ArtifactReader['read']) => AsyncGenerator<TaskNews
 /** A training diverged while others waited for it; services tell of it by the name of what happened to the first. */
 class DivergedMeanwhile extends Error {
   override readonly name = 'TrainingDiverged';
+  readonly isBadInput = false;
 }
 
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */

@@ -24,6 +24,7 @@ export interface ComputeThread<Request, Event> {
 /** A thread could not be started, for want of threads, memory or files: a passing reason, or a broken installation. */
 class ThreadNotStarted extends Error {
   override readonly name = 'ThreadNotStarted';
+  readonly isBadInput = false;
 
   constructor(entry: URL, cause: Error) {
     super(
@@ -135,9 +136,10 @@ export function createComputeThread<Request, Event>(
   };
 }
 
-function rebuild({ name, message, stack }: WorkerMessage & { kind: 'failed' }): Error {
+function rebuild({ message, ...said }: WorkerMessage & { kind: 'failed' }): Error {
   const error = new Error(message);
-  return Object.assign(error, { name, stack: stack ?? error.stack });
+  const { name, stack = error.stack, isBadInput } = said;
+  return Object.assign(error, { name, stack }, isBadInput !== undefined && { isBadInput });
 }
 
 /** Queues a worker's messages, so that none is lost while the reader is busy. */

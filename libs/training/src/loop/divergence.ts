@@ -1,6 +1,7 @@
 /** A loss stopped being a number: a property of the set-up, not a fault. */
 export class TrainingDiverged extends Error {
   override readonly name = 'TrainingDiverged';
+  readonly isBadInput = false;
 }
 
 /** Where training was when a loss stopped being a number. */
