@@ -119,7 +119,7 @@ describe('folder store', () => {
     const folder = await newFolder();
     // The shell's file size limit stops the write in its middle, as a full disk does.
     const script = 'ulimit -f 1000; exec "$0" "$1" "$2" 5000000';
-    const writer = new URL('put-until-killed.mjs', import.meta.url);
+    const writer = new URL('put-until-killed.fixture.mjs', import.meta.url);
     const run = promisify(execFile)('bash', [
       '-c',
       script,

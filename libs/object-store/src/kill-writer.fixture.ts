@@ -7,7 +7,7 @@ import { keysOf } from './contract.fixture.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoreCredentials } from './open-store.js';
 
-const script = fileURLToPath(new URL('put-until-killed.mjs', import.meta.url));
+const script = fileURLToPath(new URL('put-until-killed.fixture.mjs', import.meta.url));
 
 /** Test support: starts a process that puts objects of `sizeBytes` and kills it (SIGKILL) within `withinMs`. */
 export async function killWriter(
