@@ -53,8 +53,8 @@ async function conduct(
       const points = Number(request.spec.path.split('=')[1]);
       return { curves: [lineCurve(points)], wallMs: Math.random() };
     };
-    const options = { signal, lengthMs };
-    for await (const event of computeOnce(host, evaluateTask, request, compute, options)) {
+    const asked = { request, compute, signal, lengthMs };
+    for await (const event of computeOnce(host, evaluateTask, asked)) {
       if (event.kind === 'progress') stages.push(event.progress.stage);
       if (event.kind === 'result') return event.result;
     }
@@ -161,7 +161,7 @@ describe('processes that share a store', () => {
     const { folder, store } = await folderStore();
     const request = requestOf(0);
     const lengthMs = 1500;
-    const script = fileURLToPath(new URL('hold-until-killed.mjs', import.meta.url));
+    const script = fileURLToPath(new URL('hold-until-killed.fixture.mjs', import.meta.url));
     const args = [script, folder, JSON.stringify(request), String(lengthMs)];
     const holder = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void holder.kill('SIGKILL'));

@@ -49,13 +49,11 @@ export async function* trainJob(
   parseNetwork(spec.network);
   if (mask !== undefined) checkMaskable(spec);
   const inputs = [dataset, ...(mask === undefined ? [] : [mask])].map(({ sha256 }) => sha256);
-  yield* computeOnce(
-    host,
-    trainTask,
-    { digest, spec, inputs },
-    (read) => trainNow(request, context, read),
-    { signal },
-  );
+  yield* computeOnce(host, trainTask, {
+    request: { digest, spec, inputs },
+    compute: (read) => trainNow(request, context, read),
+    signal,
+  });
   // The result is stored: what is left of the way to it takes space and does no harm.
   const soon = AbortSignal.any([signal, AbortSignal.timeout(dropWithinMs)]);
   await dropState(host.store, digest, { signal: soon }).catch(() => undefined);
