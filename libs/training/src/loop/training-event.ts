@@ -2,7 +2,7 @@ import type { Weights } from '@isthmus/permutation';
 import type { Mask } from '../pruning/prune.js';
 
 /** Means over one pass, or over what is left of one that training began in. */
-export interface TrainingEpoch {
+interface TrainingEpoch {
   readonly epoch: number;
   readonly trainLoss: number;
   readonly testLoss: number;
