@@ -11,13 +11,14 @@ const numerics = [
   // libs/network
   'src/{ops/ops,prove-permutation,random-graphs,reset-statistics,run}.test.ts',
   // libs/training
-  'src/{gradient-clipping,optimizer,train}.test.ts',
+  'src/{learner/gradient-clipping,learner/optimizer,loop/train}.test.ts',
   // libs/evaluation
-  'src/{first-layer,repair,variance-collapse}.test.ts',
+  'src/{correct-units,first-layer,variance-collapse}.test.ts',
   // libs/geometry
   'src/{hessian-product,input-alignment}.test.ts',
   // libs/matching
-  'src/{activation-matching,covariance-matching,gram-matrix,midpoint-loss,weight-matching}.test.ts',
+  'src/activation/{activation-matching,covariance-matching}.test.ts',
+  'src/{soft/midpoint-loss,weight/gram-matrix,weight/weight-matching}.test.ts',
 ];
 
 const report = `test-results.onednn-${process.env.TF_ENABLE_ONEDNN_OPTS}.json`;

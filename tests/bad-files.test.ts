@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeWeights } from '@isthmus/checkpoint';
 import { describe, expect, it } from 'vitest';
+import { isthmus } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
@@ -28,7 +29,7 @@ function folderWithMnist(): { cwd: string; env: { ISTHMUS_DATA_DIR: string }; da
   return { cwd, env: { ISTHMUS_DATA_DIR: data }, data };
 }
 
-describe.concurrent('a study of files that are', () => {
+describe('a study of files that are', () => {
   it('not IDX is refused with the file, the offset and what was expected there', async () => {
     const { cwd, env, data } = folderWithMnist();
     const file = join(data, 'train-images-idx3-ubyte.gz');
@@ -99,10 +100,10 @@ function folderWithModels(b: Uint8Array): string {
   return cwd;
 }
 
-describe.concurrent.each(['match', 'barrier'])('%s of two checkpoints', (command) => {
+describe.each(['match', 'barrier'])('%s of two checkpoints', (command) => {
   it('of different shapes is refused with the tensor and both shapes', async () => {
     const cwd = folderWithModels(model(784, 5, 10));
-    const error = await refusal([command, 'A', 'B'], { cwd });
+    const error = await refusal([command, 'A', 'B'], { cwd }, isthmus);
     expect(error).toContain('tensor=fc1.weight');
     expect(error).toContain('4x784 as in A');
     expect(error).toContain('5x784 in B');
@@ -121,7 +122,7 @@ describe.concurrent.each(['match', 'barrier'])('%s of two checkpoints', (command
   });
 });
 
-describe.concurrent('barrier', () => {
+describe('barrier', () => {
   const refusalOf = (permutation: object, ...changes: string[]) => {
     const cwd = folderWithModels(model(784, 4, 10));
     writeFileSync(join(cwd, 'pi.json'), JSON.stringify({ permutation }));

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { Writable } from 'node:stream';
+import { runCommandLine } from '@isthmus/cli';
 import { afterAll, vi } from 'vitest';
-import { type CommandOptions, spawnIsthmus } from './spawn-isthmus.js';
+import { type CommandOptions, environmentFor, spawnIsthmus } from './spawn-isthmus.js';
 
 /** What a test that failed may have left behind. */
 const running = new Set<ChildProcess>();
@@ -26,6 +28,39 @@ export interface RunningCommand {
 /** Runs the built command line to its end: a process of its own, on this same Node. */
 export function isthmus(args: readonly string[], options: CommandOptions): Promise<Outcome> {
   return startIsthmus(args, options).ended;
+}
+
+/** Ends when the commands have that were run in this process so far: it has one current folder. */
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the command line in this process, from its sources, after those that were run so before. What it prints is
+ * kept apart from what other code prints, and its environment is that of `isthmus`.
+ */
+export function inProcess(args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const outcome = before.then(() => runHere(args, options));
+  before = outcome.catch(() => undefined);
+  return outcome;
+}
+
+async function runHere(args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const printed = { stdout: '', stderr: '' };
+  const keep = (name: keyof typeof printed) =>
+    new Writable({
+      decodeStrings: false,
+      write(text: string, _, done) {
+        printed[name] += text;
+        done();
+      },
+    });
+  const home = process.cwd();
+  process.chdir(options.cwd);
+  try {
+    const io = { stdout: keep('stdout'), stderr: keep('stderr'), env: environmentFor(options) };
+    return { code: await runCommandLine(args, io), ...printed };
+  } finally {
+    process.chdir(home);
+  }
 }
 
 /** Runs the command line, which has to succeed. Throws with what it said on stderr otherwise. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { writePermutation, writeWeights } from '@isthmus/checkpoint';
@@ -58,6 +58,42 @@ describe('--help', () => {
     expect(stdout).toMatch(new RegExp(`\nExamples?:\n +\\$ isthmus ${command}\\b`));
     const isForPeople = ['serve', 'store', 'dataset', 'theory'].includes(command);
     if (!isForPeople) expect(stdout).toContain('--json');
+  });
+});
+
+describe('what is loaded', () => {
+  const hook = new URL('./loaded-modules.mjs', import.meta.url).href;
+  /** The modules, behind the last node_modules or from the root of this repository, but Node's own. */
+  const modulesOf = async (...args: readonly string[]) => {
+    const cwd = freshFolder();
+    const file = join(cwd, 'loaded');
+    const env = { NODE_OPTIONS: `--import ${hook}`, LOADED_MODULES: file };
+    const { stdout } = await succeed(args, { cwd, env });
+    expect(stdout).not.toBe('');
+    const root = new URL('../', import.meta.url).href;
+    const urls = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((url) => url.startsWith('file:'));
+    return urls.map((url) => url.replace(root, '').replace(/^.*node_modules\//, ''));
+  };
+  const light =
+    /^(commander|fastest-levenshtein|libs\/(spelling|runtime\/dist\/open-files)|apps\/isthmus\/(bin|dist\/terminal|dist\/[^/]*$|dist\/commands\/command-table))/;
+
+  it.each(['--version', '--help', 'help'])(
+    'for %s is the list of commands alone, and of other packages two small ones',
+    async (args) => {
+      const modules = await modulesOf(args);
+      expect(modules).toContain('apps/isthmus/dist/commands/command-table.js');
+      expect(modules.filter((module) => !light.test(module))).toEqual([]);
+    },
+  );
+
+  it('for the help of a command is no other command', async () => {
+    const modules = await modulesOf('help', 'methods');
+    const commands = modules.flatMap(
+      (module) => /commands\/(\w+)-command\.js$/.exec(module)?.[1] ?? [],
+    );
+    expect(commands).toEqual(['methods']);
   });
 });
 
@@ -162,6 +198,15 @@ describe('geometry', () => {
     expect(loss).toMatchObject({ examples: 60, barrier: { measured: 0, estimate: 0 } });
     expect(loss.traces.a).toEqual(loss.traces.b);
     expect(loss.traces.a).toMatchObject({ probes: 2, standardError: expect.any(Number) });
+  });
+
+  it('answers from the store what was measured before', async () => {
+    const args = ['geometry', ...found, '--store', 'again', '--json'];
+    const first = await succeed(args, { cwd });
+    const second = await succeed(args, { cwd });
+    expect(first.stderr).not.toContain('already done');
+    expect(second.stderr).toContain('already done: read from the store');
+    expect(second.stdout).toBe(first.stdout);
   });
 
   it('prints a table for distances and one for weight matrices, without data too', async () => {

@@ -37,9 +37,10 @@ describe('fuse', { timeout: 120_000 }, () => {
   let served: Served;
   let fused: Readonly<Record<'transport' | 'weight' | 'random', Fused>>;
 
-  const online = () => ['--store', 'store', '--services', served.addresses, '--json'];
+  const there = () => ['--store', 'store', '--services', served.addresses];
+  const online = () => [...there(), '--json'];
   const fuse = async (...args: string[]): Promise<Fused> =>
-    JSON.parse((await succeed(['fuse', ...args, '--json'], { cwd })).stdout);
+    JSON.parse((await succeed(['fuse', ...args, ...online()], { cwd })).stdout);
   const train = (file: string, network: string, seed: number) => {
     const how = ['--network', network, '--epochs', '4', '--batch', '50', '--seed', String(seed)];
     return succeed(['train', ...how, '-o', file, ...online()], { cwd });
@@ -132,16 +133,21 @@ describe('fuse', { timeout: 120_000 }, () => {
 
   it('prints for people the units and the losses', async () => {
     const args = ['fuse', 'A', 'B', '--dataset', 'digits', '--method', 'weight', '-o', 'printed'];
-    const { stdout } = await succeed(args, { cwd });
+    const { stdout, stderr } = await succeed([...args, ...there()], { cwd });
+    expect(stderr).toContain('already done: read from the store');
     expect(stdout).toMatch(/^fc1 +48 +32 +16 +100\.0 %$/m);
     expect(stdout).toContain("B at A's widths computes what B does");
     expect(stdout).toMatch(/^fused +\d\.\d{4} +\d+\.\d+ %$/m);
     expect(stdout).toContain('fused model: printed');
   });
 
-  it('gives the same bytes again', async () => {
+  it('gives the same bytes again, from the store and computed anew', async () => {
     await fuse('A', 'B', '-o', 'again');
-    expect(bytesOf(cwd, 'again').equals(bytesOf(cwd, 'M'))).toBe(true);
+    const { stderr } = await succeed(['fuse', 'A', 'B', '-o', 'anew', '--store', 'other'], { cwd });
+    expect(stderr).not.toContain('already done');
+    for (const file of ['again', 'anew']) {
+      expect(bytesOf(cwd, file).equals(bytesOf(cwd, 'M'))).toBe(true);
+    }
   });
 
   const shapesIn = (file: string) =>

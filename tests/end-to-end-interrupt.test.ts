@@ -1,6 +1,13 @@
-import { expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWeights } from '@isthmus/checkpoint';
+import { initialize, parseNetwork } from '@isthmus/network';
+import { expect, it, vi } from 'vitest';
 import { beginStudy } from './begun-study.js';
+import { startIsthmus } from './command.js';
+import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
+import { childrenOf } from './processes.js';
 
 it('a study that was interrupted by Ctrl-C goes on from there', { timeout: 120_000 }, async () => {
   const study = await beginStudy();
@@ -12,4 +19,30 @@ it('a study that was interrupted by Ctrl-C goes on from there', { timeout: 120_0
   expect(stderr).toContain('interrupted; run the same command again');
   await haveEnded(Object.values(study.services));
   await study.finish();
+});
+
+it('a measurement that was interrupted stores nothing, and leaves nothing behind', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = freshFolder();
+  const network = 'mlp:784-12-8-10';
+  for (const [i, file] of ['A', 'B'].entries()) {
+    const weights = initialize(parseNetwork(network), i);
+    writeFileSync(join(cwd, file), writeWeights(weights, { network }));
+  }
+  const endless = ['--dataset', 'digits', '--probes', '1000000', '--store', 'store'];
+  const { pid, ended } = startIsthmus(['geometry', 'A', 'B', ...endless], {
+    ...{ cwd, detached: true },
+  });
+  const leases = () => namesIn(cwd, 'store', 'leases');
+  await vi.waitUntil(() => leases().length > 0, { timeout: 60_000, interval: 50 });
+  const services = childrenOf(pid);
+  process.kill(-pid, 'SIGINT');
+  const { code, stdout, stderr } = await ended;
+  expect(services).not.toEqual([]);
+  await haveEnded(services);
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).toContain('interrupted; run the same command again');
+  expect(leases()).toEqual([]);
+  expect(namesIn(cwd, 'store', 'results')).toEqual([]);
 });

@@ -99,6 +99,25 @@ describe('isthmus methods', () => {
   });
 });
 
+describe('isthmus methods NAME', () => {
+  it('tells of one method what each of its options sets, in 100 columns', async () => {
+    const { stdout } = await succeed(['methods', 'sinkhorn'], { cwd: freshFolder() });
+    const { source, example, options } = describeMethods().find(({ name }) => name === 'sinkhorn')!;
+    for (const text of [source, example]) expect(stdout).toContain(text);
+    for (const { name, default: usual } of options) {
+      expect(stdout).toMatch(new RegExp(`^${name} +${usual} +\\S`, 'm'));
+    }
+    expect(stdout).toContain('examples a step');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('suggests the nearest name', async () => {
+    const { code, stderr } = await isthmus(['methods', 'sinkhron'], { cwd: freshFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean "sinkhorn"?');
+  });
+});
+
 describe('a start by the name of a method', () => {
   it('needs the data set that its method needs', async () => {
     const args = ['match', 'a.st', 'b.st', '--method', 'weight:start=activation'];

@@ -1,12 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePermutation, writeWeights } from '@isthmus/checkpoint';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isthmus } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { type Served, serve, stop } from './served.js';
 
 const cwd = freshFolder();
-const verify = (...args: string[]) => isthmus(['verify', 'model.safetensors', ...args], { cwd });
+let served: Served;
+const there = () => ['--store', 'store', '--services', served.addresses];
+const verify = (...args: string[]) =>
+  isthmus(['verify', 'model.safetensors', ...args, ...there()], { cwd });
+/** On services of the command's own. */
+const verifyAlone = (...args: string[]) =>
+  isthmus(['verify', 'model.safetensors', ...args], { cwd });
 const write = (file: string, content: Uint8Array | object) =>
   writeFileSync(join(cwd, file), content instanceof Uint8Array ? content : JSON.stringify(content));
 
@@ -37,7 +44,8 @@ const swapped = { ...spec, 'fc2.weight': ['P', 'Q'] };
 const [first, second] = [Int32Array.of(1, 0, 2, 3), Int32Array.of(3, 2, 1, 0)];
 const still = Int32Array.of(0, 1, 2, 3);
 
-beforeAll(() => {
+beforeAll(async () => {
+  served = await serve('store', cwd);
   const derived = new Map([
     ['fc1', first],
     ['fc2', second],
@@ -61,7 +69,8 @@ beforeAll(() => {
   );
   write('spec.json', spec);
   write('swapped.json', swapped);
-});
+}, 60_000);
+afterAll(() => stop(served));
 
 describe('verify', { timeout: 30_000 }, () => {
   it('proves a permutation, and says to what precision', async () => {
@@ -79,12 +88,30 @@ describe('verify', { timeout: 30_000 }, () => {
   });
 
   it('reads a permutation as safetensors, and prints what people read', async () => {
-    const { code, stdout, stderr } = await verify('pi.safetensors');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await verifyAlone('pi.safetensors');
+    expect(code).toBe(0);
+    // How far it is, and nothing else.
+    expect(stderr).toMatch(/^ verify [^\n]*\n*$/);
     expect(stdout).toMatch(/^the same function: largest difference \S+ on 64 examples in float64/);
     expect(stdout).toMatch(
       /proof: f\(pi\(B\)\) = f\(B\) to \S+ for the network as read \(mlp:.*; nothing assumed\)$/m,
     );
+  });
+
+  it('is answered from the store when it is asked again', async () => {
+    write(
+      'moved.json',
+      writePermutation(
+        new Map([
+          ['fc1', second],
+          ['fc2', first],
+        ]),
+      ),
+    );
+    const [once, twice] = [await verify('moved.json'), await verify('moved.json')];
+    expect(once.stderr).not.toContain('already done');
+    expect(twice.stderr).toContain('already done: read from the store');
+    expect(twice.stdout).toBe(once.stdout);
   });
 
   it('takes a spec of one’s own in place of the network’s', async () => {
@@ -125,7 +152,7 @@ describe('verify', { timeout: 30_000 }, () => {
       'params/Dense_1/bias': ['Q'],
       'params/Dense_2/kernel': ['Q', null],
     });
-    const args = ['verify', 'flax.safetensors', 'own.json', '--spec', 'flax.json'];
+    const args = ['verify', 'flax.safetensors', 'own.json', '--spec', 'flax.json', ...there()];
     const text = await isthmus(args, { cwd });
     expect(text.code).toBe(1);
     expect(text.stdout).toContain('params/Dense_1/kernel axis 0 should be in group P');

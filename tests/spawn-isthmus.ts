@@ -26,7 +26,7 @@ export function spawnIsthmus(
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     detached,
-    env: { ...bareEnvironment(), ISTHMUS_CACHE_DIR: `${cwd}/cache`, ...env },
+    env: environmentFor({ cwd, env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };
@@ -37,6 +37,11 @@ export function spawnIsthmus(
     printed.stderr += text;
   });
   return { child, printed };
+}
+
+/** The environment that a command gets: its downloads are kept in its folder. */
+export function environmentFor({ cwd, env = {} }: CommandOptions): NodeJS.ProcessEnv {
+  return { ...bareEnvironment(), ISTHMUS_CACHE_DIR: `${cwd}/cache`, ...env };
 }
 
 /** The environment without the settings of whoever runs the tests. */

@@ -28,7 +28,7 @@ describe.concurrent('a store', () => {
     const { cwd, run } = study();
     // Not even root may make a folder there.
     const folder = '/sys/isthmus';
-    const error = await refusal([...run, '--store', folder], { cwd });
+    const error = await refusal([...run, '--store', folder], { cwd }, isthmus);
     expect(error).toContain('store permits no such access');
     expect(error).toContain(`store=folder ${folder}`);
     expect(error).toContain('let this user read and write that folder');

@@ -1,20 +1,9 @@
-export { angle, angleAtBase } from './angle.js';
-export type { BarrierEstimate } from './barrier-estimate.js';
-export { barrierEstimate } from './barrier-estimate.js';
-export type { Decomposition } from './decomposition.js';
-export { decomposeAll } from './decomposition.js';
 export type { GeometryStep } from './geometry-step.js';
-export type { GradientBatches } from './gradient-batches.js';
-export { gradientBatches } from './gradient-batches.js';
-export type { TraceEstimate } from './hessian-trace.js';
-export { hessianTrace } from './hessian-trace.js';
-export type { InputAlignment } from './input-alignment.js';
-export { inputAlignments } from './input-alignment.js';
-export type { L2Reductions } from './l2-reduction.js';
-export { l2Reductions } from './l2-reduction.js';
-export type { PolarFactor } from './polar-factor.js';
-export { permutePolarFactors, polarFactor } from './polar-factor.js';
-export type { RScore } from './r-score.js';
-export { rScore } from './r-score.js';
-export { spectrumDifference } from './spectrum.js';
-export { trainedWeights } from './trained-weights.js';
+export type {
+  Geometry,
+  GeometryData,
+  GeometryEvent,
+  GeometryProblem,
+  MatrixGeometry,
+} from './measure-geometry.js';
+export { measureGeometry } from './measure-geometry.js';

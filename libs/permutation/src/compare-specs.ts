@@ -15,9 +15,9 @@ export interface WrongAxis {
   readonly tensor: string;
   readonly axis: number;
   /** What should lie there; absent where nothing may be re-ordered. */
-  readonly expected?: Place;
+  readonly expected?: Place | undefined;
   /** What the spec says; absent where it leaves the axis out. */
-  readonly got?: Place;
+  readonly got?: Place | undefined;
 }
 
 /** How a spec differs from the derived one. */

@@ -3,12 +3,18 @@ export {
   type EvaluateResponse,
   EvaluatorServiceDefinition,
   type EvaluatorServiceImplementation,
+  type MeasureGeometryRequest,
+  type MeasureGeometryResponse,
 } from './gen/isthmus/evaluator/v1/evaluator.js';
 export {
+  type FuseRequest,
+  type FuseResponse,
   MatcherServiceDefinition,
   type MatcherServiceImplementation,
   type MatchRequest,
   type MatchResponse,
+  type VerifyRequest,
+  type VerifyResponse,
 } from './gen/isthmus/matcher/v1/matcher.js';
 export {
   TrainerServiceDefinition,

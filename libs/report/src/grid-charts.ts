@@ -1,3 +1,4 @@
+import { areOfSeveralWidths } from '@isthmus/network-theory';
 import {
   expandStudy,
   type StudyCell,
@@ -14,7 +15,6 @@ import { sharedParts } from './shared-parts.js';
 import { shortfall } from './shortfall.js';
 import type { ChartSpec } from './vega-svg.js';
 import { widthChart } from './width-chart.js';
-import { areOfSeveralWidths } from './width-scalings.js';
 
 /** The loss barrier against each parameter that the grid varies, one chart a combination of the others. */
 export function gridCharts(results: StudyResults): Chart[] {

@@ -5,11 +5,3 @@ export { renderReport } from './render-report.js';
 export type { ScalingLine, ScalingPanel } from './scaling-chart.js';
 export { drawScaling } from './scaling-chart.js';
 export { barrierLines, pointsOf } from './width-chart.js';
-export type { MethodScaling } from './width-scalings.js';
-export {
-  allButWidth,
-  areOfSeveralWidths,
-  resamplingSeed,
-  widthOf,
-  widthScalings,
-} from './width-scalings.js';

@@ -1,30 +1,19 @@
-export { ServiceFailed } from './ask-service.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
-export { artifactRemark, InputsLost } from './inputs-lost.js';
 export type { LinePoint } from './line-curves.js';
 export { lineCurveOf } from './line-curves.js';
-export type { Task } from './obtain-result.js';
-export { obtainResult } from './obtain-result.js';
 export type { OutcomeRow } from './outcome-rows.js';
 export { outcomeRows, partialWords } from './outcome-rows.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';
 export { planStudy } from './plan.js';
-export type { TaskStatus } from './plan-status.js';
+export type { PreparedStudy, TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
-export type { CellReport, PreparedStudy, StudyContext } from './run-study.js';
+export type { CellReport, StudyContext } from './run-study.js';
 export { prepareStudy, runStudy } from './run-study.js';
 export type { TaskReport } from './run-tasks.js';
 export type { SeedChoice } from './seed-choice.js';
 export { pairLabel, runKey } from './seed-labels.js';
-export type {
-  CallOptions,
-  ServiceAddresses,
-  ServiceClients,
-  ServiceLogs,
-} from './service-clients.js';
-export { connectServices } from './service-clients.js';
 export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';
@@ -43,3 +32,21 @@ export type {
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
+export { ServiceFailed } from './task/ask-service.js';
+export { artifactRemark, InputsLost } from './task/inputs-lost.js';
+export type { NeedsData } from './task/needs-data.js';
+export { createNeedsData } from './task/needs-data.js';
+export type { AlignedModel, Measurement } from './task/obtain-curves.js';
+export { obtainCurves } from './task/obtain-curves.js';
+export type { Matching, MatchSource } from './task/obtain-match.js';
+export { obtainMatch } from './task/obtain-match.js';
+export type { Task } from './task/obtain-result.js';
+export { obtainResult } from './task/obtain-result.js';
+export { obtainTraining } from './task/obtain-training.js';
+export type {
+  CallOptions,
+  ServiceAddresses,
+  ServiceClients,
+  ServiceLogs,
+} from './task/service-clients.js';
+export { connectServices } from './task/service-clients.js';

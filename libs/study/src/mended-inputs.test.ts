@@ -9,9 +9,9 @@ import { MatcherServiceDefinition } from '@isthmus/proto';
 import { startService } from '@isthmus/rpc';
 import type { MatchSpec, RecordRemark } from '@isthmus/task';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { asLoss } from './inputs-lost.js';
 import { createMendedInputs } from './mended-inputs.js';
-import { connectServices } from './service-clients.js';
+import { asLoss } from './task/inputs-lost.js';
+import { connectServices } from './task/service-clients.js';
 
 const { signal } = new AbortController();
 const bytes = Uint8Array.of(1, 2, 3);
@@ -21,13 +21,14 @@ const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 /** A call of a service that reads an artifact of this store, whatever it is asked. */
 async function reading(store: ObjectStore) {
+  const refuse = async function* (): AsyncGenerator<never> {
+    expect.fail('expected no task');
+  };
   const service = await startService({
     ...{ listen: '127.0.0.1:0', logger, checks: {} },
     add(server) {
       server.add(MatcherServiceDefinition, {
-        match: async function* (): AsyncGenerator<never> {
-          expect.fail('expected no task');
-        },
+        ...{ match: refuse, fuse: refuse, verify: refuse },
         describe: async () => expect.fail('expected no question'),
         async validate({ spec }) {
           await getArtifact(store, JSON.parse(spec?.method ?? ''));

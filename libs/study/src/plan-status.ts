@@ -1,16 +1,18 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
-import {
-  evaluateTask,
-  matchTask,
-  type RecordRemark,
-  readFailure,
-  readResult,
-  type TaskDefinition,
-  trainTask,
-} from '@isthmus/task';
+import { type RecordRemark, readFailure, readResult } from '@isthmus/task';
 import type { z } from 'zod';
-import { addressOf } from './obtain-result.js';
-import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
+import type { EvaluatePlan, MatchPlan, PlannedNetwork, StudyPlan, TrainPlan } from './plan.js';
+import type { NeedsData } from './task/needs-data.js';
+import { curvesTask } from './task/obtain-curves.js';
+import { matchingTask } from './task/obtain-match.js';
+import { addressOf, type Task } from './task/obtain-result.js';
+import { trainingTask } from './task/obtain-training.js';
+
+/** A study's plan, and its data sets as artifacts in the store, by name. */
+export interface PreparedStudy {
+  readonly plan: StudyPlan;
+  readonly datasets: ReadonlyMap<string, ArtifactRef>;
+}
 
 /**
  * Whether the store has a task's result; "waiting" on others whose result it is a function of. A training that
@@ -18,45 +20,72 @@ import type { MatchPlan, PlannedNetwork, StudyPlan } from './plan.js';
  */
 export type TaskStatus = 'done' | 'ready' | 'waiting' | 'diverged';
 
-/** The status of every task of a plan, by id, and what is to be known of its record. `datasets` are the plan's, as artifacts. */
+/** Where results are looked for. */
+interface Lookup {
+  readonly store: ObjectStore;
+  readonly needsData: NeedsData;
+  /** Told of what is to be known of the records that are found. */
+  readonly onRemark: (remark: RecordRemark) => void;
+}
+
+/** The status of every task of a plan, by id. */
 export async function planStatus(
-  plan: StudyPlan,
-  store: ObjectStore,
-  datasets: ReadonlyMap<string, ArtifactRef>,
-  onRemark: (remark: RecordRemark) => void,
+  { plan, datasets }: PreparedStudy,
+  { store, needsData, onRemark }: Lookup,
 ): Promise<ReadonlyMap<string, TaskStatus>> {
   const status = new Map<string, TaskStatus>();
 
+  /** Undefined for a task that lacks an input, or its result. */
   async function look<Spec extends z.ZodType, Result extends z.ZodType>(
-    definition: TaskDefinition<Spec, Result>,
-    task: { readonly id: string; readonly spec: z.output<Spec> },
-    inputs: readonly (ArtifactRef | undefined)[],
+    id: string,
+    task: Task<Spec, Result> | undefined,
   ): Promise<z.output<Result> | undefined> {
-    const known = inputs.filter((input) => input !== undefined);
-    if (known.length < inputs.length) {
-      status.set(task.id, 'waiting');
+    if (task === undefined) {
+      status.set(id, 'waiting');
       return undefined;
     }
-    const digest = addressOf({ definition, spec: task.spec, inputs: known });
-    const result = await readResult(store, definition, digest, { onRemark });
-    status.set(task.id, result === undefined ? await statusWithout(digest) : 'done');
+    const digest = addressOf(task);
+    const result = await readResult(store, task.definition, digest, { onRemark });
+    status.set(id, result === undefined ? await statusWithout(digest) : 'done');
     return result;
   }
 
   const statusWithout = async (digest: string) =>
     (await readFailure(store, digest))?.kind === 'diverged' ? 'diverged' : 'ready';
+
+  const datasetOf = ({ dataset }: TrainPlan | MatchPlan | EvaluatePlan) => datasets.get(dataset);
   const modelOf = async ({ training, index }: PlannedNetwork) => {
-    const result = await look(trainTask, training, [datasets.get(training.dataset)]);
+    const { id, spec } = training;
+    const dataset = datasetOf(training);
+    const result = await look(id, dataset && trainingTask({ spec, dataset }));
     return result?.networks[index]?.model;
   };
-  const permutationOf = async (task: MatchPlan, models: readonly (ArtifactRef | undefined)[]) =>
-    (await look(matchTask, task, [...models, datasets.get(task.dataset)]))?.permutations[1];
+  const permutationOf = async (match: MatchPlan, [a, b]: Models) => {
+    const { id, spec } = match;
+    const models = a && b && [a, b];
+    const matching = models && { spec, models, dataset: datasetOf(match), start: [] };
+    const result = await look(id, matching && (await matchingTask(matching, needsData)));
+    return result?.permutations[1];
+  };
+  const lookAtCurves = (
+    evaluate: EvaluatePlan,
+    [a, b]: Models,
+    permutation: ArtifactRef | undefined,
+  ) => {
+    const { id, spec } = evaluate;
+    const dataset = datasetOf(evaluate);
+    if (!a || !b || !permutation || !dataset) return look(id, undefined);
+    const models = [{ model: a }, { model: b, permutation }];
+    return look(id, curvesTask({ spec, models, dataset }));
+  };
 
   for (const { evaluate } of plan.cells) {
-    const { match, dataset } = evaluate;
-    const models = [await modelOf(match.a), await modelOf(match.b)];
-    const permutation = await permutationOf(match, models);
-    await look(evaluateTask, evaluate, [...models, permutation, datasets.get(dataset)]);
+    const { match } = evaluate;
+    const models = [await modelOf(match.a), await modelOf(match.b)] as const;
+    await lookAtCurves(evaluate, models, await permutationOf(match, models));
   }
   return status;
 }
+
+/** Of a match, where they are trained. */
+type Models = readonly [a: ArtifactRef | undefined, b: ArtifactRef | undefined];

@@ -9,12 +9,13 @@ import {
 import { activeTraceId } from '@isthmus/runtime';
 import { type LineCurve, lineCurveOf } from './line-curves.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
-import { planStatus, type TaskStatus } from './plan-status.js';
+import { type PreparedStudy, planStatus, type TaskStatus } from './plan-status.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
-import type { ServiceClients } from './service-clients.js';
 import { createStageClock } from './stages.js';
 import type { Study } from './study.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+import type { NeedsData } from './task/needs-data.js';
+import type { ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, type TaskFailed } from './task-failed.js';
 
 /** What a study runs on. */
@@ -22,6 +23,7 @@ export interface StudyContext {
   readonly store: ObjectStore;
   /** Called once, and only when something is left to compute. Absent: what the store lacks is missing. */
   readonly services?: () => Promise<ServiceClients>;
+  readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
@@ -38,12 +40,6 @@ export interface CellReport {
   readonly kind: 'measured';
   readonly task: EvaluatePlan;
   readonly cell: CellResult;
-}
-
-/** A study's plan with its data sets in the store. */
-export interface PreparedStudy {
-  readonly plan: StudyPlan;
-  readonly datasets: ReadonlyMap<string, ArtifactRef>;
 }
 
 /** Plans a study that `checkedStudy` has passed, and puts its data sets into the store. */
@@ -75,9 +71,10 @@ async function putDataset(
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
   const { store, signal, retryFailed } = context;
   const preparing = context.services === undefined ? readingStore(store) : store;
-  const { plan, datasets } = await prepareStudy(study, { ...context, store: preparing });
+  const prepared = await prepareStudy(study, { ...context, store: preparing });
+  const { plan, datasets } = prepared;
   // The runner tells what is to be known of the records.
-  const status = await planStatus(plan, store, datasets, () => undefined);
+  const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
   const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
   const isDone = ![...status.values()].some(isLeft);
   const services = isDone ? undefined : await context.services?.();

@@ -3,22 +3,22 @@ import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import {
   dropFailure,
   type EvaluateResult,
-  evaluateTask,
   type MatchResult,
-  matchTask,
   type Progress,
   type RecordRemark,
   readFailure,
-  trainTask,
   writeFailure,
 } from '@isthmus/task';
 import PQueue from 'p-queue';
-import type { z } from 'zod';
 import { createMendedInputs } from './mended-inputs.js';
-import { obtainResult, type Task } from './obtain-result.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
-import type { CallOptions, ServiceClients } from './service-clients.js';
 import type { ModelResult } from './study-results.js';
+import type { NeedsData } from './task/needs-data.js';
+import { obtainCurves } from './task/obtain-curves.js';
+import { type MatchSource, obtainMatch } from './task/obtain-match.js';
+import type { Computation, Obtained } from './task/obtain-result.js';
+import { obtainTraining } from './task/obtain-training.js';
+import type { ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
 
 /** What happens to a task. `wallMs` is how long it took to compute, whenever that was. */
@@ -42,6 +42,7 @@ export interface TaskContext {
   readonly store: ObjectStore;
   /** Absent when nothing is to be computed: what the store lacks is missing then. */
   readonly services: ServiceClients | undefined;
+  readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
   /** The data sets of the plan as artifacts, by name. */
@@ -63,7 +64,7 @@ export interface TaskRunner {
 
 /** Runs tasks on the services, `concurrency` of each kind at once. */
 export function createTaskRunner(context: TaskContext): TaskRunner {
-  const { store, services, retryFailed, concurrency, signal, report } = context;
+  const { store, services, needsData, retryFailed, concurrency, signal, report } = context;
   const queues = {
     train: new PQueue({ concurrency }),
     match: new PQueue({ concurrency }),
@@ -72,35 +73,30 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
   const mended = createMendedInputs(store, { signal });
   for (const [name, { key }] of context.datasets) mended.by(key, () => context.putDataset(name));
 
-  async function run<Spec extends z.ZodType, Result extends z.ZodType<{ wallMs: number }>>(
+  async function run<Result extends { readonly wallMs: number }>(
     plan: TaskPlan,
-    task: Task<Spec, Result>,
-    call: (
-      services: ServiceClients,
-      digest: string,
-      options: CallOptions,
-    ) => Promise<z.output<Result>>,
-  ): Promise<z.output<Result>> {
+    obtain: (source: MatchSource) => Promise<Obtained<Result>>,
+  ): Promise<Result> {
     const onRemark = (remark: RecordRemark) => report({ kind: 'remark', task: plan, remark });
-    const computeOrRemember = async (digest: string) => {
+    const compute = async <Computed>({ digest, inputs, on }: Computation<Computed>) => {
       const known = await readFailure(store, digest, { signal });
       const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
       if (known && isFinal) throw rememberedFailure(plan, known);
       if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
       if (known) await dropFailure(store, digest, { signal });
-      const compute = (began: () => void) => {
+      const attempt = (began: () => void): Promise<Computed> => {
         // The queue runs jobs in the context of whatever ended before; spans belong to their own task.
         const job = AsyncResource.bind(() => {
           began();
           report({ kind: 'started', task: plan });
           const onProgress = (progress: Progress) =>
             report({ kind: 'progress', task: plan, progress });
-          return call(services, digest, { signal, onProgress });
+          return on(services, { signal, onProgress });
         });
         return queues[plan.kind].add(() => job(), { signal });
       };
       try {
-        return await mended.tryOnMended(task.inputs, compute, onRemark);
+        return await mended.tryOnMended(inputs, attempt, onRemark);
       } catch (error) {
         signal.throwIfAborted();
         // What was to be made anew has told why it could not be.
@@ -108,15 +104,15 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
         throw await remember(plan, digest, error);
       }
     };
-    const options = { signal, onRemark };
-    const { result, cached } = await obtainResult(task, store, computeOrRemember, options);
+    const source = { store, signal, needsData, onRemark, compute };
+    const { result, cached, artifacts } = await obtain(source);
     const remake = () =>
-      run(plan, task, call).catch((error: unknown) => {
+      run(plan, obtain).catch((error: unknown) => {
         const failure = asTaskFailed(plan, error);
         report({ kind: 'failed', task: plan, failure });
         throw failure;
       });
-    for (const { key } of task.definition.artifacts(result)) mended.by(key, remake);
+    for (const { key } of artifacts) mended.by(key, remake);
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
     return result;
   }
@@ -137,13 +133,8 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
 
   const once = createOnce(report);
   const trainAll = once(async (plan: TrainPlan) => {
-    const { spec } = plan;
-    const dataset = pick(context, plan.dataset);
-    return run(
-      plan,
-      { definition: trainTask, spec, inputs: [dataset] },
-      ({ train }, digest, options) => train({ digest, spec, dataset }, options),
-    );
+    const training = { spec: plan.spec, dataset: pick(context, plan.dataset) };
+    return run(plan, (source) => obtainTraining(training, source));
   });
   const train = async ({ training, index }: PlannedNetwork): Promise<ModelResult> => {
     const { networks, stepMs, tensorflow } = await trainAll(training);
@@ -158,27 +149,24 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     return { modelA, modelB };
   };
   const match = once(async (plan: MatchPlan) => {
-    const { spec } = plan;
     const { modelA, modelB } = await trainBoth(plan);
-    const models = [modelA, modelB];
-    const dataset = pick(context, plan.dataset);
-    return run(
-      plan,
-      { definition: matchTask, spec, inputs: [...models, dataset] },
-      ({ match }, digest, options) => match({ digest, spec, models, dataset, start: [] }, options),
-    );
+    const matching = {
+      spec: plan.spec,
+      models: [modelA, modelB],
+      dataset: pick(context, plan.dataset),
+      start: [],
+    };
+    return run(plan, (source) => obtainMatch(matching, source));
   });
   const evaluate = once(async (plan: EvaluatePlan) => {
-    const { spec } = plan;
     const permutation = permutationOfB(await match(plan.match));
     const { modelA, modelB } = await trainBoth(plan.match);
-    const dataset = pick(context, plan.dataset);
-    const models = [{ model: modelA }, { model: modelB, permutation }];
-    return run(
-      plan,
-      { definition: evaluateTask, spec, inputs: [modelA, modelB, permutation, dataset] },
-      ({ evaluate }, digest, options) => evaluate({ digest, spec, models, dataset }, options),
-    );
+    const measurement = {
+      spec: plan.spec,
+      models: [{ model: modelA }, { model: modelB, permutation }],
+      dataset: pick(context, plan.dataset),
+    };
+    return run(plan, (source) => obtainCurves(measurement, source));
   });
   return { train, match, evaluate };
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type TaskIdentity, taskDigest } from './digest.js';
 import { type EvaluateSpec, evaluateTask } from './evaluate-task.js';
+import { type FuseSpec, fuseTask } from './fuse-task.js';
+import { type GeometrySpec, geometryTask } from './geometry-task.js';
 import { type MatchSpec, matchTask } from './match-task.js';
 import { type TrainSpec, trainTask } from './train-task.js';
+import { type VerifySpec, verifyTask } from './verify-task.js';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64)) as [
   string,
@@ -34,6 +37,20 @@ const evaluateSpec: EvaluateSpec = {
   repair: ['none'],
   collapse: false,
 };
+const geometrySpec: GeometrySpec = {
+  network,
+  gamma: 0.3,
+  data: { split: 'test', examples: 1000, traces: { probes: 10, seed: 0 } },
+};
+const fuseSpec: FuseSpec = { method: 'ot-fusion', network, networkB: 'mlp:784-256-10', seed: 0 };
+const verifySpec: VerifySpec = {
+  network,
+  ownSpec: {
+    groups: [
+      { name: 'P', size: 512, axes: [{ tensor: 'fc1.bias', axis: 0, offset: 0, block: 1 }] },
+    ],
+  },
+};
 
 describe('taskDigest', () => {
   /**
@@ -62,11 +79,32 @@ describe('taskDigest', () => {
         spec: evaluateSpec,
         inputs: [a, b, c, d],
       }),
+      taskDigest({
+        kind: geometryTask.kind,
+        version: geometryTask.version,
+        spec: geometrySpec,
+        inputs: [a, b, c, d],
+      }),
+      taskDigest({
+        kind: fuseTask.kind,
+        version: fuseTask.version,
+        spec: fuseSpec,
+        inputs: [a, b, d],
+      }),
+      taskDigest({
+        kind: verifyTask.kind,
+        version: verifyTask.version,
+        spec: verifySpec,
+        inputs: [b, c],
+      }),
     ];
     expect(digests).toEqual([
       '174705bf05b2792ca85a21e9b97a129be270f3f1713f00408e10d96ddda30507',
       '5cc568df515b2e1c9ff4fc72d19f6688c10d263dbf35488209fac049aa473a5c',
       '0e5e80b59568a67fc894d696bcb21ec925004c5b540d71cec21d9a3d9e70c208',
+      '22b1b6b603fcbe7c5b91377b61d64092ecf93507fc4a35feb74745bbc1c2a703',
+      '5cbd8161830f3b169ecde4794241fe36b4662973a2cbe1fc7ae774fc8fd6b453',
+      'ac39986f365904a333fbf03be0dcb26f15a7308c1b7af6b3c51a59094df35b01',
     ]);
   });
 

@@ -25,6 +25,14 @@ export {
   type TaskFailure,
   writeFailure,
 } from './failure-record.js';
+export { type FuseResult, type FuseSpec, fuseResult, fuseSpec, fuseTask } from './fuse-task.js';
+export {
+  type GeometryResult,
+  type GeometrySpec,
+  geometryResult,
+  geometrySpec,
+  geometryTask,
+} from './geometry-task.js';
 export {
   type MatchResult,
   type MatchSpec,
@@ -64,3 +72,10 @@ export {
   trainSpec,
   trainTask,
 } from './train-task.js';
+export {
+  type VerifyResult,
+  type VerifySpec,
+  verifyResult,
+  verifySpec,
+  verifyTask,
+} from './verify-task.js';

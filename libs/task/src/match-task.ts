@@ -1,30 +1,10 @@
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
 import { bounds, listOf, networkNotation, notation } from './bounds.js';
+import { ownSpec } from './own-spec.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
 const version = 3;
-
-const count = z
-  .int()
-  .nonnegative()
-  .max(2 ** 31 - 1);
-
-const name = z.string().max(bounds.name);
-
-/** A permutation spec of one's own, as `@isthmus/permutation` has it. */
-const ownAxis = z.strictObject({
-  tensor: name,
-  axis: count,
-  offset: count,
-  block: count.positive(),
-});
-const ownGroup = z.strictObject({
-  name,
-  size: count.positive(),
-  axes: listOf(ownAxis, { most: bounds.axes }),
-});
-const ownSpec = z.strictObject({ groups: listOf(ownGroup, { most: bounds.groups }) });
 
 /** How to match. */
 export const matchSpec = z.strictObject({
@@ -103,7 +83,7 @@ export const matchResult = z.strictObject({
 });
 export type MatchResult = z.infer<typeof matchResult>;
 
-/** A matching task: one permutation a model. Inputs: the models, the data set if any, the starts if any. */
+/** A matching task: one permutation a model. Inputs: the models, the data set if the method looks at it, the starts if any. */
 export const matchTask = {
   kind: 'match',
   version,

@@ -28,7 +28,7 @@ import {
 import { type ComputePool, createComputePool } from '@isthmus/tensorflow';
 import { afterAll, expect, onTestFinished } from 'vitest';
 import type { EvaluateWork, EvaluateWorkEvent } from './evaluate-work.js';
-import { createEvaluatorService } from './service.js';
+import { createEvaluatorService, type EvaluatorContext } from './service.js';
 
 type EvaluatePool = ComputePool<EvaluateWork, EvaluateWorkEvent>;
 
@@ -101,21 +101,26 @@ export function createEvaluatePool(): EvaluatePool {
   return pool;
 }
 
-/** Serves evaluation on a free port, with a client of it; both end with the test. */
+/** Computes nothing. */
+const idle = createComputePool<never, never>(new URL('file:///none.js'), { slots: 1 });
+
+/** Serves evaluation, and with `others` more, on a free port, with a client of it; both end with the test. */
 export async function serveEvaluator(
   store: ObjectStore,
   compute: EvaluatePool,
+  others: Partial<EvaluatorContext['compute']> = {},
 ): Promise<{
   service: RunningService;
   client: Connection<typeof EvaluatorServiceDefinition>['client'];
 }> {
+  const pools = { evaluate: compute, geometry: idle, ...others };
   const host = createTaskHost(store, { slots: compute.slots, queue: 8 });
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('evaluator', 'error'),
     checks: {},
     add: (server) =>
-      server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute })),
+      server.add(EvaluatorServiceDefinition, createEvaluatorService({ host, compute: pools })),
   });
   const connection = connect(EvaluatorServiceDefinition, service.address);
   onTestFinished(async () => {

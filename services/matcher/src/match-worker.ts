@@ -32,7 +32,7 @@ serveCompute(function* (work: MatchWork): Generator<MatchWorkEvent> {
     const { found, spent } = yield* spending(matcher(problem), stopwatch);
     yield { ...(yield* finish(found, models, problem, own)), spent };
   } else if (part.kind === 'best') {
-    yield yield* finish(bestOfRestarts(part.restarted, problem.spec), models, problem, own);
+    yield yield* finish(bestOfRestarts(part.restarted, problem.groups), models, problem, own);
   } else if (parts === undefined) {
     throw new Error(`a part was asked for of a method without any [method=${spec.method}]`);
   } else if (part.kind === 'start') {
@@ -62,9 +62,9 @@ function* finish(
   match: Match,
   models: readonly MatchedModel[],
   problem: MatchProblem,
-  own: MatchProblem['spec'] | undefined,
+  own: MatchProblem['groups'] | undefined,
 ): Generator<MatchTick, MatchWorkEvent & { readonly kind: 'matched' }> {
-  const permutations = inFirstOrder(match.permutations, problem.spec);
+  const permutations = inFirstOrder(match.permutations, problem.groups);
   const proofs = models.flatMap(({ last }, i) => {
     const permutation = permutations[i];
     if (permutation === undefined) throw new Error(`no permutation of model ${i + 1} was found`);

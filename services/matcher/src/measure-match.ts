@@ -22,7 +22,7 @@ export function* measureMatch(
   problem: MatchProblem,
   permutations: readonly Permutation[],
 ): Generator<MatchTick, Measures> {
-  const { spec, weightsOf } = trainedPart(problem);
+  const { groups, weightsOf } = trainedPart(problem);
   const models = problem.models.map(weightsOf);
   const [first] = models;
   const aligned: Weights[] = [];
@@ -30,9 +30,9 @@ export function* measureMatch(
   for (const [model, permutation] of permutations.entries()) {
     const weights = models[model];
     if (weights === undefined || first === undefined) continue;
-    aligned.push(permuteWeights(weights, spec, permutation));
+    aligned.push(permuteWeights(weights, groups, permutation));
     if (model === 0) continue;
-    const pair = { ...problem, spec, a: first, b: weights };
+    const pair = { ...problem, groups, a: first, b: weights };
     for (const { group, bestShare, meanMargin } of yield* matchingConfidence(pair, permutation)) {
       confidence.push({ model, group, bestShare, meanMargin });
     }

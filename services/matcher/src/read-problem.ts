@@ -19,7 +19,7 @@ export function readProblem(
     network,
     models: models.map(({ weights }) => weights),
     start: startsOf(start, models.length, groups),
-    spec: groups,
+    groups,
     data: dataset && decodeDataset(dataset).train,
     seed: spec.seed,
     timed,

@@ -65,7 +65,7 @@ describe('restarts on two threads', () => {
     const identity = identityPermutation(groups);
     const search = parseMethod(method).matcher({
       network: parseNetwork(spec.network),
-      ...{ models: [a, b], spec: groups, start: [identity, identity] },
+      ...{ models: [a, b], groups, start: [identity, identity] },
       ...{ data: undefined, seed: spec.seed, timed: (_, work) => work() },
     });
     let next = search.next();

@@ -30,7 +30,7 @@ import {
 import { type ComputePool, createComputePool } from '@isthmus/tensorflow';
 import { afterAll, expect, onTestFinished } from 'vitest';
 import type { MatchWork, MatchWorkEvent } from './match-work.js';
-import { createMatcherService } from './service.js';
+import { createMatcherService, type MatcherContext } from './service.js';
 
 type MatchPool = ComputePool<MatchWork, MatchWorkEvent>;
 
@@ -103,20 +103,26 @@ export function createMatchPool({ slots = 1 }: { readonly slots?: number } = {})
   return pool;
 }
 
-/** Serves matching on a free port, with a client of it; both end with the test. */
+/** Computes nothing. */
+const idle = createComputePool<never, never>(new URL('file:///none.js'), { slots: 1 });
+
+/** Serves matching, and with `others` more, on a free port, with a client of it; both end with the test. */
 export async function serveMatcher(
   store: ObjectStore,
   compute: MatchPool,
+  others: Partial<MatcherContext['compute']> = {},
 ): Promise<{
   service: RunningService;
   client: Connection<typeof MatcherServiceDefinition>['client'];
 }> {
+  const pools = { match: compute, fuse: idle, verify: idle, ...others };
   const host = createTaskHost(store, { slots: compute.slots, queue: 8 });
   const service = await startService({
     listen: '127.0.0.1:0',
     logger: createLogger('matcher', 'error'),
     checks: {},
-    add: (server) => server.add(MatcherServiceDefinition, createMatcherService({ host, compute })),
+    add: (server) =>
+      server.add(MatcherServiceDefinition, createMatcherService({ host, compute: pools })),
   });
   const connection = connect(MatcherServiceDefinition, service.address);
   onTestFinished(async () => {

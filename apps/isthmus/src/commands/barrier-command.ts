@@ -1,11 +1,11 @@
 import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
 import { type Curve, corrections } from '@isthmus/task';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/obtain-curves.js';
+import { evaluateFiles } from '../task/evaluate-files.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
@@ -38,13 +38,12 @@ interface BarrierOptions extends SessionOptions {
 }
 
 /** `isthmus barrier A B` */
-export function barrierCommand(): Command {
-  const command = withDatasetOption(new Command('barrier'), {
+export function barrierCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description('measure loss and accuracy on the straight line from A to (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')

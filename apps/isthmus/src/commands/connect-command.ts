@@ -1,7 +1,10 @@
-import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
-import { Command } from 'commander';
+import {
+  type BarrierDefinition,
+  barrierPresets,
+  connectionStatistics,
+} from '@isthmus/connectivity';
+import type { Command } from 'commander';
 import { connectModels } from '../connect/connect-models.js';
-import { connectStatistics } from '../connect/connect-statistics.js';
 import { connectJson, connectText } from '../connect/connect-text.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
@@ -34,15 +37,12 @@ interface ConnectOptions extends SessionOptions {
 }
 
 /** `isthmus connect A B C...` */
-export function connectCommand(): Command {
-  const command = withDatasetOption(new Command('connect'), {
+export function connectCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set, for measuring and for methods that look at training examples',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description(
-      'measure how three models or more are connected: weakly, strongly, along chains and round cycles',
-    )
     .argument('<models...>', 'model files of one architecture, three or more')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))
@@ -71,7 +71,7 @@ export function connectCommand(): Command {
       const split = options.split ?? definition.split;
       const asked = { files, method, seed, definition, split, steps };
       const connected = await connectModels({ ...asked, network, weights, dataset }, options);
-      const statistics = connectStatistics(connected, definition);
+      const statistics = connectionStatistics(connected, definition);
       const report = { ...asked, preset, connected, statistics };
       printResult(connectJson(report), connectText(report), options);
     });

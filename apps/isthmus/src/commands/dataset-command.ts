@@ -10,6 +10,7 @@ import {
 } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { readEnvironment } from '../input/environment.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult } from '../terminal/output.js';
@@ -22,9 +23,8 @@ interface JsonOption {
 }
 
 /** `isthmus dataset list|get|path` */
-export function datasetCommand(): Command {
-  return new Command('dataset')
-    .description('list, download and find data sets')
+export function datasetCommand(command: Command): Command {
+  return command
     .addCommand(listCommand())
     .addCommand(getCommand())
     .addCommand(pathCommand())
@@ -37,7 +37,7 @@ function listCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus dataset list'))
     .action(async (options: JsonOption) => {
-      const datasets = await listDatasets(readEnvironment(process.env));
+      const datasets = await listDatasets(readEnvironment(commandIo().env));
       const rows = datasets.map((listing) => [
         listing.example,
         listing.shape?.join('x') ?? 'any',
@@ -74,7 +74,7 @@ function getCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus dataset get mnist'))
     .action(async (notation: string, options: JsonOption) => {
-      const environment = readEnvironment(process.env);
+      const environment = readEnvironment(commandIo().env);
       const { name, source } = storedDataset(notation);
       const here = await findDataset(source, environment);
       if (here === undefined && source.published.length > 0) {
@@ -103,7 +103,7 @@ function pathCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus dataset path mnist'))
     .action(async (notation: string, options: JsonOption) => {
-      const environment = readEnvironment(process.env);
+      const environment = readEnvironment(commandIo().env);
       const { name, source } = storedDataset(notation);
       const found = await findDataset(source, environment);
       if (found === undefined) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { listDatasets } from '@isthmus/dataset';
 import { checkStore, openStore } from '@isthmus/object-store';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import {
   doctorText,
   isStored,
@@ -11,20 +11,20 @@ import {
 } from '../doctor/doctor-text.js';
 import { type Environment, readEnvironment } from '../input/environment.js';
 import { processor } from '../session/processor.js';
+import { commandIo, endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
 import { examples, jsonOption } from './common-options.js';
 
 /** `isthmus doctor` */
-export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('say what is installed, what computes on this processor, and what is missing')
+export function doctorCommand(command: Command): Command {
+  return command
     .option('--store <url>', 'the store to try (default: ISTHMUS_STORE_URL or .isthmus/store)')
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus doctor', 'isthmus doctor --json'))
     .action(async (options: { store?: string; json?: boolean }) => {
-      const environment = readEnvironment(process.env);
+      const environment = readEnvironment(commandIo().env);
       const tensorflow = probeTensorFlow();
       const store = await probeStore(environment, options.store);
       const datasets = (await listDatasets(environment)).filter(isStored);
@@ -36,7 +36,7 @@ export function doctorCommand(): Command {
         ...{ tensorflow, store, datasets, missing },
       };
       printResult(findings, doctorText(findings), options);
-      process.exitCode = missing.length > 0 ? exitCodes.failed : exitCodes.done;
+      endWith(missing.length > 0 ? exitCodes.failed : exitCodes.done);
     });
 }
 
@@ -45,7 +45,11 @@ function probeTensorFlow(): TensorFlowFindings | Missing {
   try {
     const stdio = ['ignore', 'pipe', 'ignore'] as const;
     return JSON.parse(
-      execFileSync(process.execPath, [probe], { encoding: 'utf8', stdio: [...stdio] }),
+      execFileSync(process.execPath, [probe], {
+        encoding: 'utf8',
+        env: commandIo().env,
+        stdio: [...stdio],
+      }),
     );
   } catch {
     return { missing: 'the TensorFlow addon does not load; build it with: npm run setup' };

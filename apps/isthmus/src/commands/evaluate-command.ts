@@ -1,10 +1,10 @@
 import { checkPath, pathExamples } from '@isthmus/evaluation';
 import { type Curve, type CurvePoint, corrections } from '@isthmus/task';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, askedSplits } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/obtain-curves.js';
+import { evaluateFiles } from '../task/evaluate-files.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
@@ -31,13 +31,12 @@ interface EvaluateOptions extends SessionOptions {
 }
 
 /** `isthmus evaluate MODEL...` */
-export function evaluateCommand(): Command {
-  const command = withDatasetOption(new Command('evaluate'), {
+export function evaluateCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description('measure models, and what lies between them: loss, accuracy and calibration')
     .argument('<models...>', 'model files of one architecture')
     .option(
       '--permutations <files...>',

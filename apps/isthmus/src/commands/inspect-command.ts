@@ -1,6 +1,6 @@
 import { readShardIndex } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { isFolder, readInput } from '../input/files.js';
 import type { ModelOptions } from '../input/model-file.js';
 import { checkpointIn, openCheckpoint } from '../input/open-checkpoint.js';
@@ -11,6 +11,7 @@ import { inspectPermutation } from '../inspect/inspect-permutation.js';
 import { inspectPublishedData } from '../inspect/inspect-published-data.js';
 import { writeSkeleton } from '../inspect/inspect-skeleton.js';
 import { inspectStudy, isStudy } from '../inspect/inspect-study.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
@@ -21,9 +22,8 @@ interface InspectOptions extends ModelOptions {
 }
 
 /** `isthmus inspect FILE` */
-export function inspectCommand(): Command {
-  return new Command('inspect')
-    .description('tell what a file is: its tensors, and the network that they are taken for')
+export function inspectCommand(command: Command): Command {
+  return command
     .argument(
       '<file>',
       'a model, a folder of one, or a permutation, data, network, study or permutation spec file',
@@ -44,7 +44,7 @@ export function inspectCommand(): Command {
       const { result, text, isMisfit } = await inspect(file, options);
       printResult(result, text, options);
       if (options.skeleton !== undefined) writeSkeleton(file, options.skeleton, options);
-      if (isMisfit && options.network !== 'auto') process.exitCode = exitCodes.failed;
+      if (isMisfit && options.network !== 'auto') endWith(exitCodes.failed);
     });
 }
 

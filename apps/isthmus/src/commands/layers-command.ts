@@ -1,10 +1,10 @@
+import { layerBarriers, rankLayers } from '@isthmus/connectivity';
 import { layersOf } from '@isthmus/network';
-import { Command, Option } from 'commander';
-import { layerBarriers, rankLayers } from '../connect/layer-barriers.js';
+import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/obtain-curves.js';
+import { evaluateFiles } from '../task/evaluate-files.js';
 import { oneOf, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
@@ -30,13 +30,12 @@ interface LayersOptions extends SessionOptions {
 }
 
 /** `isthmus layers A B` */
-export function layersCommand(): Command {
-  const command = withDatasetOption(new Command('layers'), {
+export function layersCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description('which layer causes a barrier: move single layers of A towards (permuted) B')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
@@ -71,7 +70,7 @@ export function layersCommand(): Command {
       const definition = { baseline: 'linear', reduce: 'max', points, clip: false } as const;
       const names = layersOf(network).map(({ name }) => name);
       const layers = curves.flatMap((curve) =>
-        layerBarriers(curve, names, { ...definition, split: splitToMeasure(split) }),
+        layerBarriers(curve.points, names, { ...definition, split: splitToMeasure(split) }),
       );
       const ranking = rankLayers(layers);
       const rows = layers.map(({ layer, rise, lossMiddle, lossEnd, loss, error }) => [

@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
-import { type MatchOptions, match } from '../match/match-models.js';
+import { match } from '../match/match-models.js';
+import type { MatchOptions } from '../match/match-options.js';
 import { matchJson, matchText } from '../match/match-text.js';
 import { count, integer } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
@@ -13,13 +14,12 @@ import {
 } from './common-options.js';
 
 /** `isthmus match A B` */
-export function matchCommand(): Command {
-  const command = withDatasetOption(new Command('match'), {
+export function matchCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'whose training examples a method such as activation looks at',
     otherwise: 'none',
   });
   return withSessionOptions(command)
-    .description("find the permutation that lines B's hidden units up with A's")
     .argument('<a>', 'a model file')
     .argument('<b...>', 'a model file of the same architecture, or several')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { checkOutputs } from '../input/files.js';
 import { mergeModels } from '../merge/merge-models.js';
@@ -30,14 +30,13 @@ interface MergeOptions extends SessionOptions {
 }
 
 /** `isthmus merge A B...` */
-export function mergeCommand(): Command {
-  const command = withDatasetOption(new Command('merge'), {
+export function mergeCommand(command: Command): Command {
+  withDatasetOption(command, {
     description:
       'whose training examples a method such as activation looks at, and whose test examples all models are tried on',
     otherwise: 'own or none',
   });
   return withSessionOptions(command)
-    .description('line models up with the first and write their weighted mean as a model')
     .argument('<models...>', 'model files of one architecture, two or more')
     .requiredOption(
       '-o, --output <file>',

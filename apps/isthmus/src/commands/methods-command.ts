@@ -1,17 +1,25 @@
 import { describeMethods } from '@isthmus/matching';
-import { Command } from 'commander';
-import { methodsText } from '../match/methods-text.js';
+import { unknownName } from '@isthmus/spelling';
+import type { Command } from 'commander';
+import { methodsText, methodText } from '../match/methods-text.js';
+import { BadInput } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { examples, jsonOption } from './common-options.js';
 
 /** `isthmus methods` */
-export function methodsCommand(): Command {
-  return new Command('methods')
-    .description('list the matching methods: options, data, models, sources')
+export function methodsCommand(command: Command): Command {
+  return command
+    .argument('[name]', 'one method, with what its options set')
     .addOption(jsonOption())
-    .addHelpText('after', examples('isthmus methods'))
-    .action((options: { json?: boolean }) => {
+    .addHelpText('after', examples('isthmus methods', 'isthmus methods weight'))
+    .action((name: string | undefined, options: { json?: boolean }) => {
       const methods = describeMethods();
-      printResult({ methods }, methodsText(methods), options);
+      if (name === undefined) return printResult({ methods }, methodsText(methods), options);
+      const method = methods.find((one) => one.name === name);
+      if (method === undefined) {
+        const names = methods.map((one) => one.name);
+        throw new BadInput(unknownName('matcher', name, names));
+      }
+      printResult(method, methodText(method), options);
     });
 }

@@ -1,7 +1,7 @@
 import { readingStore } from '@isthmus/object-store';
 import { planStatus, prepareStudy } from '@isthmus/study';
 import type { RecordRemark } from '@isthmus/task';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { readStudy } from '../study/read-study.js';
 import { printResult } from '../terminal/output.js';
@@ -10,23 +10,24 @@ import { createTable } from '../terminal/table.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 /** `isthmus plan STUDY.yaml` */
-export function planCommand(): Command {
-  return withSessionOptions(new Command('plan'))
-    .description('show what running a study would compute, and what is already done')
+export function planCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
       const study = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
-        const { plan, datasets } = await prepareStudy(study, {
+        const prepared = await prepareStudy(study, {
           ...session,
           store: readingStore(session.store),
         });
         const remarks = new Map<string, RecordRemark>();
-        const status = await planStatus(plan, session.store, datasets, (remark) =>
-          remarks.set(remark.key, remark),
-        );
+        const status = await planStatus(prepared, {
+          ...session,
+          onRemark: (remark) => remarks.set(remark.key, remark),
+        });
         for (const remark of remarks.values()) if (remark.kind === 'damaged') sayRemark(remark);
+        const { plan } = prepared;
         const tasks = plan.tasks.map(({ id, kind, label }) => ({
           kind,
           label,

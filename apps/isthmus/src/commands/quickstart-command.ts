@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { examples, withSessionOptions } from './common-options.js';
 import { type RunOptions, run } from './run-command.js';
 
 /** `isthmus quickstart` */
-export function quickstartCommand(): Command {
-  return withSessionOptions(new Command('quickstart'))
-    .description('train two networks on real digits, match them and measure the barrier')
+export function quickstartCommand(command: Command): Command {
+  return withSessionOptions(command)
     .option('--output <folder>', 'where the report goes (default: results/quickstart)')
     .addHelpText('after', examples('isthmus quickstart', 'isthmus quickstart --json'))
     .action(async (options: RunOptions) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { checkOutputs } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
 import type { SessionOptions } from '../session/session.js';
@@ -9,9 +9,8 @@ import { printResult } from '../terminal/output.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 /** `isthmus report STUDY.yaml` */
-export function reportCommand(): Command {
-  return withSessionOptions(new Command('report'))
-    .description('write the report of a study, as far as it has been run')
+export function reportCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
     .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))

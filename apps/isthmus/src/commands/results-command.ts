@@ -1,5 +1,5 @@
 import { type StudyResults, summaryRows } from '@isthmus/study';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { partialJson, partialText } from '../match/partial-text.js';
 import type { SessionOptions } from '../session/session.js';
 import { matcherTable, narrowMatcherTable } from '../study/results-table.js';
@@ -26,11 +26,8 @@ interface ResultsOptions extends SessionOptions {
 }
 
 /** `isthmus results STUDY.yaml` */
-export function resultsCommand(): Command {
-  return withSessionOptions(new Command('results'))
-    .description(
-      'compare the methods of a study, as far as it has been run: objective, distance, midpoint',
-    )
+export function resultsCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .addOption(
       new Option('--format <name>', Object.keys(formats).join(' or '))

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { checkOutputs } from '../input/files.js';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { readStudy } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
+import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
 import { showStudy } from '../terminal/progress.js';
@@ -21,9 +22,8 @@ export interface RunOptions extends SessionOptions {
 }
 
 /** `isthmus run STUDY.yaml` */
-export function runCommand(): Command {
-  return withSessionOptions(new Command('run'))
-    .description('run a study: train, match and evaluate what is not done yet')
+export function runCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file')
     .option('--output <folder>', 'where the report goes (default: results/NAME)')
     .option('--retry-failed', 'train also what diverged in an earlier run')
@@ -58,7 +58,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   printResult(resultsJson(results, report), resultsTable(results), options);
   sayUnverified(results);
   sayOutcome(results, { file, report });
-  process.exitCode = results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done;
+  endWith(results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done);
 }
 
 function sayOutcome(

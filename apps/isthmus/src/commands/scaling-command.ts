@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import {
-  allButWidth,
   areOfSeveralWidths,
-  describeAllButWidth,
+  isSameSetting,
+  theoryScalings,
   widthScalings,
-} from '@isthmus/report';
+} from '@isthmus/network-theory';
+import { describeAllButWidth } from '@isthmus/report';
 import { type Study, type StudyResults, summaryRows } from '@isthmus/study';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { checkOutputs, writeOutput } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
 import { drawScalings } from '../scaling/scaling-panels.js';
@@ -17,7 +18,6 @@ import { readStudy } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
-import { theoryScalings } from '../theory/theory-scalings.js';
 import { examples, withSessionOptions } from './common-options.js';
 
 interface ScalingOptions extends SessionOptions {
@@ -27,11 +27,8 @@ interface ScalingOptions extends SessionOptions {
 }
 
 /** `isthmus scaling STUDY.yaml` */
-export function scalingCommand(): Command {
-  return withSessionOptions(new Command('scaling'))
-    .description(
-      'how barriers, distances and what transport theory says of them change with the width, in a study that has been run',
-    )
+export function scalingCommand(command: Command): Command {
+  return withSessionOptions(command)
     .argument('<study>', 'a study file whose grid lists networks of several widths')
     .option('-o, --output <file>', 'the chart, SVG (default: results/NAME/scaling.svg)')
     .option('--no-theory', 'leave out what must be worked out from the weights')
@@ -63,8 +60,10 @@ export function scalingCommand(): Command {
       );
       const scalings = widthScalings(summaryRows(results)).map((scaling) => {
         const { method, setting } = scaling;
-        const found = results.cells.find(({ cell }) => allButWidth(cell) === setting);
-        const own = pairs.filter((pair) => pair.cell.method === method && pair.setting === setting);
+        const found = results.cells.find(({ cell }) => isSameSetting(cell, setting));
+        const own = pairs.filter(
+          ({ cell }) => cell.method === method && isSameSetting(cell, setting),
+        );
         const words = found === undefined ? '' : describeAllButWidth(study, found.cell);
         return { ...scaling, words, theory: theoryScalings(own) };
       });

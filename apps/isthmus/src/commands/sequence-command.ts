@@ -1,5 +1,5 @@
 import { barrier, barrierPresets } from '@isthmus/connectivity';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import {
@@ -39,15 +39,12 @@ interface StageBarriers extends SequenceRow {
 }
 
 /** `isthmus sequence A1 A2... B1 B2...` */
-export function sequenceCommand(): Command {
-  const command = withDatasetOption(new Command('sequence'), {
+export function sequenceCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set, for measuring and for methods that look at training examples',
     otherwise: 'own',
   });
   return withSessionOptions(command)
-    .description(
-      'measure the permutation found at each stage of two trainings, or levels of pruning, at every stage',
-    )
     .argument('<models...>', 'all stages of A, in their order, then as many of B')
     .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
     .addOption(networkOption('the first model'))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import {
   computeEnv,
   type ServiceName,
@@ -8,13 +8,13 @@ import {
   serviceStart,
 } from '../session/service-process.js';
 import { absoluteStoreUrl } from '../session/store-url.js';
+import { commandIo, endWith } from '../terminal/command-io.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { examples } from './common-options.js';
 
 /** `isthmus serve trainer|matcher|evaluator` */
-export function serveCommand(): Command {
-  return new Command('serve')
-    .description('run one service in the foreground')
+export function serveCommand(command: Command): Command {
+  return command
     .addArgument(
       new Argument('<service>', 'trainer, matcher or evaluator').argParser(
         oneOf('service', serviceNames),
@@ -34,7 +34,7 @@ export function serveCommand(): Command {
           options.store === undefined ? {} : { ISTHMUS_STORE_URL: absoluteStoreUrl(options.store) };
         const given = { [`${area}_LISTEN`]: options.listen, [`${area}_SLOTS`]: options.slots };
         const child = spawn(process.execPath, [serviceStart(name)], {
-          env: { ...computeEnv, ...process.env, ...given, ...store },
+          env: { ...computeEnv, ...commandIo().env, ...given, ...store },
           // The channel ends the service with this process, however it ends.
           stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         });
@@ -42,7 +42,7 @@ export function serveCommand(): Command {
           process.on(signal, () => child.kill('SIGTERM'));
         }
         const [code] = await once(child, 'exit');
-        process.exitCode = code ?? 1;
+        endWith(code ?? 1);
       },
     );
 }

@@ -7,7 +7,7 @@ import {
   writeNetworkJson,
 } from '@isthmus/network';
 import { type PermutationSpec, symmetriesLog10, toAxesToPerm } from '@isthmus/permutation';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { fileShapes, type ModelOptions, readModel } from '../input/model-file.js';
 import { networkNotation } from '../input/network-notation.js';
 import { nothingToPermute } from '../input/proof-basis.js';
@@ -26,9 +26,8 @@ interface SpecOptions extends ModelOptions {
 }
 
 /** `isthmus spec MODEL` */
-export function specCommand(): Command {
-  return new Command('spec')
-    .description("show a network's permutation groups, derived from its graph")
+export function specCommand(command: Command): Command {
+  return command
     .argument(
       '<model>',
       'a model file, or a network such as mlp:784-512-512-512-10 or a .json file of one',

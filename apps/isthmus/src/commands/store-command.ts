@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readEnvironment } from '../input/environment.js';
 import { storeText } from '../store/store-text.js';
 import { verifyStore } from '../store/verify-store.js';
+import { commandIo, endWith } from '../terminal/command-io.js';
 import { BadInput, exitCodes } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult, say } from '../terminal/output.js';
@@ -15,11 +16,8 @@ interface VerifyOptions {
 }
 
 /** `isthmus store verify` */
-export function storeCommand(): Command {
-  return new Command('store')
-    .description('check what a store holds')
-    .addCommand(verifyCommand())
-    .addHelpText('after', examples('isthmus store verify'));
+export function storeCommand(command: Command): Command {
+  return command.addCommand(verifyCommand()).addHelpText('after', examples('isthmus store verify'));
 }
 
 function verifyCommand(): Command {
@@ -42,7 +40,7 @@ ${examples(
 )}`,
     )
     .action(async ({ store: url, repair = false, json = false }: VerifyOptions) => {
-      const environment = readEnvironment(process.env);
+      const environment = readEnvironment(commandIo().env);
       const store = openStore(url ?? environment.storeUrl, environment.s3);
       const contents = await interruptible((signal) =>
         verifyStore(patientStore(store, { tell: say, signal }), { repair, signal }),
@@ -55,6 +53,6 @@ ${examples(
       }
       printResult(contents, storeText(contents), { json });
       const isLeft = contents.damaged.some(({ removed }) => !removed);
-      process.exitCode = isLeft ? exitCodes.failed : exitCodes.done;
+      endWith(isLeft ? exitCodes.failed : exitCodes.done);
     });
 }

@@ -11,6 +11,7 @@ import {
 } from '../input/model-file.js';
 import { networkNotation } from '../input/network-notation.js';
 import { checkSameNetwork, sayAssumed } from '../task/stored-inputs.js';
+import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { count, positive } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
@@ -19,7 +20,7 @@ import { theoryDimension } from '../theory/theory-dimension.js';
 import { createMomentsThread } from '../theory/theory-moments.js';
 import { theorySymmetries } from '../theory/theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory/theory-wasserstein.js';
-import { theoryWidth, type WidthQuestion } from '../theory/theory-width.js';
+import { theoryWidth, type WidthOptions } from '../theory/theory-width.js';
 import { examples, forceOption, jsonOption, weightsOption } from './common-options.js';
 
 interface JsonOption {
@@ -33,9 +34,8 @@ interface DimensionOptions extends NetworkOption {
 }
 
 /** `isthmus theory width|dimension|wasserstein|symmetries` */
-export function theoryCommand(): Command {
-  return new Command('theory')
-    .description('work out what optimal transport says of widths, dimensions and distances')
+export function theoryCommand(command: Command): Command {
+  return command
     .addCommand(widthCommand())
     .addCommand(dimensionCommand())
     .addCommand(wassersteinCommand())
@@ -79,7 +79,7 @@ function widthCommand(): Command {
         'isthmus theory width --dimension 784 --epsilon 0.1 --support 8 --accuracy 0.01',
       ),
     )
-    .action((options: WidthQuestion & JsonOption) => {
+    .action((options: WidthOptions & JsonOption) => {
       const { result, text } = theoryWidth(options);
       printResult(result, text, options);
     });
@@ -91,7 +91,9 @@ function dimensionCommand(): Command {
     otherwise: 'own or none',
   });
   return withNetworkOption(command)
-    .description("estimate the dimension of the support of each layer's weights and activations")
+    .description(
+      "estimate the dimension of the support of each layer's weights and activations; computed by this process, without services or store",
+    )
     .argument('<model>', 'a model file')
     .addOption(jsonOption())
     .addHelpText(
@@ -116,7 +118,7 @@ async function momentsOf(
   chosen: ChosenDataset,
   signal: AbortSignal,
 ) {
-  const load = (notation: string) => loadDataset(notation, readEnvironment(process.env));
+  const load = (notation: string) => loadDataset(notation, readEnvironment(commandIo().env));
   const loaded = await loadChosen(load, chosen);
   const thread = createMomentsThread(loaded, signal);
   const progress = showTask('second moments');

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { networkNotation } from '../input/network-notation.js';
 import { count, fraction, integer, orZero, positive } from '../terminal/option-parsers.js';
@@ -8,13 +8,12 @@ import { trainText } from '../train/train-text.js';
 import { examples, weightsOption, withSessionOptions } from './common-options.js';
 
 /** `isthmus train` */
-export function trainCommand(): Command {
-  const command = withDatasetOption(new Command('train'), {
+export function trainCommand(command: Command): Command {
+  withDatasetOption(command, {
     description: 'the data set',
     otherwise: 'digits',
   });
   return withSessionOptions(command)
-    .description('train one network and write its weights')
     .requiredOption(
       '--network <notation>',
       'the architecture, e.g. mlp:784-512-512-512-10, or a .json file',

@@ -1,110 +1,42 @@
 import { writePermutation } from '@isthmus/checkpoint';
-import { type BarrierDefinition, combine } from '@isthmus/connectivity';
+import { type Connections, combine, type PairCurve } from '@isthmus/connectivity';
+import { describeMethods } from '@isthmus/matching';
 import { permutationSpec } from '@isthmus/network';
 import { type ObjectStore, putArtifact } from '@isthmus/object-store';
-import {
-  composeChain,
-  type Permutation,
-  type PermutationSpec,
-  permuteWeights,
-} from '@isthmus/permutation';
-import type { LinePoint } from '@isthmus/study';
+import { composeChain, type PermutationSpec, permuteWeights } from '@isthmus/permutation';
 import type { CurvePoint } from '@isthmus/task';
-import type { AskedSplit } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
-import { type StoredPermutation, traitsOf } from '../task/connect-matching.js';
-import { type ConnectTasks, createConnectTasks, type PlacedModel } from '../task/connect-tasks.js';
-import {
-  putMeasuredDataset,
-  putModels,
-  putWeights,
-  type StoredModel,
-} from '../task/stored-inputs.js';
+import type { ManyModelTasks, PlacedModel } from '../task/many-model-tasks.js';
+import { type MeasuredOn, measuredOn } from '../task/measured-on.js';
+import type { StoredPermutation } from '../task/obtain-permutations.js';
+import { type ManyModels, openManyModels } from '../task/open-many-models.js';
+import { putWeights, type StoredModel } from '../task/stored-inputs.js';
 import { curveRemarks, sameWeightsRemark } from '../terminal/curve-remarks.js';
 import { say } from '../terminal/output.js';
 
 /** Which models are connected, how they are lined up and what is measured of them. */
-export interface Connecting {
-  readonly files: readonly [string, ...string[]];
-  readonly network: string;
-  readonly weights: string | undefined;
-  readonly method: string;
-  readonly seed: number;
-  /** A notation; undefined for the models' own. */
-  readonly dataset: string | undefined;
-  readonly definition: BarrierDefinition;
-  /** Of the data set; the definition has the one that is measured then. */
-  readonly split: AskedSplit;
+export interface Connecting extends ManyModels {
   /** Of the simplex: coefficients are multiples of 1 / steps. */
   readonly steps: number;
 }
 
-/** What lines model b up with model a; both numbers from 1, a's the lower one. */
-export interface Link {
-  readonly models: readonly [a: number, b: number];
-  readonly permutation: Permutation;
-}
-
-/** The straight line between two models, numbered from 1. */
-export interface PairCurve {
-  readonly models: readonly [a: number, b: number];
-  readonly points: readonly LinePoint[];
-}
-
-/** All that was found and measured of three models or more; pairs in the order 1 2, 1 3, ..., 2 3, ... */
-export interface Connected {
-  /** The groups of the models' network. */
-  readonly spec: PermutationSpec;
-  readonly links: readonly Link[];
-  /** From a to b, lined up with a for that line alone. */
-  readonly weak: readonly PairCurve[];
-  /** From a to b, both lined up with the first model. */
-  readonly strong: readonly PairCurve[];
-  /** Between all models, lined up with the first. */
-  readonly simplex: readonly CurvePoint[];
-  /** Their mean. */
-  readonly centroid: CurvePoint;
-  /** From the first model to each from the third on, lined up along the links of all between them. */
-  readonly chains: readonly PairCurve[];
-}
-
-/** The same, and on what it was measured. */
-export interface MeasuredConnections extends Connected {
-  /** By its notation. */
-  readonly dataset: string;
-  /** Of the data set, which were said on stderr, and of the models. */
-  readonly warnings: readonly string[];
-  /** Of these, what was found of the models. */
-  readonly remarks: readonly string[];
-}
+/** What was found and measured of the models, and on what. */
+export interface MeasuredConnections extends Connections, MeasuredOn {}
 
 /** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
 export function connectModels(
-  {
-    files,
-    network: notation,
-    weights,
-    dataset: asked,
-    definition,
-    steps,
-    split: part,
-    ...how
-  }: Connecting,
+  connecting: Connecting,
   options: SessionOptions,
 ): Promise<MeasuredConnections> {
+  const { files, method, definition, steps } = connecting;
   return withSession('connect', options, async (session) => {
-    const stored = await putModels(session.store, files, { network: notation, weights });
+    const { models: stored, data, tasks } = await openManyModels(session, connecting);
     const [{ network }] = stored;
-    const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
-    const dataset = data.artifact;
-    const { split, points } = definition;
     const { spec } = permutationSpec(network);
-    const settings = { ...how, network: network.notation, dataset, split, points };
-    const tasks = createConnectTasks(session, settings);
 
     const models = stored.map(({ artifact }, i) => ({ number: i + 1, model: artifact }));
     const pairs = await linkPairs(tasks, models);
-    const toFirst = traitsOf(how.method).isJoint
+    const toFirst = isJoint(method)
       ? await tasks.match(models)
       : pairs.flatMap(({ a, found }) => (a.number === 1 ? [found] : []));
     const aligned = models.map((model, i) => {
@@ -128,14 +60,20 @@ export function connectModels(
       return { models: [a.number, b.number] as const, permutation: found.permutation };
     });
     const hashes = stored.map(({ artifact }) => artifact.sha256);
-    const ends = { split, repair: 'none', points: simplex } as const;
+    const ends = { split: definition.split, repair: 'none', points: simplex } as const;
     const remarks = [
       ...sameWeightsRemark(files, hashes),
       ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
     ];
-    const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
-    return { spec, links, weak, strong, simplex, centroid, chains, ...told };
+    const connected = { groups: spec, links, weak, strong, simplex, centroid, chains };
+    return { ...connected, ...measuredOn(data, remarks) };
   });
+}
+
+/** Whether a method lines all models up together rather than each with the first; one that is not ours may. */
+function isJoint(method: string): boolean {
+  const [name] = method.split(':');
+  return describeMethods().find((ours) => ours.name === name)?.models !== 'pairs';
 }
 
 /** Two models, and what lines b up with a. */
@@ -146,7 +84,7 @@ interface LinkedPair {
 }
 
 async function linkPairs(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   models: readonly PlacedModel[],
 ): Promise<readonly LinkedPair[]> {
   const pairs: LinkedPair[] = [];
@@ -157,7 +95,7 @@ async function linkPairs(
 }
 
 async function measureMean(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   store: ObjectStore,
   models: readonly [StoredModel, ...StoredModel[]],
   toFirst: readonly StoredPermutation[],
@@ -176,7 +114,7 @@ async function measureMean(
 }
 
 async function followChains(
-  tasks: ConnectTasks,
+  tasks: ManyModelTasks,
   { store, spec }: { readonly store: ObjectStore; readonly spec: PermutationSpec },
   [first, second, ...others]: readonly PlacedModel[],
   pairs: readonly LinkedPair[],

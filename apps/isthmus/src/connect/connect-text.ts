@@ -1,14 +1,17 @@
-import type { BarrierDefinition } from '@isthmus/connectivity';
+import type {
+  BarrierDefinition,
+  BarrierSummary,
+  ConnectionStatistics,
+} from '@isthmus/connectivity';
 import { splitText } from '../input/measured-dataset.js';
 import { createTable } from '../terminal/table.js';
 import type { Connecting, MeasuredConnections } from './connect-models.js';
-import type { ConnectStatistics, Summary } from './connect-statistics.js';
 
 /** What was asked for, and what came of it. */
 export interface ConnectReport extends Omit<Connecting, 'network' | 'weights' | 'dataset'> {
   readonly preset: string;
   readonly connected: Pick<MeasuredConnections, 'dataset' | 'warnings' | 'remarks'>;
-  readonly statistics: ConnectStatistics;
+  readonly statistics: ConnectionStatistics;
 }
 
 /** What each statistic is; B is the barrier by the definition that is printed with them, L the loss or the error. */
@@ -52,7 +55,7 @@ export function connectText(report: ConnectReport): string {
   const { models, weak, strong, centroid, simplex, chains, cycles } = statistics;
   const { metric, reduce, points, baseline } = definition;
   const number = numberBy(metric);
-  const rowOf = (name: string, { mean, max }: Summary) => [
+  const rowOf = (name: string, { mean, max }: BarrierSummary) => [
     ...[name, number(mean[metric]), number(max[metric])],
   ];
   const sections = [

@@ -1,10 +1,12 @@
-import type { Matrix } from '@isthmus/matching';
+import type { Weights, WeightTensor } from '@isthmus/permutation';
+import type { FuseResult } from '@isthmus/task';
 import { basisText, type ProofBasis } from '../input/proof-basis.js';
 import { createTable } from '../terminal/table.js';
-import type { FuseResult } from './fuse-work.js';
 
 /** What was fused into files. */
-export interface FusedFiles extends Pick<FuseResult, 'transports' | 'proof' | 'searchMs' | 'test'> {
+export interface FusedFiles extends Pick<FuseResult, 'proof' | 'searchMs' | 'test'> {
+  /** By group, units of A x units of B: how much of B's unit goes to A's. */
+  readonly transports: Weights;
   /** What the proof hangs on. */
   readonly basis: ProofBasis;
   /** Of the data set, which were said on stderr. */
@@ -21,7 +23,14 @@ interface Fused extends FusedFiles {
 export function fuseJson({ transports, proof, basis, searchMs, ...of }: Fused): object {
   const { method, model, test, warnings } = of;
   const groups = [...transports].map(([name, transport]) => ({ name, ...partnersOf(transport) }));
-  const told = proof && { ...proof, ...basis };
+  const told = proof && {
+    maxAbsDifference: proof.maxAbsDifference,
+    tolerance: proof.tolerance,
+    examples: proof.examples,
+    equal: true,
+    precision: proof.precision,
+    ...basis,
+  };
   return { method, model, groups, milliseconds: searchMs, proof: told, test, warnings };
 }
 
@@ -65,7 +74,7 @@ interface Partners {
   readonly meanShare: number;
 }
 
-function partnersOf({ rows: unitsA, columns: unitsB, data }: Matrix): Partners {
+function partnersOf({ shape: [unitsA = 0, unitsB = 0], data }: WeightTensor): Partners {
   const partners: (number | null)[] = [];
   let shares = 0;
   for (let i = 0; i < unitsA; i++) {

@@ -1,22 +1,32 @@
+import type { GeometryResult } from '@isthmus/task';
 import { createTable } from '../terminal/table.js';
-import type { GeometryResult, LossGeometry, MatrixGeometry } from './geometry-work.js';
+
+/** What was measured, and from which share of the largest on singular values count for the R score. */
+interface Measured extends GeometryResult {
+  readonly gamma: number;
+}
 
 /** What `geometry --json` prints. */
-export function geometryJson(result: GeometryResult): object {
-  const { distance, matrices, gamma, rScore, angles, loss } = result;
-  const spectra = matrices.map(({ valuesA, valuesB, inputs, ...rest }) => ({
-    ...rest,
-    singularValues: { a: Array.from(valuesA), b: Array.from(valuesB) },
-    inputs: inputs && {
-      ofSecondMoment: Array.from(inputs.ofSecondMoment),
-      ofMean: Array.from(inputs.ofMean),
-    },
+export function geometryJson({
+  distance,
+  matrices,
+  gamma,
+  rScore,
+  angles,
+  loss,
+}: Measured): object {
+  const spectra = matrices.map(({ tensor, shape, difference, valuesA, valuesB, inputs }) => ({
+    tensor,
+    shape,
+    difference,
+    singularValues: { a: valuesA, b: valuesB },
+    inputs,
   }));
   return { distance, spectra, rScore: { gamma, ...rScore }, angles, loss };
 }
 
 /** What `geometry` prints. */
-export function geometryText(result: GeometryResult): string {
+export function geometryText(result: Measured): string {
   const { loss } = result;
   const parts = [distanceTable(result), matrixTable(result), summaryTable(result)];
   return [...parts, ...(loss === undefined ? [] : [lossText(loss)])].join('\n\n');
@@ -34,7 +44,7 @@ function distanceTable({
   return createTable(head, rows);
 }
 
-function matrixTable({ matrices, gamma, rScore: { original, permuted } }: GeometryResult): string {
+function matrixTable({ matrices, gamma, rScore: { original, permuted } }: Measured): string {
   const hasInputs = matrices.some(({ inputs }) => inputs !== undefined);
   const rows = matrices.map((matrix, i) => {
     const term = original.terms[i];
@@ -55,12 +65,12 @@ function matrixTable({ matrices, gamma, rScore: { original, permuted } }: Geomet
 }
 
 /** How much of the second moment of a layer's inputs its leading right singular vectors take. */
-function inputShares({ inputs }: MatrixGeometry, kept: number): string {
+function inputShares({ inputs }: GeometryResult['matrices'][number], kept: number): string {
   if (inputs === undefined) return '-';
-  return percent(inputs.ofSecondMoment.subarray(0, kept).reduce((sum, share) => sum + share, 0));
+  return percent(inputs.ofSecondMoment.slice(0, kept).reduce((sum, share) => sum + share, 0));
 }
 
-function summaryTable({ gamma, rScore, angles: { atOrigin, atBase } }: GeometryResult): string {
+function summaryTable({ gamma, rScore, angles: { atOrigin, atBase } }: Measured): string {
   const isPermuted = rScore.permuted !== undefined;
   const row = (name: string, original: string, permuted: string) =>
     isPermuted ? [name, original, permuted] : [name, original];
@@ -73,7 +83,7 @@ function summaryTable({ gamma, rScore, angles: { atOrigin, atBase } }: GeometryR
   ]);
 }
 
-function lossText({ examples, barrier, traces }: LossGeometry): string {
+function lossText({ examples, barrier, traces }: NonNullable<GeometryResult['loss']>): string {
   const { lossA, lossB, lossMiddle, measured, firstOrder, secondOrder, estimate } = barrier;
   const rows = [
     ['A', lossA, traces?.a] as const,

@@ -14,7 +14,7 @@ const trained = (file: string, dataset = { notation: moons, sha256 }) =>
 const bare = annotatedModel('bare', 1);
 
 describe('the data set to measure on', () => {
-  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   afterEach(() => said.mockClear());
 
   it('is the one that is asked for', async () => {
@@ -27,7 +27,7 @@ describe('the data set to measure on', () => {
     const models = [trained('A'), trained('B')] as const;
     const { notation, dataset } = await measuredDataset(load, { models, asked: undefined });
     expect([notation, dataset.test.count]).toEqual([moons, 4]);
-    expect(said).toHaveBeenCalledWith(`data set: ${moons}, on which the models were trained`);
+    expect(said).toHaveBeenCalledWith(`data set: ${moons}, on which the models were trained\n`);
   });
 
   it.each([
@@ -64,6 +64,6 @@ describe('the data set to measure on', () => {
     const digits = async () => ({ ...(await load(moons)), name: 'digits' });
     const { warnings } = await measuredDataset(digits, { models, asked: 'digits' });
     expect(warnings).toEqual([expect.stringMatching(/^A was trained on mnist: all images/)]);
-    expect(said).toHaveBeenCalledWith(`warning: ${warnings[0]}`);
+    expect(said).toHaveBeenCalledWith(`warning: ${warnings[0]}\n`);
   });
 });

@@ -15,7 +15,7 @@ const check = (models: Parameters<typeof checkModels>[2]) =>
   checkModels('pi.json', provenance, models);
 
 describe('a permutation', () => {
-  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   afterEach(() => said.mockClear());
 
   it('is taken for the models for which it was found, without a word', () => {
@@ -47,7 +47,7 @@ describe('a permutation', () => {
   it('that does not say whose it is is taken, and that is said', () => {
     checkModels('pi.json', undefined, { a: b!, b: a! });
     expect(said).toHaveBeenCalledWith(
-      'pi.json does not say which models it is of: that it belongs to 1.st is not checked',
+      'pi.json does not say which models it is of: that it belongs to 1.st is not checked\n',
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '@isthmus/checkpoint';
 import { type Dataset, fileNotation, loadDataset } from '@isthmus/dataset';
 import { readEnvironment } from '../input/environment.js';
+import { commandIo } from '../terminal/command-io.js';
 import { createTable } from '../terminal/table.js';
 import type { Inspection } from './inspect-model.js';
 
@@ -42,7 +43,7 @@ async function usability(
   }
   const option = `--data ${file}`;
   try {
-    const dataset = await loadDataset(fileNotation(file), readEnvironment(process.env));
+    const dataset = await loadDataset(fileNotation(file), readEnvironment(commandIo().env));
     const { shape, classes, train, test } = dataset;
     const counts = { train: train.count, test: test.count };
     return {

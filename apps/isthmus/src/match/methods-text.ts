@@ -27,3 +27,25 @@ export function methodsText(methods: readonly MethodDescription[]): string {
     '       defaults, on the same seed; it may need a data set',
   ].join('\n');
 }
+
+/** What `methods NAME` prints: one method, and what each of its options sets. */
+export function methodText(method: MethodDescription): string {
+  const { name, description, source, example, models, needsData, options } = method;
+  const rows = options.map((option) => [
+    option.name,
+    option.default,
+    option.values.replace(/^one of /, ''),
+    option.description,
+  ]);
+  return [
+    `${name}: ${description} (${source})`,
+    '',
+    `models    ${models === 'pairs' ? 'any number; each is lined up with the first' : 'any number; all at once'}`,
+    `data set  ${needsData}`,
+    `example   ${example}`,
+    '',
+    rows.length === 0
+      ? 'no options'
+      : createTable(['option', 'default', 'values', 'meaning'], rows),
+  ].join('\n');
+}

@@ -1,27 +1,11 @@
-import type { BarrierDefinition } from '@isthmus/connectivity';
 import { parseMethod } from '@isthmus/matching';
 import type { LinePoint } from '@isthmus/study';
-import type { AskedSplit } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
-import { createConnectTasks, type PlacedModel } from '../task/connect-tasks.js';
-import { putMeasuredDataset, putModels } from '../task/stored-inputs.js';
+import type { PlacedModel } from '../task/many-model-tasks.js';
+import { type MeasuredOn, measuredOn } from '../task/measured-on.js';
+import { type ManyModels, openManyModels } from '../task/open-many-models.js';
 import { modelRemark } from '../terminal/curve-remarks.js';
 import { say } from '../terminal/output.js';
-
-/** Two models at several stages each, and how they are lined up and measured. */
-export interface Sequence {
-  /** All stages of A, then as many of B. */
-  readonly files: readonly [string, ...string[]];
-  readonly network: string;
-  readonly weights: string | undefined;
-  readonly method: string;
-  readonly seed: number;
-  /** A notation; undefined for the models' own. */
-  readonly dataset: string | undefined;
-  readonly definition: BarrierDefinition;
-  /** Of the data set; the definition has the one that is measured then. */
-  readonly split: AskedSplit;
-}
 
 /** One permutation of B, and the lines from A to B by it, one a stage. */
 export interface SequenceRow {
@@ -31,32 +15,21 @@ export interface SequenceRow {
 }
 
 /** All rows, and on what they were measured. */
-export interface MeasuredSequence {
+export interface MeasuredSequence extends MeasuredOn {
   readonly rows: readonly SequenceRow[];
-  /** By its notation. */
-  readonly dataset: string;
-  /** Of the data set, which were said on stderr, and of the models. */
-  readonly warnings: readonly string[];
-  /** Of these, what was found of the models. */
-  readonly remarks: readonly string[];
 }
 
 /**
- * Matches A and B at every stage, and at all stages together where the method takes several checkpoints, and
- * measures each permutation at every stage.
+ * Matches A and B, whose files are all stages of A and then as many of B, at every stage, and at all stages together
+ * where the method takes several checkpoints, and measures each permutation at every stage.
  */
 export function measureSequence(
-  { files, network: notation, weights, dataset: asked, definition, split: part, ...how }: Sequence,
+  sequence: ManyModels,
   options: SessionOptions,
 ): Promise<MeasuredSequence> {
+  const { files, method, definition } = sequence;
   return withSession('sequence', options, async (session) => {
-    const stored = await putModels(session.store, files, { network: notation, weights });
-    const [{ network }] = stored;
-    const data = await putMeasuredDataset(session, { models: stored, asked, split: part });
-    const dataset = data.artifact;
-    const { split, points } = definition;
-    const settings = { ...how, network: network.notation, dataset, split, points };
-    const tasks = createConnectTasks(session, settings);
+    const { models: stored, data, tasks } = await openManyModels(session, sequence);
     const stages = files.length / 2;
     const models = stored.map(({ artifact }, i) => ({
       number: (i % stages) + 1,
@@ -79,7 +52,7 @@ export function measureSequence(
         rows.push({ found: i + 1, curves: await linesBy(artifact, `by ${i + 1}`) });
       }
     }
-    if (takesStages(how.method, stages)) {
+    if (takesStages(method, stages)) {
       for (const { artifact } of await tasks.match(models, stages)) {
         rows.push({ found: 'stacked', curves: await linesBy(artifact, 'stacked') });
       }
@@ -88,11 +61,13 @@ export function measureSequence(
     const remarks = asTrained.flatMap((points, stage) =>
       [points[0], points.at(-1)].flatMap((point, i) => {
         const file = files[stage + i * stages] ?? '';
-        return (point && modelRemark(file, point, { split, classes: data.classes })) ?? [];
+        return (
+          (point && modelRemark(file, point, { split: definition.split, classes: data.classes })) ??
+          []
+        );
       }),
     );
-    const told = { dataset: data.notation, warnings: [...data.warnings, ...remarks], remarks };
-    return { rows, ...told };
+    return { rows, ...measuredOn(data, remarks) };
   });
 }
 

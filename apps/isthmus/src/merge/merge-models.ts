@@ -3,15 +3,16 @@ import { hasBatchNorm } from '@isthmus/evaluation';
 import { permutationSpec } from '@isthmus/network';
 import type { ArtifactRef } from '@isthmus/object-store';
 import { type Permutation, permuteWeights } from '@isthmus/permutation';
-import { type Curve, evaluateTask } from '@isthmus/task';
+import { obtainCurves } from '@isthmus/study';
+import { type Curve, evaluateTask, matchTask } from '@isthmus/task';
 import { writeOutput } from '../input/files.js';
 import { checkEnding, writeModel } from '../input/model-file.js';
 import { meanProvenance } from '../input/model-provenance.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { type Session, type SessionOptions, withSession } from '../session/session.js';
 import { checkExamples } from '../task/check-method.js';
-import { obtainPermutations } from '../task/connect-matching.js';
-import { obtainCurves } from '../task/obtain-curves.js';
+import { obtainPermutations } from '../task/obtain-permutations.js';
+import { withSource } from '../task/result-source.js';
 import {
   putModels,
   putOptionalDataset,
@@ -101,13 +102,15 @@ async function permutationsOf(
       return file === undefined ? [] : [readPermutationOf(file, { network, a, b, force })];
     });
   }
-  const { permutations, cached } = await obtainPermutations(session, {
-    models: models.map(({ artifact }) => artifact),
-    ...{ network: network.notation, method, seed, dataset },
-    label: `match ${method}`,
-  });
+  const spec = matchTask.spec.parse({ method, network: network.notation, seed });
+  const artifacts = models.map(({ artifact }) => artifact);
+  const { permutations, cached } = await obtainPermutations(
+    session,
+    { spec, models: artifacts, dataset, start: [] },
+    `match ${method}`,
+  );
   if (cached) say('already matched: read from the store');
-  return permutations.map(({ permutation }) => permutation);
+  return permutations.slice(1).map(({ permutation }) => permutation);
 }
 
 /** Measures models each by itself. */
@@ -117,11 +120,11 @@ async function measureAlone(
   artifacts: readonly ArtifactRef[],
   dataset: ArtifactRef,
 ): Promise<Curve | undefined> {
-  const { curves } = await obtainCurves(session, {
-    // A simplex of one step is its corners, in the order of the models.
-    spec: evaluateTask.spec.parse({ network, path: 'simplex:steps=1', splits: ['test'] }),
-    models: artifacts.map((model) => ({ model })),
-    dataset,
-  });
-  return curves[0];
+  // A simplex of one step is its corners, in the order of the models.
+  const spec = evaluateTask.spec.parse({ network, path: 'simplex:steps=1', splits: ['test'] });
+  const models = artifacts.map((model) => ({ model }));
+  const { result } = await withSource(session, 'evaluate', (source) =>
+    obtainCurves({ spec, models, dataset }, source),
+  );
+  return result.curves[0];
 }

@@ -8,7 +8,7 @@ const other = Uint8Array.of(3, 2, 1);
 describe('work on a store', () => {
   it('is done again where an artifact is damaged, which it then puts anew', async () => {
     const store = createMemoryStore();
-    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { key } = await putArtifact(store, bytes);
     await store.put(key, other);
     const read = await mending(store, async () =>
@@ -16,13 +16,13 @@ describe('work on a store', () => {
     );
     expect(read).toEqual(bytes);
     expect(said.mock.calls.flat()).toEqual([
-      expect.stringMatching(`^warning: an artifact is damaged .*key=${key}.*it is made anew$`),
+      expect.stringMatching(`^warning: an artifact is damaged .*key=${key}.*it is made anew\n$`),
     ]);
   });
 
   it('ends with its error where the artifact is damaged again', async () => {
     const store = createMemoryStore();
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const work = vi.fn(async () => {
       const ref = await putArtifact(store, bytes);
       await store.put(ref.key, other);

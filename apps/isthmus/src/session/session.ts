@@ -8,8 +8,14 @@ import {
   patientStore,
 } from '@isthmus/object-store';
 import { inSpan, startTracing } from '@isthmus/runtime';
-import { connectServices, type ServiceClients } from '@isthmus/study';
+import {
+  connectServices,
+  createNeedsData,
+  type NeedsData,
+  type ServiceClients,
+} from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
+import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { say } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
@@ -32,6 +38,8 @@ export interface Session {
    * that the store can be written.
    */
   readonly services: () => Promise<ServiceClients>;
+  /** Asks the matcher about methods that are not ours. */
+  readonly needsData: NeedsData;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
@@ -57,7 +65,7 @@ export async function withSession<Result>(
   options: SessionOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(commandIo().env);
   const addresses = options.services === undefined ? undefined : parseServices(options.services);
   const storeUrl = options.store ?? environment.storeUrl;
   const opened = openStore(storeUrl, environment.s3);
@@ -65,7 +73,7 @@ export async function withSession<Result>(
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
   const startServices = async (onDeath: (error: Error) => void): Promise<ServiceClients> => {
-    const env = { ...process.env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
+    const env = { ...commandIo().env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
     const logFolder = join('.isthmus', 'logs');
     const local = await startLocalServices({ env, logFolder, onDeath });
     closing.unshift(() => local.stop());
@@ -86,6 +94,7 @@ export async function withSession<Result>(
         signal,
         concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
         loadDataset: (notation) => loadDataset(notation, environment),
+        needsData: createNeedsData(() => session.services(), signal),
         services() {
           clients ??= checkStore(store).then(() => openServices(stop));
           return clients;

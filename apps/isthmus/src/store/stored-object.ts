@@ -1,6 +1,8 @@
 import { type ArtifactRef, artifactDamage, artifactFolder } from '@isthmus/object-store';
 import {
   evaluateTask,
+  fuseTask,
+  geometryTask,
   matchTask,
   openRecord,
   openRecordWith,
@@ -10,6 +12,7 @@ import {
   taskDigest,
   taskRecord,
   trainTask,
+  verifyTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
 
@@ -80,7 +83,13 @@ function checkResult(digest: string, bytes: Uint8Array): StoredObject {
     const artifacts = task.artifacts(parsed.result);
     return { state: parsed.unverified ? 'unverified' : 'whole', artifacts };
   };
-  const checked = check(trainTask) ?? check(matchTask) ?? check(evaluateTask);
+  const checked =
+    check(trainTask) ??
+    check(matchTask) ??
+    check(evaluateTask) ??
+    check(geometryTask) ??
+    check(fuseTask) ??
+    check(verifyTask);
   if (checked !== undefined) return checked;
   if (taskDigest(record.data) === digest) return { state: 'foreign' };
   return { state: 'damaged', damage: 'it is the record of another task' };

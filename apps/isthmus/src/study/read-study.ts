@@ -6,6 +6,7 @@ import { readPlainText } from '../input/files.js';
 import { networkNotation } from '../input/network-notation.js';
 import type { SessionOptions } from '../session/session.js';
 import { checkMethod } from '../task/check-method.js';
+import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 
 /**
@@ -15,7 +16,7 @@ import { BadInput } from '../terminal/exit-code.js';
  */
 export function readStudy(file: string, options: SessionOptions): Promise<Study> {
   const folder = dirname(file);
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(commandIo().env);
   return checkedStudy(readPlainText(file), {
     file,
     readers: {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { commandArguments } from './command-io.js';
 import { version } from './version.js';
 
 /** What JavaScript itself throws where a program is wrong; a RangeError is told of what was given. */
@@ -17,7 +18,7 @@ export function isBug(error: Error): boolean {
 export function reportBug(error: Error): string {
   const report = [
     `isthmus ${version}, node ${process.version} on ${process.platform} ${process.arch}`,
-    `arguments: ${JSON.stringify(process.argv.slice(2))}`,
+    `arguments: ${JSON.stringify(commandArguments())}`,
     `${error.stack}\n`,
   ].join('\n');
   const folder = resolve('.isthmus', 'logs');

@@ -2,6 +2,8 @@ import { isBadInput } from '@isthmus/runtime/bad-input';
 import { shorten } from '@isthmus/spelling';
 import { CommanderError } from 'commander';
 import { isBug, reportBug } from './bug-report.js';
+import { commandIo } from './command-io.js';
+import { say } from './output.js';
 
 /** What a command ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
@@ -21,14 +23,14 @@ export function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;
   if (error.name === 'AbortError') {
-    console.error(
+    say(
       '\ninterrupted; run the same command again: finished tasks are kept, the running one starts over',
     );
     return exitCodes.interrupted;
   }
-  console.error(`error: ${isBug(error) ? reportBug(error) : told(error.message)}`);
+  say(`error: ${isBug(error) ? reportBug(error) : told(error.message)}`);
   if (isBadInput(error)) return exitCodes.badInput;
-  if (process.env.ISTHMUS_LOG_LEVEL === 'debug') console.error(error.stack);
+  if (commandIo().env.ISTHMUS_LOG_LEVEL === 'debug') say(String(error.stack));
   return exitCodes.failed;
 }
 

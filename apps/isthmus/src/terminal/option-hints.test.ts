@@ -5,7 +5,7 @@ import { withOptionHints } from './option-hints.js';
 
 /** What the command says of its arguments. */
 function toldOf(...args: readonly string[]): string {
-  const train = trainCommand().exitOverride();
+  const train = trainCommand(new Command('train')).exitOverride();
   let told = '';
   train.configureOutput({ writeErr: (text) => (told += text) });
   withOptionHints(train, args);

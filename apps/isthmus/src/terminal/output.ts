@@ -1,9 +1,11 @@
+import { commandIo } from './command-io.js';
+
 /** Prints a result on stdout: one JSON object, or the text for people. */
 export function printResult(result: object, text: string, { json }: { json?: boolean }): void {
-  console.log(json === true ? JSON.stringify(result) : text);
+  commandIo().stdout.write(`${json === true ? JSON.stringify(result) : text}\n`);
 }
 
 /** Prints a line for people on stderr, where it does not mix with a result. */
 export function say(line: string): void {
-  console.error(line);
+  commandIo().stderr.write(`${line}\n`);
 }

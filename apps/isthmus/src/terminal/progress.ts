@@ -9,6 +9,7 @@ import {
 } from '@isthmus/study';
 import type { Progress } from '@isthmus/task';
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { commandIo } from './command-io.js';
 import { say } from './output.js';
 
 /** Shows how far a study is: a line for each kind of task, with the time left. */
@@ -40,7 +41,8 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
   const ofKind = (kind: TaskPlan['kind']) => plan.tasks.filter((task) => task.kind === kind);
   const bar = (kind: TaskPlan['kind']): SingleBar =>
     bars.create(ofKind(kind).length * resolution, 0, { name: kind, detail: 'waiting' });
-  const tell = (line: string) => (process.stderr.isTTY ? bars.log(`${line}\n`) : say(line));
+  const isTerminal = commandIo().stderr.isTTY === true;
+  const tell = (line: string) => (isTerminal ? bars.log(`${line}\n`) : say(line));
   const stages = { train: bar('train'), match: bar('match'), evaluate: bar('evaluate') };
   const update = (task: TaskPlan, fraction: number, detail: string) => {
     fractions.set(task.id, fraction);
@@ -82,7 +84,7 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
     },
     stop() {
       // What was told since the last drawing is drawn with the next one.
-      if (process.stderr.isTTY) bars.update();
+      if (isTerminal) bars.update();
       bars.stop();
     },
   };
@@ -151,7 +153,7 @@ function createBars(): MultiBar {
     hideCursor: true,
     noTTYOutput: true,
     notTTYSchedule: 10_000,
-    stream: process.stderr,
+    stream: commandIo().stderr,
   });
 }
 

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { commandIo } from './command-io.js';
 import { fitColumns, fitText } from './fit-columns.js';
 
 /** Characters of a line where there is no terminal to ask. */
@@ -20,7 +21,7 @@ export function createLines(text: string): string {
 }
 
 function terminalWidth(): number {
-  return process.stdout.columns ?? usualWidth;
+  return commandIo().stdout.columns ?? usualWidth;
 }
 
 /**

@@ -2,18 +2,17 @@ import { checkFiniteWeights, weightsOf, writeWeights } from '@isthmus/checkpoint
 import { type Dataset, datasetCautions, encodeDataset } from '@isthmus/dataset';
 import { type Network, networkParameters, outputShape, parseNetwork } from '@isthmus/network';
 import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-store';
-import { checkTrainingFits, obtainResult } from '@isthmus/study';
-import { trainSpec, trainTask } from '@isthmus/task';
+import { checkTrainingFits, obtainTraining } from '@isthmus/study';
+import { trainSpec } from '@isthmus/task';
 import { maskOf } from '@isthmus/training';
 import { checkOutputs } from '../input/files.js';
 import { asModel, isNamedAsAnother } from '../input/model-file.js';
 import { openCheckpoint } from '../input/open-checkpoint.js';
 import { type SessionOptions, withSession } from '../session/session.js';
+import { withSource } from '../task/result-source.js';
 import { sayAssumed, sayNotes } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
-import { showTask } from '../terminal/progress.js';
-import { sayRemark } from '../terminal/say-remark.js';
 import { type TrainedFiles, trainedProvenance, writeTrained } from './trained-files.js';
 
 /** The options of `isthmus train`. */
@@ -77,17 +76,9 @@ export async function train(options: TrainOptions): Promise<Trained> {
     const warnings = cautionsOf(network, data, options.dataset);
     const dataset = await putArtifact(store, encodeDataset(data));
     const mask = maskFile && (await putArtifact(store, maskFile));
-    const given = mask ? { dataset, mask } : { dataset };
-    const progress = showTask(`train seed ${seed}`);
-    const { result, cached } = await obtainResult(
-      { definition: trainTask, spec, inputs: Object.values(given) },
-      store,
-      async (digest) => {
-        const services = await session.services();
-        return services.train({ digest, spec, ...given }, { signal, onProgress: progress.note });
-      },
-      { signal, onRemark: sayRemark },
-    ).finally(progress.stop);
+    const { result, cached } = await withSource(session, `train seed ${seed}`, (source) =>
+      obtainTraining({ spec, dataset, mask }, source),
+    );
     if (cached) say('already done: read from the store');
     const [trained] = result.networks;
     if (trained === undefined) throw new Error('the trainer gave no network');

@@ -3,7 +3,7 @@ import { forward, type Network, type ParameterTensors } from '@isthmus/network';
 import { type Tensor, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep } from '../problem/matcher.js';
+import type { MatchStep } from '../search/matcher.js';
 
 /** All values of a batch together: at 4 bytes each, what a pass of one network takes is 256 MB. */
 const mostValues = 2 ** 26;
@@ -36,13 +36,13 @@ export function inputBatches(data: Split, models: readonly DeviceModel[]): reado
 export interface PassOptions {
   readonly timed: Timed;
   /** Steps of the sweep that come after the batches. */
-  readonly groups: number;
+  readonly groupCount: number;
 }
 
 /** Runs `work` on every batch, and tells each as a step; answers with the number of batches. */
 export function* passOver(
   batches: readonly InputBatch[],
-  { timed, groups }: PassOptions,
+  { timed, groupCount }: PassOptions,
   work: (input: Tensor) => void,
 ): Generator<MatchStep, number> {
   for (const [i, batch] of batches.entries()) {
@@ -54,7 +54,7 @@ export function* passOver(
         input.dispose();
       }
     });
-    const place = { sweep: 1, done: i + 1, steps: batches.length + groups };
+    const place = { sweep: 1, done: i + 1, steps: batches.length + groupCount };
     yield { kind: 'step', ...place, subject: 'activations', gain: 0 };
   }
   return batches.length;

@@ -16,9 +16,9 @@ import { type ActivationMatchingOptions, activationMatching } from './activation
 function plantedProblem(notation: string, seed: number) {
   const context = contextOf(notation, { seed });
   const a = initialize(context.network, seed);
-  const planted = randomPermutation(context.spec, seed + 1);
-  const b = permuteWeights(a, context.spec, planted);
-  return { ...context, a, b, start: identityPermutation(context.spec), planted };
+  const planted = randomPermutation(context.groups, seed + 1);
+  const b = permuteWeights(a, context.groups, planted);
+  return { ...context, a, b, start: identityPermutation(context.groups), planted };
 }
 
 const solve = (problem: PairProblem, options: Partial<ActivationMatchingOptions> = {}) =>

@@ -1,18 +1,31 @@
 import { assignmentSteps } from '@isthmus/assignment';
+import { choice } from '@isthmus/notation';
 import { nestedGroups } from '@isthmus/permutation';
 import { requireData } from '../problem/check-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import { pairMethod } from '../search/match-method.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
+import { ticking } from '../search/ticking.js';
 import type { Moments } from './activation-moments.js';
 import { activationMoments } from './activation-pass.js';
-import { type StatisticName, statistics } from './activation-statistics.js';
-import type { TapChoice } from './activation-taps.js';
+import { type StatisticName, statisticNames, statistics } from './activation-statistics.js';
+import { tapChoices } from './activation-taps.js';
+
+const activationOptions = declareOptions({
+  statistic: {
+    description: 'how alike the activations of two units are',
+    read: choice(...statisticNames),
+    default: 'covariance',
+  },
+  taps: {
+    description: 'on which of the values that hold a group it is looked at',
+    read: choice(...tapChoices),
+    default: 'last',
+  },
+});
 
 /** What is compared, and where. */
-export interface ActivationMatchingOptions {
-  readonly statistic: StatisticName;
-  readonly taps: TapChoice;
-}
+export type ActivationMatchingOptions = ValuesOf<typeof activationOptions>;
 
 /**
  * Activation matching: Ainsworth, Hayase & Srinivasa, "Git Re-Basin" (ICLR 2023), section 3.1.
@@ -23,17 +36,17 @@ export interface ActivationMatchingOptions {
  * it was at the start; so do whole parts, and the units of parts that are not in their place at the start. Throws a RangeError without examples.
  */
 export function activationMatching({ statistic, taps }: ActivationMatchingOptions): PairMatcher {
-  return function* ({ a, b, network, spec, start, data, timed }) {
-    const [modelA, modelB] = [a, b].map((weights) => ({ network, spec, weights }));
+  return function* ({ a, b, network, groups, start, data, timed }) {
+    const [modelA, modelB] = [a, b].map((weights) => ({ network, groups, weights }));
     const { batches, ofGroup } = yield* activationMoments(modelA, modelB, {
-      ...{ data: requireData(data), taps, timed, groups: spec.length },
+      ...{ data: requireData(data), taps, timed, groupCount: groups.length },
     });
-    const steps = batches + spec.length;
+    const steps = batches + groups.length;
     const permutation = new Map(start);
-    const nested = nestedGroups(spec);
+    const nested = nestedGroups(groups);
     const isMoved = (whole: string) => start.get(whole)?.some((index, at) => index !== at) === true;
     let objective = 0;
-    for (const [i, { name, size }] of spec.entries()) {
+    for (const [i, { name, size }] of groups.entries()) {
       const isInPlace = !isMoved(nested.get(name)?.whole ?? '');
       const gram = isInPlace ? meanOf(ofGroup.get(name) ?? [], statistic) : undefined;
       const before = permutation.get(name);
@@ -52,6 +65,16 @@ export function activationMatching({ statistic, taps }: ActivationMatchingOption
     return { permutation, sweeps: 1 };
   };
 }
+
+export const activationMethod = pairMethod({
+  name: 'activation',
+  description: 'one assignment a group, by its activations',
+  source: 'Ainsworth et al. 2023, section 3.1',
+  example: 'activation:statistic=correlation,taps=last',
+  needsData: true,
+  options: activationOptions,
+  match: activationMatching,
+});
 
 /** The mean of a statistic over all taps; undefined without taps. */
 function meanOf(taps: readonly Moments[], statistic: StatisticName): Float64Array | undefined {

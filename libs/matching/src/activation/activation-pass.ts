@@ -1,8 +1,8 @@
 import type { Split } from '@isthmus/dataset';
 import { forward, toTensors } from '@isthmus/network';
 import { disposeAll, type Tensor, tidy, unfold } from '@isthmus/tensorflow';
-import type { MatchStep } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
+import type { MatchStep } from '../search/matcher.js';
 import {
   type DeviceModel,
   inputBatches,
@@ -34,7 +34,7 @@ export function* activationMoments(
   b: Model,
   { data, taps, ...options }: ActivationOptions,
 ): Generator<MatchStep, ActivationMoments> {
-  const [tapsA, tapsB] = [a, b].map(({ network, spec }) => tapsOf(network, spec, taps));
+  const [tapsA, tapsB] = [a, b].map(({ network, groups }) => tapsOf(network, groups, taps));
   const sums = new Map(
     [...tapsA].map(([group, places]) => [group, places.map(() => createMomentSums())]),
   );

@@ -57,10 +57,10 @@ describe('groups that lie in parts of another', () => {
       ],
     }),
   );
-  const { spec } = permutationSpec(network);
+  const { spec: groups } = permutationSpec(network);
 
   it('are looked at, and the parts are not', () => {
-    const taps = tapsOf(network, spec, 'last');
+    const taps = tapsOf(network, groups, 'last');
     expect([...taps].map(([name, { length }]) => [name, length])).toEqual([
       ['conv', 0],
       ['conv.2', 1],

@@ -15,17 +15,17 @@ interface Tap extends UnitsOnAxis {
 export type Taps = ReadonlyMap<string, readonly Tap[]>;
 
 /**
- * Finds where the groups of `spec` lie on a network's values. The last value is the one before
+ * Finds where `groups` lie on a network's values. The last value is the one before
  * the group is consumed: after normalisation, activation and pooling. Groups inside an op, such as
  * an attention's heads, lie on no value; nor do those of whole parts, in which other groups lie:
  * which units of two parts belong together is known only when the parts are.
  */
-export function tapsOf(network: Network, spec: PermutationSpec, choice: TapChoice): Taps {
+export function tapsOf(network: Network, groups: PermutationSpec, choice: TapChoice): Taps {
   const derived = permutationSpec(network);
-  const { homes } = compareSpecs(derived.spec, spec);
-  const found = new Map(spec.map(({ name }): [string, Tap[]] => [name, []]));
-  const wholes = new Set([...nestedGroups(spec).values()].map(({ whole }) => whole));
-  const sizes = new Map(spec.map(({ name, size }) => [name, size]));
+  const { homes } = compareSpecs(derived.spec, groups);
+  const found = new Map(groups.map(({ name }): [string, Tap[]] => [name, []]));
+  const wholes = new Set([...nestedGroups(groups).values()].map(({ whole }) => whole));
+  const sizes = new Map(groups.map(({ name, size }) => [name, size]));
   for (const { node, axis, group, offset, block } of derived.valueAxes) {
     const home = homes.get(group);
     const units = sizes.get(home?.group ?? '');

@@ -1,5 +1,5 @@
 import { solveAssignment } from '@isthmus/assignment';
-import { initialize } from '@isthmus/network';
+import { incomingAxes, initialize } from '@isthmus/network';
 import {
   composePermutations,
   identityPermutation,
@@ -9,7 +9,6 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import {
   branchedNotation,
   contextOf,
@@ -35,9 +34,9 @@ const reference = goldenJson('covariance_weighted.json') as Reference;
 function recovered(notation: string, bias: boolean) {
   const context = contextOf(notation, { seed: 3 });
   const a = initialize(context.network, 3);
-  const planted = randomPermutation(context.spec, 4);
-  const b = permuteWeights(a, context.spec, planted);
-  const problem = { ...context, a, b, start: identityPermutation(context.spec) };
+  const planted = randomPermutation(context.groups, 4);
+  const b = permuteWeights(a, context.groups, planted);
+  const problem = { ...context, a, b, start: identityPermutation(context.groups) };
   const { permutation, sweeps } = solvePair(covarianceMatching({ bias }), problem);
   expect(sweeps).toBeLessThan(10);
   return composePermutations(planted, permutation);
@@ -64,7 +63,7 @@ describe('covariance matching', () => {
     const problem = goldenProblem('covariance_weighted_net', 0);
     const weightedA = weightedReference(problem, [200], false);
     const places = new Map(
-      problem.spec.map((group) => [
+      problem.groups.map((group) => [
         group.name,
         incomingAxes(problem.network, group).filter(({ tensor: name }) => name.endsWith('.weight')),
       ]),
@@ -73,7 +72,7 @@ describe('covariance matching', () => {
     const found = [...result.permutation.values()].map((indices) => [...indices]);
     expect(found).toEqual(reference.layer_by_layer.permutations);
     expect(result.sweeps).toBe(2);
-    const moved = permuteWeights(problem.b, problem.spec, result.permutation);
+    const moved = permuteWeights(problem.b, problem.groups, result.permutation);
     for (const [i, expected] of reference.layer_by_layer.objectives.entries()) {
       const name = `fc${i + 1}.weight`;
       const b = moved.get(name)!.data;

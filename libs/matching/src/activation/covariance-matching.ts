@@ -1,5 +1,6 @@
 import { assignmentSteps } from '@isthmus/assignment';
-import { toTensors } from '@isthmus/network';
+import { incomingAxes, toTensors } from '@isthmus/network';
+import { flag } from '@isthmus/notation';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import {
   add,
@@ -13,10 +14,11 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import { requireData } from '../problem/check-problem.js';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import type { PairProblem } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import { pairMethod } from '../search/match-method.js';
+import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
+import { ticking } from '../search/ticking.js';
 import { inputBatches } from './activation-batches.js';
 import { type CovarianceWeights, covarianceWeights } from './covariance-weights.js';
 
@@ -25,10 +27,15 @@ const maxSweeps = 100;
 /** Gains below rounding of the objective are none, or sweeps might never end. */
 const relativeTolerance = 1e-12;
 
-/** Whether biases and other vectors of one entry a unit count besides the weight arrays. */
-export interface CovarianceOptions {
-  readonly bias: boolean;
-}
+const covarianceOptions = declareOptions({
+  bias: {
+    description: 'whether vectors of one entry a unit, such as biases, count too',
+    read: flag,
+    default: false,
+  },
+});
+
+type CovarianceOptions = ValuesOf<typeof covarianceOptions>;
 
 /**
  * Weight matching weighted by covariance: Ferbach, Goujaud, Gidel & Dieuleveut (AISTATS 2024). The
@@ -43,17 +50,17 @@ export interface CovarianceOptions {
  */
 export function covarianceMatching({ bias }: CovarianceOptions): PairMatcher {
   return function* (problem) {
-    const { network, a, spec, data, timed } = problem;
+    const { network, a, groups, data, timed } = problem;
     const isCounted = ({ tensor: name }: TensorAxis) =>
       bias || (a.get(name)?.shape.length ?? 0) > 1;
     const places = new Map(
-      spec.map((group) => [group.name, incomingAxes(network, group).filter(isCounted)]),
+      groups.map((group) => [group.name, incomingAxes(network, group).filter(isCounted)]),
     );
     const arrays = new Set([...places.values()].flat().map(({ tensor: name }) => name));
     const model = { network, parameters: toTensors(network, a) };
     try {
       const batches = inputBatches(requireData(data), [model]);
-      const options = { timed, groups: spec.length };
+      const options = { timed, groupCount: groups.length };
       const weighted = yield* covarianceWeights(model, arrays, batches, options);
       return yield* sweepGroups(problem, places, weighted);
     } finally {
@@ -62,18 +69,29 @@ export function covarianceMatching({ bias }: CovarianceOptions): PairMatcher {
   };
 }
 
+export const covarianceMethod = pairMethod({
+  name: 'covariance',
+  description: 'incoming weights, by moments of activations',
+  source: 'Ferbach et al. 2024',
+  example: 'covariance:start=identity,bias=true',
+  needsData: true,
+  starts: ['given'],
+  options: covarianceOptions,
+  match: covarianceMatching,
+});
+
 /** Matches what leads into each group, with a's arrays already weighted. */
 export function* sweepGroups(
-  { b, spec, start, timed }: PairProblem,
+  { b, groups, start, timed }: PairProblem,
   places: ReadonlyMap<string, readonly TensorAxis[]>,
   { weights: weighted, batches }: CovarianceWeights,
 ): Generator<MatchStep | MatchTick, PairMatch> {
   const permutation = new Map(start);
   for (let sweep = 1; sweep <= maxSweeps; sweep++) {
-    const steps = spec.length + (sweep === 1 ? batches : 0);
+    const steps = groups.length + (sweep === 1 ? batches : 0);
     let hasGained = false;
-    for (const [i, { name, size }] of spec.entries()) {
-      const moved = permuteWeights(b, spec, permutation);
+    for (const [i, { name, size }] of groups.entries()) {
+      const moved = permuteWeights(b, groups, permutation);
       const gram = timed('cost', () => gramOf(weighted, moved, places.get(name) ?? [], size));
       const benefit = { rows: size, columns: size, data: gram };
       const pieces = assignmentSteps(benefit, { maximize: true });
@@ -91,7 +109,7 @@ export function* sweepGroups(
         );
         hasGained = true;
       }
-      const done = steps - spec.length + i + 1;
+      const done = steps - groups.length + i + 1;
       yield { kind: 'step', sweep, done, steps, subject: name, gain };
     }
     if (!hasGained) return { permutation, sweeps: sweep };

@@ -1,7 +1,6 @@
-import { toTensors } from '@isthmus/network';
+import { incomingAxes, toTensors } from '@isthmus/network';
 import type { WeightTensor } from '@isthmus/permutation';
 import { disposeAll, tensor } from '@isthmus/tensorflow';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import { drain, goldenWeights, untimed } from '../problem/match-problem.fixture.js';
 import type { PairProblem } from '../problem/match-problem.js';
 import { covarianceWeights } from './covariance-weights.js';
@@ -24,7 +23,7 @@ export function weighted({ shape, data }: WeightTensor, sigma: WeightTensor): Fl
 
 /** The layers of the reference network's a, weighted on the reference inputs. */
 export function weightedReference(problem: PairProblem, batches: readonly number[], bias: boolean) {
-  const { network, a, spec } = problem;
+  const { network, a, groups } = problem;
   const parameters = toTensors(network, a);
   const { data: x, shape } = covarianceReference.get('x') ?? {
     data: new Float32Array(0),
@@ -37,13 +36,13 @@ export function weightedReference(problem: PairProblem, batches: readonly number
     begin += size;
     return () => tensor(x.slice(from * columns, (from + size) * columns), [size, columns]);
   });
-  const arrays = spec
+  const arrays = groups
     .flatMap((group) => incomingAxes(network, group))
     .map(({ tensor: name }) => name)
     .filter((name) => bias || name.endsWith('.weight'));
   const pass = covarianceWeights({ network, parameters }, new Set(arrays), inputs, {
     timed: untimed,
-    groups: spec.length,
+    groupCount: groups.length,
   });
   const result = drain(pass);
   disposeAll(parameters);

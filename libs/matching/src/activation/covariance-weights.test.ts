@@ -65,7 +65,7 @@ describe('covariance weights', () => {
     const batch = () => tensor(x, [5, 4, 4, 2]);
     const pass = covarianceWeights({ network, parameters }, new Set(['conv.weight']), [batch], {
       timed: untimed,
-      groups: 1,
+      groupCount: 1,
     });
     const got = drain(pass).weights.get('conv.weight')!.data;
     disposeAll(parameters);
@@ -95,7 +95,7 @@ describe('covariance weights', () => {
     const batches = inputBatches(context.data!, [{ network, parameters }]);
     const pass = covarianceWeights({ network, parameters }, arrays, batches, {
       timed: untimed,
-      groups: 1,
+      groupCount: 1,
     });
     const { weights } = drain(pass);
     disposeAll(parameters);

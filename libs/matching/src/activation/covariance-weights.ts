@@ -20,7 +20,7 @@ import {
   toFloat64,
   zerosLike,
 } from '@isthmus/tensorflow';
-import type { MatchStep } from '../problem/matcher.js';
+import type { MatchStep } from '../search/matcher.js';
 import {
   type DeviceModel,
   type InputBatch,

@@ -1,12 +1,13 @@
+import { readOptions } from '@isthmus/notation';
 import { identityPermutation, isIdentity, type Permutation } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { alignToFirst } from '../methods/align-to-first.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import { evaluateMean, trainedProblem } from '../problem/trained-models.fixture.js';
+import { evaluateMean, trainedProblem } from '../soft/trained-models.fixture.js';
 import { weightMatching } from '../weight/weight-matching.js';
-import { type AnnealingOptions, annealing } from './annealing.js';
+import { type AnnealingOptions, annealing, annealingMethod } from './annealing.js';
 
 const options: AnnealingOptions = {
   energy: 'loss',
@@ -70,7 +71,7 @@ describe('simulated annealing', () => {
     const problem = freshProblem('mlp:12-1-4', { models: 2, seed: 1 });
     const { permutations } = solve(match, problem);
     expect(permutations.every(isIdentity)).toBe(true);
-    expect(permutations[1]).toEqual(identityPermutation(problem.spec));
+    expect(permutations[1]).toEqual(identityPermutation(problem.groups));
   });
 
   it('keeps no tensors from step to step', () => {
@@ -83,4 +84,10 @@ describe('simulated annealing', () => {
     }
     expect(counts.size).toBe(1);
   });
+});
+
+it('refuses a temperature that rises', () => {
+  const reading = () =>
+    readOptions('tMax=0.1,tMin=0.2', (read) => annealingMethod.build(read, 'given'));
+  expect(reading).toThrow('tMin to be up to tMax, got tMin=0.2, tMax=0.1');
 });

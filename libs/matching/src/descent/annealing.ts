@@ -1,32 +1,53 @@
 import { type Split, takeExamples } from '@isthmus/dataset';
 import { toTensors } from '@isthmus/network';
+import { choice, factor, NotationError, whole } from '@isthmus/notation';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createRandom, type RandomStream } from '@isthmus/random';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import { requireData } from '../problem/check-problem.js';
-import type { MatchTick, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import { pairMethod } from '../search/match-method.js';
+import type { MatchTick, PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
+import { ticking } from '../search/ticking.js';
 import { addTensors, lossOn, mergeTensors } from '../soft/midpoint-loss.js';
-import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
+import { deviceGroups, permuteTensors } from '../soft/permute-tensors.js';
 
 /** Examples a forward pass, over which batch norms take their statistics. */
 const batchSize = 2000;
 /** The schedule is told in so many sweeps. */
 const mostSweeps = 100;
 
+const annealingOptions = declareOptions({
+  tMax: {
+    description: 'temperature of the first step, in units of the energy',
+    read: factor,
+    default: 1e-2,
+  },
+  tMin: {
+    description: 'temperature of the last step',
+    read: factor,
+    default: 1e-5,
+  },
+  energy: {
+    description: 'what is to be low halfway: the mean loss, or the share of errors',
+    read: choice('loss', 'error'),
+    default: 'loss',
+  },
+  steps: {
+    description: 'moves that are tried',
+    read: whole,
+    default: 2000,
+  },
+  examples: {
+    description: 'how many examples the energy looks at, drawn once',
+    read: whole,
+    default: 1000,
+  },
+});
+
 /** How to search. */
-export interface AnnealingOptions {
-  /** What is to be low at the midpoint: the mean cross-entropy, or the fraction classified wrongly. */
-  readonly energy: 'loss' | 'error';
-  /** Moves that are tried. */
-  readonly steps: number;
-  /** How many examples the energy looks at, drawn once. */
-  readonly examples: number;
-  /** Temperatures of the first and the last step, in units of the energy. */
-  readonly tMax: number;
-  readonly tMin: number;
-}
+export type AnnealingOptions = ValuesOf<typeof annealingOptions>;
 
 /**
  * Simulated annealing: Entezari, Sedghi, Saukh & Neyshabur, "The Role of Permutation Invariance in
@@ -42,7 +63,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     const { network, a, b, start, seed, timed } = problem;
     const { steps, tMax, tMin } = options;
     const random = createRandom(seed, 'annealing');
-    const spec = deviceSpec(problem.spec, network);
+    const groups = deviceGroups(problem.groups, network);
     const drawn = draw(requireData(problem.data), options.examples, random);
     const examples = toDevice(drawn, network, batchSize);
     const [halfOfA, halfOfB] = [a, b].map((weights) =>
@@ -54,7 +75,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
     function* energyOf(permutation: Permutation): Generator<MatchTick, number> {
       const midpoint = timed('cost', () =>
         tidy(
-          () => addTensors(halfOfA, permuteTensors(halfOfB, spec, permutation)),
+          () => addTensors(halfOfA, permuteTensors(halfOfB, groups, permutation)),
           (made) => made.values(),
         ),
       );
@@ -71,7 +92,7 @@ export function annealing(options: AnnealingOptions): PairMatcher {
       let [best, told] = [current, current.energy];
       const inSweep = Math.ceil(steps / mostSweeps);
       for (let step = 1; step <= steps; step++) {
-        const permutation = swapInEach(current.permutation, spec, random);
+        const permutation = swapInEach(current.permutation, groups, random);
         const next = { permutation, energy: yield* energyOf(permutation) };
         const temperature = tMax * (tMin / tMax) ** (step / steps);
         const chance = Math.exp((current.energy - next.energy) / temperature);
@@ -93,6 +114,25 @@ export function annealing(options: AnnealingOptions): PairMatcher {
   };
 }
 
+export const annealingMethod = pairMethod({
+  name: 'annealing',
+  description: 'simulated annealing over swaps of units',
+  source: 'Entezari et al. 2022',
+  example:
+    'annealing:start=identity,energy=loss,steps=300,examples=200,tMax=0.01,tMin=1e-5,restarts=2',
+  needsData: true,
+  starts: ['given'],
+  takesRestarts: true,
+  options: annealingOptions,
+  match(values) {
+    const { tMin, tMax } = values;
+    if (tMin > tMax) {
+      throw new NotationError(`tMin to be up to tMax, got tMin=${tMin}, tMax=${tMax}`);
+    }
+    return annealing(values);
+  },
+});
+
 function draw(data: Split, examples: number, random: RandomStream): Split {
   return takeExamples(data, random.permutation(data.count).subarray(0, examples));
 }
@@ -100,11 +140,11 @@ function draw(data: Split, examples: number, random: RandomStream): Split {
 /** The permutation with two units of every group in each other's place; a single unit stays. */
 function swapInEach(
   permutation: Permutation,
-  spec: PermutationSpec,
+  groups: PermutationSpec,
   random: RandomStream,
 ): Permutation {
   const swapped = new Map(permutation);
-  for (const { name, size } of spec) {
+  for (const { name, size } of groups) {
     const indices = permutation.get(name)?.slice();
     if (indices === undefined || size < 2) continue;
     const one = random.integer(size);

@@ -1,19 +1,20 @@
-import { fromTensors, networkParameters, type ParameterTensors, toTensors } from '@isthmus/network';
-import { isIdentity, type Permutation, permuteWeights } from '@isthmus/permutation';
-import { createVariable, disposeAll, scale, tidy } from '@isthmus/tensorflow';
+import {
+  fromTensors,
+  type Network,
+  networkParameters,
+  type ParameterTensors,
+  toTensors,
+} from '@isthmus/network';
+import { isIdentity, type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
+import { createVariable, disposeAll, scale, tidy, type Variable } from '@isthmus/tensorflow';
 import { createOptimizer, parseOptimizer } from '@isthmus/training';
 import type { PairProblem } from '../problem/match-problem.js';
-import type { MatchTick } from '../problem/matcher.js';
-import { ticking, untimed } from '../problem/ticks.js';
-import { deviceSpec, permuteTensors } from '../soft/permute-tensors.js';
+import type { MatchTick } from '../search/matcher.js';
+import { ticking, untimed } from '../search/ticking.js';
+import { deviceGroups, permuteTensors } from '../soft/permute-tensors.js';
 import { pick } from '../soft/soft-permutation.js';
 import { weightMatching } from '../weight/weight-matching.js';
-
-/** How the weights that b is to be like are moved. */
-export interface DescentOptions {
-  readonly optimizer: 'sgd' | 'adam';
-  readonly learningRate: number;
-}
+import type { StraightThroughOptions } from './straight-through-options.js';
 
 /** A model b whose permutation is that which comes nearest to some free weights. */
 export interface StraightThroughModel {
@@ -33,29 +34,21 @@ export interface StraightThroughModel {
  */
 export function createStraightThroughModel(
   problem: PairProblem,
-  options: DescentOptions,
+  { optimizer: kind, learningRate }: Pick<StraightThroughOptions, 'optimizer' | 'learningRate'>,
 ): StraightThroughModel {
   const { network, a, b, start, timed } = problem;
-  const spec = deviceSpec(problem.spec, network);
+  const groups = deviceGroups(problem.groups, network);
   const own = toTensors(network, b);
-  const from = isIdentity(start) ? a : permuteWeights(b, problem.spec, start);
+  const from = isIdentity(start) ? a : permuteWeights(b, problem.groups, start);
   const variables = trainedVariables(problem, from);
-  const optimizer = createOptimizer(parseOptimizer(options.optimizer), variables);
+  const optimizer = createOptimizer(parseOptimizer(kind), variables);
   const permuted = () =>
     tidy(
-      () => permuteTensors(own, spec, permutation),
+      () => permuteTensors(own, groups, permutation),
       (made) => made.values(),
     );
   const disposePermuted = () => {
     for (const [name, value] of parameters) if (value !== own.get(name)) value.dispose();
-  };
-  const freeWeights = () => {
-    const values = new Map([...variables].map(([name, variable]) => [name, variable.read()]));
-    try {
-      return fromTensors(network, values);
-    } finally {
-      disposeAll(values);
-    }
   };
   let permutation = start;
   let parameters = permuted();
@@ -68,7 +61,7 @@ export function createStraightThroughModel(
       return parameters;
     },
     *project() {
-      const target = timed('projection', freeWeights);
+      const target = timed('projection', () => readVariables(network, variables));
       const nearest = weightMatching({ ...problem, a: target, start: permutation, timed: untimed });
       const found = yield* ticking(nearest, 'projection', timed);
       const isAsBefore = [...permutation].every(
@@ -80,11 +73,8 @@ export function createStraightThroughModel(
       parameters = permuted();
     },
     descend(gradients, share) {
-      const shares = tidy(
-        () => new Map([...gradients].map(([name, gradient]) => [name, scale(gradient, share)])),
-        (made) => made.values(),
-      );
-      optimizer.step(shares, options.learningRate);
+      const shares = scaleAll(gradients, share);
+      optimizer.step(shares, learningRate);
       disposeAll(shares);
     },
     dispose() {
@@ -94,6 +84,22 @@ export function createStraightThroughModel(
       disposeAll(variables);
     },
   };
+}
+
+function readVariables(network: Network, variables: ReadonlyMap<string, Variable>): Weights {
+  const values = new Map([...variables].map(([name, variable]) => [name, variable.read()]));
+  try {
+    return fromTensors(network, values);
+  } finally {
+    disposeAll(values);
+  }
+}
+
+function scaleAll(tensors: ParameterTensors, factor: number): ParameterTensors {
+  return tidy(
+    () => new Map([...tensors].map(([name, value]) => [name, scale(value, factor)])),
+    (made) => made.values(),
+  );
 }
 
 function trainedVariables({ network }: PairProblem, from: PairProblem['a']) {

@@ -16,13 +16,11 @@ import {
   normedNotation,
   shuffledCopies,
   trainedProblem,
-} from '../problem/trained-models.fixture.js';
+} from '../soft/trained-models.fixture.js';
 import { weightMatching } from '../weight/weight-matching.js';
-import {
-  type StraightThroughOptions,
-  straightThrough,
-  straightThroughMany,
-} from './straight-through.js';
+import { straightThrough } from './straight-through.js';
+import { straightThroughMany } from './straight-through-many.js';
+import type { StraightThroughOptions } from './straight-through-options.js';
 
 const notation = 'mlp:12-24-16-4';
 const options: StraightThroughOptions = {
@@ -30,7 +28,7 @@ const options: StraightThroughOptions = {
   optimizer: 'sgd',
   learningRate: 0.01,
   epochs: 10,
-  batchSize: 64,
+  batch: 64,
 };
 const pairs = alignToFirst(straightThrough(options));
 const many = straightThroughMany({ ...options, point: 'random', optimizer: 'adam' });
@@ -68,8 +66,8 @@ describe('straight-through matching', () => {
   });
 
   it('goes on from where it is told to start', () => {
-    const shuffled = randomPermutation(pair.spec, 9);
-    const start = [identityPermutation(pair.spec), shuffled];
+    const shuffled = randomPermutation(pair.groups, 9);
+    const start = [identityPermutation(pair.groups), shuffled];
     const still = { ...options, learningRate: 1e-7, epochs: 1 };
     const found = solve(alignToFirst(straightThrough(still)), { ...pair, start });
     expect(found.permutations[1]).toEqual(shuffled);

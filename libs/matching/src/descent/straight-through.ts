@@ -1,150 +1,28 @@
-import { epochOrder, type Split } from '@isthmus/dataset';
-import { type ParameterTensors, toTensors } from '@isthmus/network';
-import { identityPermutation, type Permutation } from '@isthmus/permutation';
-import { createRandom, type RandomStream } from '@isthmus/random';
-import { disposeAll, tidy } from '@isthmus/tensorflow';
-import { requireData } from '../problem/check-problem.js';
-import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher, MatchTick, PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
-import {
-  batchesIn,
-  type DeviceBatch,
-  lossGradient,
-  lossOn,
-  mergeTensors,
-} from '../soft/midpoint-loss.js';
-import {
-  createStraightThroughModel,
-  type DescentOptions,
-  type StraightThroughModel,
-} from './straight-through-model.js';
+import { identityPermutation } from '@isthmus/permutation';
+import { pairMethod } from '../search/match-method.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { straightThroughMany } from './straight-through-many.js';
+import { type StraightThroughOptions, straightThroughOptions } from './straight-through-options.js';
 
-/** Examples a forward pass when permutations are judged. */
-const judgedAtOnce = 1000;
-
-/** Where between the models the loss is descended, and how. */
-export interface StraightThroughOptions extends DescentOptions {
-  /** The mean of all models, or weights drawn anew for each batch, uniformly from the simplex. */
-  readonly point: 'midpoint' | 'random';
-  readonly epochs: number;
-  readonly batchSize: number;
-}
-
-/**
- * Straight-through matching of any number of models: Ito et al., STE-MM (ICML 2025); for two
- * models Ainsworth et al., "Git Re-Basin" (ICLR 2023), Algorithm 2. Every model but the first has free
- * weights; weight matching, from its last answer on, permutes it to be like them; the gradient of
- * the loss between all models, with respect to the permuted one, moves them. The answer has the
- * lowest loss at the mean of all models, on all examples, of the first projection (weight matching,
- * when nothing is given to start from) and that after each epoch; Git Re-Basin's code goes by single
- * batches. The objective told is minus that loss. Norms go by the batch's own statistics.
- */
-export function straightThroughMany(options: StraightThroughOptions): Matcher {
-  return function* (problem) {
-    const { network, models, start, seed, timed } = problem;
-    const data = requireData(problem.data);
-    const random = createRandom(seed, 'straight through');
-    const first = toTensors(network, models[0]);
-    const others = models.slice(1).map((b, i) => {
-      const pair = { ...problem, a: models[0], b, start: start[i + 1] };
-      return createStraightThroughModel(pair, options);
-    });
-    const all = () => [first, ...others.map(({ parameters }) => parameters)];
-    const descend = (batch: DeviceBatch) => {
-      const shares = sharesAt(options.point, models.length, random);
-      const gradients = tidy(
-        () => lossGradient(network, mergeTensors(all(), shares), batch),
-        (made) => made.values(),
-      );
-      others.forEach((other, i) => {
-        other.descend(gradients, shares[i + 1]);
-      });
-      disposeAll(gradients);
-    };
-    const judged = () => judge({ network, data, timed }, others, all());
-    const steps = Math.ceil(data.count / options.batchSize);
-    try {
-      yield* projectAll(others);
-      let best = yield* judged();
-      for (let sweep = 1; sweep <= options.epochs; sweep++) {
-        const order = epochOrder(data.count, seed, sweep);
-        let done = 0;
-        for (const batch of batchesIn(order, options.batchSize, { data, network })) {
-          timed('cost', () => descend(batch));
-          yield* projectAll(others);
-          done += 1;
-          const before = best;
-          if (done === steps) best = better(best, yield* judged());
-          const place = { sweep, done, steps, subject: 'all groups' };
-          yield { kind: 'step', ...place, gain: before.loss - best.loss, objective: -best.loss };
-        }
-      }
-      return {
-        permutations: [identityPermutation(problem.spec), ...best.permutations],
-        sweeps: options.epochs,
-      };
-    } finally {
-      for (const other of others) other.dispose();
-      disposeAll(first);
-    }
-  };
-}
-
-/** The same for two models: Git Re-Basin, Algorithm 2. */
+/** Straight-through matching of two models: Git Re-Basin, Algorithm 2. */
 export function straightThrough(options: StraightThroughOptions): PairMatcher {
   const match = straightThroughMany(options);
   return function* ({ a, b, start, ...context }) {
-    const starts = [identityPermutation(context.spec), start];
+    const starts = [identityPermutation(context.groups), start];
     const { permutations, sweeps } = yield* match({ ...context, models: [a, b], start: starts });
     return { permutation: permutations[1], sweeps };
   };
 }
 
-/** Permutations of all models but the first, with the loss at the mean of all. */
-interface Judged {
-  readonly permutations: readonly Permutation[];
-  readonly loss: number;
-}
-
-function better(a: Judged, b: Judged): Judged {
-  return b.loss < a.loss ? b : a;
-}
-
-function* judge(
-  { network, data, timed }: Pick<MatchProblem, 'network' | 'timed'> & { readonly data: Split },
-  others: readonly StraightThroughModel[],
-  models: readonly ParameterTensors[],
-): Generator<MatchTick, Judged> {
-  const mean = tidy(
-    () => mergeTensors(models, equalShares(models.length)),
-    (made) => made.values(),
-  );
-  try {
-    const inOrder = Int32Array.from({ length: data.count }, (_, i) => i);
-    const batches = batchesIn(inOrder, judgedAtOnce, { data, network });
-    const { loss } = yield* ticking(lossOn(network, mean, batches), 'cost', timed);
-    return { permutations: others.map(({ permutation }) => permutation), loss };
-  } finally {
-    disposeAll(mean);
-  }
-}
-
-function* projectAll(others: readonly StraightThroughModel[]): Generator<MatchTick> {
-  for (const other of others) yield* other.project();
-}
-
-function sharesAt(
-  point: StraightThroughOptions['point'],
-  count: number,
-  random: RandomStream,
-): readonly number[] {
-  if (point === 'midpoint') return equalShares(count);
-  // The gaps between uniform numbers in order are uniform on the simplex.
-  const cuts = Array.from({ length: count - 1 }, () => random.uniform()).sort((a, b) => a - b);
-  return [...cuts, 1].map((cut, i) => cut - (i === 0 ? 0 : cuts[i - 1]));
-}
-
-function equalShares(count: number): readonly number[] {
-  return Array.from({ length: count }, () => 1 / count);
-}
+export const straightThroughMethod = pairMethod({
+  name: 'ste',
+  description: 'descends the loss halfway, by weight matching',
+  source: 'Ainsworth et al. 2023, Algorithm 2',
+  example:
+    'ste:start=identity,point=midpoint,optimizer=sgd,learningRate=0.01,epochs=5,batch=256,restarts=2',
+  needsData: true,
+  starts: ['given'],
+  takesRestarts: true,
+  options: straightThroughOptions({ point: 'midpoint', optimizer: 'sgd' }),
+  match: straightThrough,
+});

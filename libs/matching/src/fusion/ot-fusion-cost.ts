@@ -1,3 +1,4 @@
+import { incomingAxes } from '@isthmus/network';
 import type { PermutationGroup, TensorAxis } from '@isthmus/permutation';
 import {
   add,
@@ -14,7 +15,6 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import type { Moments } from '../activation/activation-moments.js';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import type { Model } from '../problem/model.js';
 import { transportTensor, type UnitMaps } from './transport-weights.js';
 import type { GroundCost } from './unit-transport.js';
@@ -30,12 +30,12 @@ export function weightDistances(
   { name }: PermutationGroup,
   maps: ReadonlyMap<string, UnitMaps>,
 ): GroundCost {
-  const [groupA, groupB] = [a, b].map(({ spec }) => spec.find((group) => group.name === name));
+  const [groupA, groupB] = [a, b].map(({ groups }) => groups.find((group) => group.name === name));
   if (groupA === undefined || groupB === undefined) {
     throw new RangeError(`the networks differ in more than their widths [group=${name}]`);
   }
   const isReady = (array: string) =>
-    a.spec.every(
+    a.groups.every(
       (group) =>
         maps.has(group.name) ||
         !group.axes.some(({ tensor: on, axis }) => on === array && axis !== 0),

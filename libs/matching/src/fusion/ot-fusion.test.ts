@@ -18,14 +18,15 @@ import {
   untimed,
 } from '../problem/match-problem.fixture.js';
 import type { Model } from '../problem/model.js';
+import type { Matrix } from '../search/fusion.js';
 import { type FusionOptions, fuse, otFusion } from './ot-fusion.js';
-import { type Matrix, transportWeights } from './transport-weights.js';
+import { transportWeights } from './transport-weights.js';
 
 const ways: readonly FusionOptions['by'][] = ['weights', 'activations'];
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, spec: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
 }
 
 const fused = (a: Model, b: Model, options: FusionOptions) =>
@@ -47,7 +48,7 @@ function doubled(model: Model, notation: string): Model {
     ),
   });
   const maps = new Map(
-    model.spec.map(({ name, size }) => [
+    model.groups.map(({ name, size }) => [
       name,
       { incoming: twice(1, size), outgoing: twice(0.5, size) },
     ]),
@@ -71,9 +72,9 @@ describe('OT fusion of networks of one width', () => {
     (notation) => {
       const context = contextOf(notation, { seed: 3 });
       const a = initialize(context.network, 3);
-      const planted = randomPermutation(context.spec, 4);
-      const b = permuteWeights(a, context.spec, planted);
-      const problem = { ...context, a, b, start: identityPermutation(context.spec) };
+      const planted = randomPermutation(context.groups, 4);
+      const b = permuteWeights(a, context.groups, planted);
+      const problem = { ...context, a, b, start: identityPermutation(context.groups) };
       const { permutation } = solvePair(otFusion({ by: 'weights' }), problem);
       expect(isIdentity(composePermutations(planted, permutation))).toBe(true);
     },
@@ -83,10 +84,10 @@ describe('OT fusion of networks of one width', () => {
     const [a, b] = [modelOf('mlp:12-10-8-4', 1), modelOf('mlp:12-10-8-4', 2)];
     for (const by of ways) {
       const context = contextOf('mlp:12-10-8-4', { seed: 2 });
-      const start = identityPermutation(context.spec);
+      const start = identityPermutation(context.groups);
       const problem = { ...context, a: a.weights, b: b.weights, start };
       const { permutation } = solvePair(otFusion({ by }), problem);
-      const expected = permuteWeights(b.weights, a.spec, permutation);
+      const expected = permuteWeights(b.weights, a.groups, permutation);
       expect(largestDifference(expected, fused(a, b, { by }).aligned)).toBe(0);
     }
   });
@@ -130,10 +131,10 @@ describe('OT fusion of networks of two widths', () => {
   ] as const)('by %s makes of twice every unit of %s the network itself', (by, narrow, wide) => {
     const a = modelOf(narrow, 5);
     const b = doubled(a, wide);
-    const weights = permuteWeights(b.weights, b.spec, randomPermutation(b.spec, 6));
+    const weights = permuteWeights(b.weights, b.groups, randomPermutation(b.groups, 6));
     const { aligned, transports } = fused(a, { ...b, weights }, { by });
     expect(outputDifference(a, { ...a, weights: aligned })).toBeLessThan(1e-4);
-    for (const { name, size } of a.spec) {
+    for (const { name, size } of a.groups) {
       const { rows, columns, data } = transports.get(name)!;
       expect([rows, columns]).toEqual([size, 2 * size]);
       expect(data.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 5);

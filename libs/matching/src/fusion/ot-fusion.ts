@@ -1,12 +1,34 @@
 import { solveAssignment } from '@isthmus/assignment';
+import { choice, factor } from '@isthmus/notation';
 import { type ActivationMoments, activationMoments } from '../activation/activation-pass.js';
 import { requireData } from '../problem/check-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
-import type { FusionMethod } from './fusion.js';
+import type { FusionMethod, Matrix } from '../search/fusion.js';
+import { pairMethod } from '../search/match-method.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
+import { ticking } from '../search/ticking.js';
 import { activationDistances, weightDistances } from './ot-fusion-cost.js';
-import { type Matrix, transportWeights, type UnitMaps } from './transport-weights.js';
+import { transportWeights, type UnitMaps } from './transport-weights.js';
 import { byColumn, byRow, transportPlan } from './unit-transport.js';
+
+const transportOptions = declareOptions({
+  by: {
+    description: 'what units are compared by',
+    read: choice('weights', 'activations'),
+    default: 'weights',
+  },
+  solver: {
+    description: 'how the transport is found; sinkhorn blends units',
+    read: choice('exact', 'sinkhorn'),
+    default: 'exact',
+  },
+  epsilon: {
+    description: 'weight of the entropy, as a share of the largest cost',
+    read: factor,
+    default: 0.01,
+    onlyWith: { option: 'solver', value: 'sinkhorn' },
+  },
+});
 
 /** What units are compared by, and how mass is moved. */
 export interface FusionOptions {
@@ -29,18 +51,18 @@ export interface FusionOptions {
  */
 export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
   return function* ({ a, b, data, timed }) {
-    const groups = a.spec.length;
+    const groupCount = a.groups.length;
     const none: ActivationMoments = { ofGroup: new Map(), batches: 0 };
     const { ofGroup, batches } =
       by === 'weights'
         ? none
         : yield* activationMoments(a, b, {
-            ...{ data: requireData(data), taps: 'last', timed, groups },
+            ...{ data: requireData(data), taps: 'last', timed, groupCount },
           });
     const maps = new Map<string, UnitMaps>();
     const transports = new Map<string, Matrix>();
     let objective = 0;
-    for (const [i, group] of a.spec.entries()) {
+    for (const [i, group] of a.groups.entries()) {
       const [moments] = ofGroup.get(group.name) ?? [];
       const cost = timed('cost', () =>
         moments === undefined ? weightDistances(a, b, group, maps) : activationDistances(moments),
@@ -51,7 +73,7 @@ export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
       const spent = transport.data.reduce((sum, mass, at) => sum + mass * cost.data[at], 0);
       const spread = cost.data.reduce((sum, value) => sum + value / cost.data.length, 0);
       objective -= spent;
-      const place = { sweep: 1, done: batches + i + 1, steps: batches + groups };
+      const place = { sweep: 1, done: batches + i + 1, steps: batches + groupCount };
       yield { kind: 'step', ...place, subject: group.name, gain: spread - spent, objective };
     }
     return { aligned: transportWeights(b.weights, { from: b, to: a, maps }), transports };
@@ -60,8 +82,8 @@ export function fuse({ by, epsilon }: FusionOptions): FusionMethod {
 
 /** `fuse` for networks of one width, each transport rounded to the permutation that has most of it. */
 export function otFusion(options: FusionOptions): PairMatcher {
-  return function* ({ a, b, network, spec, data, seed, timed }) {
-    const [modelA, modelB] = [a, b].map((weights) => ({ network, spec, weights }));
+  return function* ({ a, b, network, groups, data, seed, timed }) {
+    const [modelA, modelB] = [a, b].map((weights) => ({ network, groups, weights }));
     const { transports } = yield* fuse(options)({ a: modelA, b: modelB, data, seed, timed });
     const permutations = [...transports].map(
       ([name, transport]) =>
@@ -69,4 +91,23 @@ export function otFusion(options: FusionOptions): PairMatcher {
     );
     return { permutation: new Map(permutations), sweeps: 1 };
   };
+}
+
+export const otFusionMethod = pairMethod({
+  name: 'ot-fusion',
+  description: 'optimal transport by layer, as a permutation',
+  source: 'Singh & Jaggi 2020, Algorithm 1',
+  example: 'ot-fusion:by=activations,solver=sinkhorn,epsilon=0.01',
+  needsData: ({ by }) => by === 'activations',
+  options: transportOptions,
+  match: (values) => otFusion(fusionOptionsOf(values)),
+  fuse: (values) => fuse(fusionOptionsOf(values)),
+});
+
+function fusionOptionsOf({
+  by,
+  solver,
+  epsilon,
+}: ValuesOf<typeof transportOptions>): FusionOptions {
+  return solver === 'exact' ? { by } : { by, epsilon };
 }

@@ -11,19 +11,19 @@ import {
   outputsOf,
   untimed,
 } from '../problem/match-problem.fixture.js';
-import type { Matcher } from '../problem/matcher.js';
 import type { Model } from '../problem/model.js';
+import type { Matrix } from '../search/fusion.js';
+import type { Matcher } from '../search/matcher.js';
 import { cycleConsistentMatching } from '../soft/cycle-consistent.js';
 import { weightMatchingBy } from '../weight/weight-matching.js';
 import { partialMatching } from './partial-matching.js';
 import { padWeights } from './partial-padding.js';
-import type { Matrix } from './transport-weights.js';
 
 const weightMatching = weightMatchingBy({ kernel: 'dot', order: 'random' });
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, spec: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
 }
 
 const widths = [
@@ -85,12 +85,12 @@ describe('partial matching', () => {
       for (const [narrow, wide] of widths) {
         const b = modelOf(narrow, 1);
         const architecture = modelOf(wide, 2);
-        const hidden = randomPermutation(architecture.spec, 9);
+        const hidden = randomPermutation(architecture.groups, 9);
         const padded = padWeights(b, architecture);
-        const a = { ...architecture, weights: permuteWeights(padded, architecture.spec, hidden) };
+        const a = { ...architecture, weights: permuteWeights(padded, architecture.groups, hidden) };
         const { aligned, transports } = match(a, b, matcher);
         expect(aligned).toEqual(a.weights);
-        for (const { name, size } of b.spec) {
+        for (const { name, size } of b.groups) {
           const where = [...hidden.get(name)!].map((unit) => (unit < size ? unit : -1));
           expect(placesIn(transports.get(name)!)).toEqual(where);
         }
@@ -103,7 +103,7 @@ describe('partial matching', () => {
     const { aligned, transports, proof } = match(a, b, matchers.weight);
     expect(difference(b, { ...a, weights: aligned })).toBeLessThan(1e-5);
     expect(proof).toMatchObject({ equal: true, precision: 'float64' });
-    for (const { name, size } of b.spec) {
+    for (const { name, size } of b.groups) {
       const units = placesIn(transports.get(name)!).filter((unit) => unit >= 0);
       expect(units.sort((x, y) => x - y)).toEqual(Array.from({ length: size }, (_, i) => i));
       const mass = transports.get(name)!.data.reduce((sum, share) => sum + share, 0);

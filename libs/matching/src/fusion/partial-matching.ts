@@ -1,10 +1,9 @@
 import { provePermutation } from '@isthmus/network';
 import { identityPermutation, type PermutationGroup, permuteWeights } from '@isthmus/permutation';
-import { inFirstOrder } from '../problem/in-first-order.js';
-import type { Matcher } from '../problem/matcher.js';
-import type { FusionMethod } from './fusion.js';
+import type { FusionMethod, Matrix } from '../search/fusion.js';
+import { inFirstOrder } from '../search/in-first-order.js';
+import type { Matcher } from '../search/matcher.js';
 import { padWeights } from './partial-padding.js';
-import type { Matrix } from './transport-weights.js';
 
 /**
  * Matches networks of different widths (Sharma et al. 2024, `target_sizes` in their code): b is padded
@@ -15,23 +14,23 @@ import type { Matrix } from './transport-weights.js';
  */
 export function partialMatching(match: Matcher): FusionMethod {
   return function* ({ a, b, ...context }) {
-    const { network, spec } = a;
+    const { network, groups } = a;
     const padded = padWeights(b, a);
-    const start = identityPermutation(spec);
-    const problem = { network, spec, models: [a.weights, padded], start: [start, start] };
+    const start = identityPermutation(groups);
+    const problem = { network, groups, models: [a.weights, padded], start: [start, start] };
     const { permutations } = yield* match({ ...problem, ...context });
-    const [, permutation] = inFirstOrder(permutations, spec);
+    const [, permutation] = inFirstOrder(permutations, groups);
     const proof = provePermutation(network, padded, permutation);
     if (!proof.equal) {
       throw new Error(
         `the permuted network computes another function [first difference at node=${proof.firstDifference}, maxAbsDifference=${proof.maxAbsDifference}, tolerance=${proof.tolerance}]`,
       );
     }
-    const transports = b.spec.map((group) => {
+    const transports = b.groups.map((group) => {
       const indices = permutation.get(group.name) ?? new Int32Array();
       return [group.name, placesOf(group, indices)] as const;
     });
-    const aligned = permuteWeights(padded, spec, permutation);
+    const aligned = permuteWeights(padded, groups, permutation);
     return { aligned, transports: new Map(transports), proof };
   };
 }

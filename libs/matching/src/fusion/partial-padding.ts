@@ -15,7 +15,7 @@ const probeExamples = 16;
  * the function, as under a layer norm, which sees the zeros.
  */
 export function padWeights(model: Model, target: Architecture): Weights {
-  const maps = new Map(model.spec.map((group) => paddingOf(group, target)));
+  const maps = new Map(model.groups.map((group) => paddingOf(group, target)));
   const padded = transportWeights(model.weights, { from: model, to: target, maps });
   const [before, after] = [outputs(model), outputs({ ...target, weights: padded })];
   const largest = before.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -33,7 +33,7 @@ function paddingOf(
   { name: group, size: units }: PermutationGroup,
   target: Architecture,
 ): readonly [string, UnitMaps] {
-  const rows = target.spec.find(({ name }) => name === group)?.size;
+  const rows = target.groups.find(({ name }) => name === group)?.size;
   if (rows === undefined) {
     throw new RangeError(`the networks differ in more than their widths [group=${group}]`);
   }

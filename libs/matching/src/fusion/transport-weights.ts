@@ -13,13 +13,7 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import type { Architecture } from '../problem/model.js';
-
-/** Row-major: entry (i, j) is data[i * columns + j]. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float32Array;
-}
+import type { Matrix } from '../search/fusion.js';
 
 /** Makes new units of a group out of old ones: both matrices are new units x old units. */
 export interface UnitMaps {
@@ -92,10 +86,10 @@ export function transportTensor(
 }
 
 function segmentsOf({ from, to, maps }: WidthChange): readonly Segment[] {
-  return from.spec.flatMap(({ name, axes }) => {
+  return from.groups.flatMap(({ name, axes }) => {
     const ofGroup = maps.get(name);
     if (ofGroup === undefined) return [];
-    const others = to.spec.find((group) => group.name === name)?.axes ?? [];
+    const others = to.groups.find((group) => group.name === name)?.axes ?? [];
     return axes.map((place, i) => {
       const other = others[i];
       if (other?.tensor !== place.tensor || other.axis !== place.axis) {
@@ -110,7 +104,7 @@ function segmentsOf({ from, to, maps }: WidthChange): readonly Segment[] {
 
 /**
  * Where sizes change, from the end of each axis to its beginning, so that what is still to come lies
- * where it lay. Where none does, as the spec says, since groups may lie within others.
+ * where it lay. Where none does, in the order of the groups, since they may lie within others.
  */
 function inOrder(segments: readonly Segment[]): readonly Segment[] {
   const isSquare = segments.every(({ maps }) => maps.incoming.rows === maps.incoming.columns);

@@ -6,7 +6,7 @@ import {
   type Step,
   sinkhornSteps,
 } from '@isthmus/assignment';
-import type { Matrix } from './transport-weights.js';
+import type { Matrix } from '../search/fusion.js';
 
 /** When Sinkhorn's iteration stops: at what changes float32 maps by little. */
 const stopping = { marginalError: 1e-6, iterations: 2000 };

@@ -28,11 +28,11 @@ const recovery: Readonly<Record<string, number>> = {};
 function plantedProblem(seed: number): MatchProblem & { readonly planted: MatchProblem['start'] } {
   const context = contextOf(notation, { seed });
   const a = initialize(context.network, seed + 7);
-  const permutation = randomPermutation(context.spec, seed + 1);
-  const identity = identityPermutation(context.spec);
+  const permutation = randomPermutation(context.groups, seed + 1);
+  const identity = identityPermutation(context.groups);
   return {
     ...context,
-    models: [a, permuteWeights(a, context.spec, permutation)],
+    models: [a, permuteWeights(a, context.groups, permutation)],
     start: [identity, identity],
     planted: [identity, permutation],
   };
@@ -45,7 +45,7 @@ describe.each(Object.entries(matchMethods))('%s', (name, { example }) => {
     const problem = freshProblem(notation, { models: 2, seed: 3 });
     const { permutations } = match(problem);
     expect(permutations).toHaveLength(2);
-    for (const permutation of permutations) checkPermutation(problem.spec, permutation);
+    for (const permutation of permutations) checkPermutation(problem.groups, permutation);
     expect(match(problem).permutations).toEqual(permutations);
   });
 
@@ -53,7 +53,7 @@ describe.each(Object.entries(matchMethods))('%s', (name, { example }) => {
     const problem = freshProblem(notation, { models: 3, seed: 4 });
     const { permutations } = match(problem);
     expect(permutations).toHaveLength(3);
-    for (const permutation of permutations) checkPermutation(problem.spec, permutation);
+    for (const permutation of permutations) checkPermutation(problem.groups, permutation);
   });
 
   it('leaves no tensor behind, also when its reader stops early', () => {
@@ -95,10 +95,10 @@ describe.each(Object.entries(matchMethods))('%s', (name, { example }) => {
 });
 
 /** The share of hidden units whose incoming weights are equal once both models are permuted. */
-function aligned({ models, spec }: MatchProblem, found: MatchProblem['start']): number {
-  const [a, b] = models.map((model, i) => permuteWeights(model, spec, found[i]));
+function aligned({ models, groups }: MatchProblem, found: MatchProblem['start']): number {
+  const [a, b] = models.map((model, i) => permuteWeights(model, groups, found[i]));
   let [same, all] = [0, 0];
-  for (const { axes, size } of spec) {
+  for (const { axes, size } of groups) {
     const incoming = axes.find(({ axis, tensor }) => axis === 0 && tensor.endsWith('.weight'));
     if (incoming === undefined) throw new Error('expected a weight array with the group on axis 0');
     const [rowsA, rowsB] = [a, b].map((weights) => weights.get(incoming.tensor)?.data);
@@ -115,7 +115,7 @@ function aligned({ models, spec }: MatchProblem, found: MatchProblem['start']): 
 
 it('leaves nothing to compare where a network has no hidden units', () => {
   const problem = freshProblem('mlp:4-3', { models: 2, seed: 1 });
-  expect(problem.spec).toEqual([]);
+  expect(problem.groups).toEqual([]);
   const { permutations } = solve(parseMethod('weight').matcher, problem);
   expect(permutations.every(isIdentity)).toBe(true);
 });

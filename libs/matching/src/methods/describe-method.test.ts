@@ -17,28 +17,49 @@ describe('describeMethods', () => {
       options: [
         { name: 'start', values: 'given or the name of a method', default: 'given' },
         { name: 'restarts', values: 'a whole number from 1 to 1000', default: '1' },
-        { name: 'kernel', values: 'one of dot, cosine', default: 'dot' },
+        {
+          name: 'kernel',
+          description: 'how alike two units are: the inner product of their weights, or its cosine',
+          values: 'one of dot, cosine',
+          default: 'dot',
+        },
         { name: 'order', values: 'one of random, forward, backward', default: 'random' },
       ],
     });
     expect(named('identity').options).toEqual([]);
     const epsilon = named('ot-fusion').options.find(({ name }) => name === 'epsilon');
     expect(epsilon).toMatchObject({ default: '0.01' });
+    expect(epsilon!.description).toMatch(/; only with solver=sinkhorn$/);
+    const rate = named('ste-many').options.find(({ name }) => name === 'learningRate');
+    expect(rate).toMatchObject({ default: '0.001' });
+    expect(rate!.description).toMatch(/; 0.01, with optimizer=adam 0.001$/);
   });
 
-  it('tells which look at a data set, and which take all models together', () => {
-    const needing = (needs: 'yes' | 'by option') =>
-      methods.filter(({ needsData }) => needsData === needs).map(({ name }) => name);
-    expect(needing('by option')).toEqual(['ot-fusion', 'sinkhorn']);
-    expect(needing('yes')).toEqual(['activation', 'covariance', 'ste', 'ste-many', 'annealing']);
-    const together = methods.filter(({ models }) => models === 'together');
-    expect(together.map(({ name }) => name)).toEqual(['c2m3', 'ste-many', 'merge-many']);
+  it.each([
+    ['identity', 'no', 'pairs'],
+    ['random', 'no', 'pairs'],
+    ['weight', 'no', 'pairs'],
+    ['greedy', 'no', 'pairs'],
+    ['activation', 'yes', 'pairs'],
+    ['covariance', 'yes', 'pairs'],
+    ['ot-fusion', 'by option', 'pairs'],
+    ['frank-wolfe', 'no', 'pairs'],
+    ['c2m3', 'no', 'together'],
+    ['sinkhorn', 'by option', 'pairs'],
+    ['ste', 'yes', 'pairs'],
+    ['ste-many', 'yes', 'together'],
+    ['annealing', 'yes', 'pairs'],
+    ['merge-many', 'no', 'together'],
+  ])('tells of %s whether it looks at a data set, and how it takes models', (name, ...facts) => {
+    const { needsData, models } = named(name);
+    expect([needsData, models]).toEqual(facts);
   });
 
   it.each(methods)('tells of $name the options of its example', ({ example, options }) => {
     const given = [...example.matchAll(/[:,](\w+)=/g)].map(([, name]) => name);
     expect(options.map(({ name }) => name).toSorted()).toEqual(given.toSorted());
-    for (const { values, default: text } of options) {
+    for (const { values, default: text, description } of options) {
+      expect(description).not.toBe('');
       expect(values).toMatch(/^(one of|a whole number|a number|given|centre)/);
       expect(text).toMatch(/^[a-z0-9.-]+$/);
     }

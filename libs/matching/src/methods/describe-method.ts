@@ -1,11 +1,12 @@
-import { type Options, readOptions } from '@isthmus/notation';
-import type { MatchMethod } from './match-method.js';
+import type { MatchMethod } from '../search/match-method.js';
+import { defaultValues, type MethodOption } from '../search/method-options.js';
 import { matchMethods } from './matchers.js';
-import { buildMethod } from './parse-method.js';
+import { allOptions } from './shared-options.js';
 
 /** An option of a method. */
 export interface OptionDescription {
   readonly name: string;
+  readonly description: string;
   /** What may be given. */
   readonly values: string;
   /** What holds where nothing is given, as it would be written. */
@@ -13,11 +14,11 @@ export interface OptionDescription {
 }
 
 /** A method for people. */
-export interface MethodDescription extends Pick<MatchMethod, 'description' | 'source' | 'example'> {
-  readonly name: string;
-  /** Any number either way: each lined up with the first, or all together. */
-  readonly models: 'pairs' | 'together';
-  readonly needsData: 'yes' | 'no' | 'by option';
+export interface MethodDescription
+  extends Pick<
+    MatchMethod,
+    'name' | 'description' | 'source' | 'example' | 'models' | 'needsData'
+  > {
   /** Whether a model may be several checkpoints of one training. */
   readonly takesCheckpoints: boolean;
   readonly options: readonly OptionDescription[];
@@ -25,34 +26,34 @@ export interface MethodDescription extends Pick<MatchMethod, 'description' | 'so
 
 /** All methods, in the order of their table. */
 export function describeMethods(): readonly MethodDescription[] {
-  return Object.entries(matchMethods).map(([name, method]) => {
-    const { description, source, example, needsData, takesCheckpoints = false } = method;
+  return Object.values(matchMethods).map((method) => {
+    const { name, description, source, example, takesCheckpoints = false } = method;
+    const { models, needsData } = method;
     return {
-      ...{ name, description, source, example, takesCheckpoints },
-      models: 'pairs' in method ? 'pairs' : 'together',
-      needsData: typeof needsData === 'function' ? 'by option' : needsData ? 'yes' : 'no',
+      ...{ name, description, source, example, takesCheckpoints, models, needsData },
       options: optionsOf(method),
     };
   });
 }
 
-/** The options that a method takes as its example is read, which has them all. */
 function optionsOf(method: MatchMethod): readonly OptionDescription[] {
-  const found = new Map<string, OptionDescription>();
-  const [, options = ''] = /^[^:]*:?(.*)$/s.exec(method.example) ?? [];
-  readOptions(options, (read) => {
-    const recording: Options = {
-      ...read,
-      take(name, parse, otherwise) {
-        found.set(name, { name, values: valuesOf(parse), default: String(otherwise) });
-        return read.take(name, parse, otherwise);
-      },
-    };
-    buildMethod(method.example, method, recording);
-  });
-  return [...found.values()];
+  const declared = allOptions(method);
+  const defaults = new Map(Object.entries(defaultValues(declared)));
+  return Object.entries(declared).map(([name, option]) => ({
+    name,
+    description: [option.description, ...conditionsOf(option)].join('; '),
+    values: option.read.expected,
+    default: String(defaults.get(name)),
+  }));
 }
 
-function valuesOf(read: object): string {
-  return 'expected' in read ? String(read.expected) : 'anything';
+/** What an option has to do with another one. */
+function conditionsOf({ default: usual, defaultWith, onlyWith }: MethodOption<unknown>) {
+  const conditions: string[] = [];
+  if (onlyWith) conditions.push(`only with ${onlyWith.option}=${onlyWith.value}`);
+  if (defaultWith) {
+    const { option, value, default: other } = defaultWith;
+    conditions.push(`${usual}, with ${option}=${value} ${other}`);
+  }
+  return conditions;
 }

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { fuse } from '../fusion/ot-fusion.js';
 import { contextOf, drain, solve, untimed } from '../problem/match-problem.fixture.js';
 import type { Model } from '../problem/model.js';
-import { parseFusion } from './parse-fusion.js';
+import { checkFusion, parseFusion } from './parse-fusion.js';
 import { parseMethod } from './parse-method.js';
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, spec: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
 }
 
 const problemOf = (a: Model, b: Model) => {
@@ -31,11 +31,11 @@ describe('parseFusion', () => {
     (method) => {
       const [a, b] = [modelOf('mlp:12-10-8-4', 1), modelOf('mlp:12-10-8-4', 2)];
       const { seed: _, ...context } = contextOf('mlp:12-10-8-4', { seed: 3 });
-      const identity = identityPermutation(a.spec);
+      const identity = identityPermutation(a.groups);
       const models = [a.weights, b.weights];
       const problem = { ...context, seed: 5, models, start: [identity, identity] };
       const { permutations } = solve(parseMethod(method).matcher, problem);
-      const expected = permuteWeights(b.weights, b.spec, permutations[1]!);
+      const expected = permuteWeights(b.weights, b.groups, permutations[1]!);
       expect(drain(parseFusion(method)(problemOf(a, b))).aligned).toEqual(expected);
     },
   );
@@ -45,5 +45,18 @@ describe('parseFusion', () => {
     expect(() => parseFusion('ot-fusion:by=weight')).toThrow(
       'cannot read the method [method=ot-fusion:by=weight]',
     );
+  });
+});
+
+describe('checkFusion', () => {
+  const [wide, narrow] = [modelOf('mlp:12-10-8-4', 1), modelOf('mlp:12-7-6-4', 2)];
+
+  it('refuses, without a search, a B that cannot be padded to the widths of A', () => {
+    expect(() => checkFusion('weight', narrow, wide)).toThrow('give the wider network first');
+    checkFusion('weight', wide, narrow);
+  });
+
+  it('takes any widths for ot-fusion, which pads nothing', () => {
+    checkFusion('ot-fusion:solver=sinkhorn', narrow, wide);
   });
 });

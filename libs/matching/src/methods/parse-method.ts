@@ -1,16 +1,16 @@
-import { NotationError, type Options, readOptions, wholeUpTo } from '@isthmus/notation';
+import { NotationError, type Options, readOptions } from '@isthmus/notation';
 import { shorten, unknownName } from '@isthmus/spelling';
 import { checkProblem, requireData } from '../problem/check-problem.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher } from '../problem/matcher.js';
+import type { FusionMethod } from '../search/fusion.js';
+import type { BuiltMethod, MatchMethod } from '../search/match-method.js';
+import type { Matcher } from '../search/matcher.js';
+import { takeValues } from '../search/method-options.js';
 import { alignToFirst } from './align-to-first.js';
-import type { MatchMethod } from './match-method.js';
 import { matchMethods } from './matchers.js';
 import { inTurn, type RestartableSearch, restartable } from './restarts.js';
-import { asGiven, foundBy, type Starter, startedBy, startWord } from './starting-point.js';
-
-/** Each is a search of its own, with a result that is kept. */
-const restartCount = wholeUpTo(1_000);
+import { restartsOption, startOption } from './shared-options.js';
+import { asGiven, foundBy, type Starter, startedBy } from './starting-point.js';
 
 /** A method with its options read. */
 export interface ParsedMethod {
@@ -25,6 +25,8 @@ export interface ParsedMethod {
     readonly starter: Starter;
     readonly search: RestartableSearch;
   };
+  /** Set for a method with a way of its own to carry a network over to other widths. */
+  readonly fuse?: FusionMethod;
 }
 
 /**
@@ -38,7 +40,7 @@ export function parseMethod(notation: string): ParsedMethod {
   }
   const method = matchMethods[name];
   try {
-    return readOptions(options, (read) => buildMethod(notation, method, read));
+    return readOptions(options, (read) => configure(notation, method, read));
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
     throw new RangeError(
@@ -48,46 +50,49 @@ export function parseMethod(notation: string): ParsedMethod {
 }
 
 /** Makes a method from its options. Throws a NotationError for what it cannot read. */
-export function buildMethod(notation: string, method: MatchMethod, read: Options): ParsedMethod {
-  const { starts, takesCheckpoints, takesRestarts, needsData = false } = method;
-  const start = starts === undefined ? 'given' : read.take('start', startWord(starts), starts[0]);
-  const first = isMethod(start) ? parseMethod(start) : undefined;
+function configure(notation: string, method: MatchMethod, read: Options): ParsedMethod {
+  const { start, restarts } = sharedValues(method, read);
+  const own = method.starts?.find((word) => word === start);
+  const first = own === undefined && start !== 'given' ? parseMethod(start) : undefined;
   const starter = first === undefined ? asGiven : foundBy(first.matcher);
-  const restarts = takesRestarts === true ? read.take('restarts', restartCount, 1) : 1;
-  const { match, search } = searchOf(method, read, { start, restarts });
-  const ownNeed = typeof needsData === 'function' ? needsData(read) : needsData;
+  const built = method.build(read, own ?? 'given');
   const demands = {
-    needsData: ownNeed || first?.needsData === true,
+    needsData: built.needsData || first?.needsData === true,
     checkCheckpoints(checkpoints: number) {
       first?.checkCheckpoints(checkpoints);
-      if (checkpoints > 1 && takesCheckpoints !== true) {
+      if (checkpoints > 1 && method.takesCheckpoints !== true) {
         throw new RangeError(
           `the method takes one checkpoint a model [method=${notation}, checkpoints=${checkpoints}]; those for several: ${methodsForCheckpoints().join(', ')}`,
         );
       }
     },
   };
+  const { match, search } = searchOf(built, restarts);
   return {
     ...demands,
     matcher: checked(startedBy(starter, match), demands),
     ...(search && { parts: { starter: checked(starter, demands), search } }),
+    ...(built.fuse && { fuse: built.fuse }),
   };
 }
 
-function searchOf(
-  method: MatchMethod,
-  read: Options,
-  { start, restarts }: { readonly start: string; readonly restarts: number },
-): { readonly match: Matcher; readonly search?: RestartableSearch } {
-  if ('together' in method) return { match: method.together(read, start) };
-  const pairs = method.pairs(read, start);
-  if (restarts === 1) return { match: alignToFirst(pairs) };
-  const search = restartable(pairs, restarts);
-  return { match: inTurn(search), search };
+/** The options that a method has in common with others. */
+function sharedValues({ starts, takesRestarts }: MatchMethod, read: Options) {
+  const { start } = starts ? takeValues(read, { start: startOption(starts) }) : { start: 'given' };
+  const { restarts } = takesRestarts
+    ? takeValues(read, { restarts: restartsOption })
+    : { restarts: 1 };
+  return { start, restarts };
 }
 
-function isMethod(start: string): boolean {
-  return Object.hasOwn(matchMethods, start);
+function searchOf(
+  { matcher }: BuiltMethod,
+  restarts: number,
+): { readonly match: Matcher; readonly search?: RestartableSearch } {
+  if ('together' in matcher) return { match: matcher.together };
+  if (restarts === 1) return { match: alignToFirst(matcher.pairs) };
+  const search = restartable(matcher.pairs, restarts);
+  return { match: inTurn(search), search };
 }
 
 function methodsForCheckpoints(): readonly string[] {

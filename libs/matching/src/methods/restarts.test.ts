@@ -10,7 +10,7 @@ import {
   solvePair,
 } from '../problem/match-problem.fixture.js';
 import type { MatchProblem, PairProblem } from '../problem/match-problem.js';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { parseMethod } from './parse-method.js';
 import { bestOfRestarts, inTurn, type Restarted, restartable, restartOf } from './restarts.js';
@@ -24,7 +24,7 @@ const cases = goldenJson('weight_matching.json') as readonly Case[];
 const ofTwo = ({ a, b, start, ...context }: PairProblem): MatchProblem => ({
   ...context,
   models: [a, b],
-  start: [identityPermutation(context.spec), start],
+  start: [identityPermutation(context.groups), start],
 });
 
 /** The best of several restarts on a pair. */
@@ -71,7 +71,7 @@ describe('the best of several restarts', () => {
     const found: Restarted[] = [];
     for (const index of [2, 0, 3, 1]) found[index] = resultOf(search.restart(problem, index));
     const { steps: _, ...inOrder } = solve(inTurn(search), problem);
-    expect(bestOfRestarts(found, problem.spec)).toEqual(inOrder);
+    expect(bestOfRestarts(found, problem.groups)).toEqual(inOrder);
   });
 
   it('begins with the search as it is, and starts elsewhere or in other orders after it', () => {
@@ -97,9 +97,9 @@ describe('of three models', () => {
       [pair(5, 1), pair(1, 2)],
       [pair(5, 3), pair(4, 4)],
     ];
-    const { permutations, ...rest } = bestOfRestarts(found, problem.spec);
+    const { permutations, ...rest } = bestOfRestarts(found, problem.groups);
     expect(permutations.slice(1)).toEqual([found[0]![0]!.permutation, found[1]![1]!.permutation]);
-    expect(permutations[0]).toEqual(identityPermutation(problem.spec));
+    expect(permutations[0]).toEqual(identityPermutation(problem.groups));
     expect(rest).toEqual({ sweeps: 10, restarts: { objectives: [6, 9] } });
   });
 

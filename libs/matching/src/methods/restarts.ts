@@ -6,7 +6,7 @@ import {
 } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import type { MatchProblem, PairProblem } from '../problem/match-problem.js';
-import type { Match, Matcher, MatchStep, MatchTick, PairMatcher } from '../problem/matcher.js';
+import type { Match, Matcher, MatchStep, MatchTick, PairMatcher } from '../search/matcher.js';
 
 /** What one restart found for one model, and the objective that its last step told; 0 without steps. */
 interface RestartedPair {
@@ -33,7 +33,7 @@ export function restartOf(problem: PairProblem, index: number): PairProblem {
   if (index === 0) return problem;
   const seed = createRandom(problem.seed, 'restart', index).integer(2 ** 32);
   if (index % 2 === 0) return { ...problem, seed };
-  return { ...problem, seed, start: randomPermutation(problem.spec, seed) };
+  return { ...problem, seed, start: randomPermutation(problem.groups, seed) };
 }
 
 /** Lines every model up with the first by a seeded method, as often as it is started. */
@@ -55,14 +55,14 @@ export function restartable(match: PairMatcher, restarts: number): RestartableSe
  * The best of all restarts, in their order: of each model the match of the greatest objective, the first
  * one of equals. Sweeps are all that were made.
  */
-export function bestOfRestarts(found: readonly Restarted[], spec: PermutationSpec): Match {
+export function bestOfRestarts(found: readonly Restarted[], groups: PermutationSpec): Match {
   const [first = []] = found;
   const models = first.map((_, i) => found.map((restarted) => restarted[i]));
   const best = models.map((restarts) =>
     restarts.reduce((one, other) => (other.objective > one.objective ? other : one)),
   );
   return {
-    permutations: [identityPermutation(spec), ...best.map(({ permutation }) => permutation)],
+    permutations: [identityPermutation(groups), ...best.map(({ permutation }) => permutation)],
     sweeps: Math.max(...models.map((restarts) => total(restarts.map(({ sweeps }) => sweeps)))),
     restarts: {
       objectives: found.map((restarted) => total(restarted.map(({ objective }) => objective))),
@@ -75,7 +75,7 @@ export function inTurn({ restarts, restart }: RestartableSearch): Matcher {
   return function* (problem) {
     const found: Restarted[] = [];
     while (found.length < restarts) found.push(yield* restart(problem, found.length));
-    return bestOfRestarts(found, problem.spec);
+    return bestOfRestarts(found, problem.groups);
   };
 }
 

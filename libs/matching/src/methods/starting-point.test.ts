@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inFirstOrder } from '../problem/in-first-order.js';
 import { freshProblem, solve } from '../problem/match-problem.fixture.js';
+import { inFirstOrder } from '../search/in-first-order.js';
 import { matchMethods } from './matchers.js';
 import { parseMethod } from './parse-method.js';
 
@@ -14,7 +14,7 @@ describe.each(iterative)('%s', (name, { example, starts }) => {
     const { permutations } = solve(parseMethod('c2m3').matcher, problem);
     const after = solve(from('given').matcher, {
       ...problem,
-      start: inFirstOrder(permutations, problem.spec),
+      start: inFirstOrder(permutations, problem.groups),
     });
     expect(solve(from('c2m3').matcher, problem).permutations).toEqual(after.permutations);
   });

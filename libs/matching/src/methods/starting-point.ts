@@ -1,10 +1,7 @@
-import { NotationError, type Reader, reader } from '@isthmus/notation';
 import type { Permutation } from '@isthmus/permutation';
-import { nearestName } from '@isthmus/spelling';
-import { inFirstOrder } from '../problem/in-first-order.js';
 import type { MatchProblem } from '../problem/match-problem.js';
-import type { Matcher, MatchStep, MatchTick } from '../problem/matcher.js';
-import { matchMethods } from './matchers.js';
+import { inFirstOrder } from '../search/in-first-order.js';
+import type { Matcher, MatchStep, MatchTick } from '../search/matcher.js';
 
 /** Finds where a search is to begin: one permutation a model, in the order of the first one's units. */
 export type Starter = (
@@ -16,17 +13,6 @@ export const asGiven: Starter = function* ({ start }) {
   return start;
 };
 
-/** Reads the option `start`: a word of the method's own, or another method's name, which then runs with its defaults. */
-export function startWord(own: readonly string[]): Reader<string> {
-  const words = [...own, ...Object.keys(matchMethods)];
-  const expected = `${own.join(', ')} or the name of a method`;
-  return reader(expected, (text) => {
-    const nearest = nearestName(text, words);
-    if (words.includes(text) || nearest === undefined) return words.find((word) => word === text);
-    throw new NotationError(`${expected}, got "${text}" (did you mean "${nearest}"?)`);
-  });
-}
-
 /**
  * Where another method ends, run with the task's seed from the task's start: as if that had been matched
  * first. Its steps are told as the start's, without their objective, which is another one.
@@ -36,7 +22,7 @@ export function foundBy(match: Matcher): Starter {
     const search = match(problem);
     try {
       for (let next = search.next(); ; next = search.next()) {
-        if (next.done) return inFirstOrder(next.value.permutations, problem.spec);
+        if (next.done) return inFirstOrder(next.value.permutations, problem.groups);
         if (next.value.kind === 'tick') {
           yield next.value;
           continue;

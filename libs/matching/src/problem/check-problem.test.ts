@@ -49,19 +49,19 @@ describe('a method', () => {
   });
 
   it('refuses a group without units', () => {
-    expect(() => match({ spec: [{ name: 'fc1', size: 0, axes: [] }] })).toThrow(
+    expect(() => match({ groups: [{ name: 'fc1', size: 0, axes: [] }] })).toThrow(
       '[group=fc1, size=0]',
     );
   });
 
   it('refuses a group that lies on an axis too short for it, or on none', () => {
-    const [group] = problem.spec;
+    const [group] = problem.groups;
     const place = { tensor: 'fc1.weight', axis: 0, offset: 1, block: 1 };
-    expect(() => match({ spec: [{ ...group!, axes: [place] }] })).toThrow(
+    expect(() => match({ groups: [{ ...group!, axes: [place] }] })).toThrow(
       '[group=fc1, tensor=fc1.weight, axis=0, expected 4 entries or more, got 3]',
     );
     const elsewhere = { ...place, tensor: 'fc7.weight' };
-    expect(() => match({ spec: [{ ...group!, axes: [elsewhere] }] })).toThrow('got no such axis');
+    expect(() => match({ groups: [{ ...group!, axes: [elsewhere] }] })).toThrow('got no such axis');
   });
 
   it('refuses a start that is no permutation, or is missing', () => {

@@ -9,7 +9,7 @@ import type { MatchProblem } from './match-problem.js';
  * with units on axes of these tensors, and one start for each model.
  */
 export function checkProblem(problem: MatchProblem): void {
-  const { network, models, spec, start, checkpoints } = problem;
+  const { network, models, groups, start, checkpoints } = problem;
   if (models.length < 2) {
     throw new RangeError(`matching needs two models or more [models=${models.length}]`);
   }
@@ -21,9 +21,9 @@ export function checkProblem(problem: MatchProblem): void {
   const parameters = [...networkParameters(network)];
   const stacked = checkpoints === undefined ? [] : [checkpoints];
   const shapes = new Map(parameters.map(([name, { shape }]) => [name, [...shape, ...stacked]]));
-  for (const group of spec) checkGroup(group, shapes);
+  for (const group of groups) checkGroup(group, shapes);
   for (const [i, model] of models.entries()) checkModel(model, shapes, i + 1);
-  for (const permutation of start) checkPermutation(spec, permutation);
+  for (const permutation of start) checkPermutation(groups, permutation);
 }
 
 function checkGroup(

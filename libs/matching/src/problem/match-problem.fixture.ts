@@ -15,10 +15,10 @@ import {
 import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import { readFloats, tensor, tidy } from '@isthmus/tensorflow';
+import type { Matcher, MatchStep, MatchTick, PairMatcher } from '../search/matcher.js';
+import { untimed } from '../search/ticking.js';
 import type { MatchContext, MatchProblem, PairProblem } from './match-problem.js';
-import type { Matcher, MatchStep, MatchTick, PairMatcher } from './matcher.js';
 import type { Model } from './model.js';
-import { untimed } from './ticks.js';
 
 export { untimed };
 
@@ -43,14 +43,14 @@ export function goldenJson(file: string): unknown {
 export function goldenProblem(name: string, seed: number): PairProblem {
   const [a, b] = ['a.', 'b.'].map((prefix) => goldenWeights(`${name}.safetensors`, prefix));
   const context = contextOf(adopt(a).network.notation, { seed });
-  return { ...context, a, b, start: identityPermutation(context.spec) };
+  return { ...context, a, b, start: identityPermutation(context.groups) };
 }
 
 /** What surrounds a problem: a network by its notation, its groups, and 256 examples for it. */
 export function contextOf(notation: string, { seed }: { readonly seed: number }): MatchContext {
   const network = parseNetwork(notation);
-  const { spec } = permutationSpec(network);
-  return { network, spec, data: examplesFor(network, 256, seed), seed, timed: untimed };
+  const { spec: groups } = permutationSpec(network);
+  return { network, groups, data: examplesFor(network, 256, seed), seed, timed: untimed };
 }
 
 /**
@@ -89,7 +89,7 @@ export function freshProblem(
   return {
     ...context,
     models: Array.from({ length: models }, (_, i) => fresh(i)),
-    start: Array.from({ length: models }, () => identityPermutation(context.spec)),
+    start: Array.from({ length: models }, () => identityPermutation(context.groups)),
   };
 }
 
@@ -129,10 +129,10 @@ export function outputsOf({ network, weights }: Pick<Model, 'network' | 'weights
 
 /** Sum over all tensors of <a, permuted b>. */
 export function objectiveOf(
-  { a, b, spec }: PairProblem,
+  { a, b, groups }: PairProblem,
   { permutation }: { readonly permutation: PairProblem['start'] },
 ): number {
-  return innerProduct(a, permuteWeights(b, spec, permutation));
+  return innerProduct(a, permuteWeights(b, groups, permutation));
 }
 
 /** Random images, labelled by the brightest of their first pixels: something that can be learnt. */

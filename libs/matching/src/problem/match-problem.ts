@@ -12,8 +12,8 @@ export type Timed = <Result>(phase: Phase, work: () => Result) => Result;
 export interface MatchContext {
   readonly network: Network;
   /** The groups of all models. */
-  readonly spec: PermutationSpec;
-  /** Training examples; only methods that `needs` them are given any. */
+  readonly groups: PermutationSpec;
+  /** Training examples; only methods that need them are given any. */
   readonly data: Split | undefined;
   /** Seeds what the method draws at random. */
   readonly seed: number;

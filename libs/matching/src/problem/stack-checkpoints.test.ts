@@ -13,8 +13,8 @@ import { weightMatching } from '../weight/weight-matching.js';
 import { contextOf, objectiveOf, solvePair } from './match-problem.fixture.js';
 import { stackCheckpoints } from './stack-checkpoints.js';
 
-const { network, spec, ...context } = contextOf('mlp:6-30-30-4', { seed: 1 });
-const start = identityPermutation(spec);
+const { network, groups, ...context } = contextOf('mlp:6-30-30-4', { seed: 1 });
+const start = identityPermutation(groups);
 
 /** A network under as much noise as will hide its units from each single checkpoint. */
 function noisy(weights: Weights, seed: number): Weights {
@@ -33,7 +33,7 @@ describe('stacked checkpoints', () => {
       [0, 1, 2].map((epoch) => initialize(network, 10 * model + epoch)),
     );
     const [a, b] = trajectories.map(stackCheckpoints);
-    const problem = { ...context, network, spec, a: a!, b: b!, start };
+    const problem = { ...context, network, groups, a: a!, b: b!, start };
     const found = solvePair(weightMatching, problem);
     const single = [0, 1, 2].map((epoch) =>
       objectiveOf({ ...problem, a: trajectories[0]![epoch]!, b: trajectories[1]![epoch]! }, found),
@@ -44,14 +44,14 @@ describe('stacked checkpoints', () => {
   });
 
   it('show the one permutation that single ones are too noisy for', () => {
-    const planted = randomPermutation(spec, 7);
+    const planted = randomPermutation(groups, 7);
     const origin = initialize(network, 3);
     const trajectory = (first: number) =>
       Array.from({ length: 12 }, (_, epoch) => noisy(origin, first + epoch));
     const a = trajectory(100);
-    const b = trajectory(200).map((checkpoint) => permuteWeights(checkpoint, spec, planted));
+    const b = trajectory(200).map((checkpoint) => permuteWeights(checkpoint, groups, planted));
     const isFound = (ofA: Weights, ofB: Weights) => {
-      const problem = { ...context, network, spec, a: ofA, b: ofB, start };
+      const problem = { ...context, network, groups, a: ofA, b: ofB, start };
       const { permutation } = solvePair(weightMatching, problem);
       return isIdentity(composePermutations(planted, permutation));
     };

@@ -3,7 +3,7 @@ import type { Weights, WeightTensor } from '@isthmus/permutation';
 /**
  * Stacks the checkpoints of one trajectory along a new last axis, so that weight matching of two such
  * stacks finds one permutation for all pairs of checkpoints: its objective is the sum of theirs, and the
- * spec stays as it is ("super-alignment", Sharma et al. 2024). Throws a RangeError without checkpoints
+ * groups stay as they are ("super-alignment", Sharma et al. 2024). Throws a RangeError without checkpoints
  * and, naming checkpoint and tensor, where they differ in tensors or shapes.
  */
 export function stackCheckpoints(checkpoints: readonly Weights[]): Weights {

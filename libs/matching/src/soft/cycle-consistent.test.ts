@@ -26,19 +26,19 @@ function plantedProblem(models: number, seed: number) {
   const context = contextOf(notation, { seed });
   const original = initialize(context.network, seed);
   const planted = Array.from({ length: models }, (_, i) =>
-    randomPermutation(context.spec, 10 * seed + i),
+    randomPermutation(context.groups, 10 * seed + i),
   );
   return {
     ...context,
-    models: planted.map((permutation) => permuteWeights(original, context.spec, permutation)),
-    start: planted.map(() => identityPermutation(context.spec)),
+    models: planted.map((permutation) => permuteWeights(original, context.groups, permutation)),
+    start: planted.map(() => identityPermutation(context.groups)),
     planted,
   };
 }
 
 /** The sum over pairs of models of the inner product of both, permuted. */
-function agreement({ models, spec }: MatchProblem, permutations: readonly Permutation[]): number {
-  const permuted = models.map((model, i) => permuteWeights(model, spec, permutations[i]!));
+function agreement({ models, groups }: MatchProblem, permutations: readonly Permutation[]): number {
+  const permuted = models.map((model, i) => permuteWeights(model, groups, permutations[i]!));
   return permuted
     .flatMap((one, i) => permuted.slice(0, i).map((other) => innerProduct(one, other)))
     .reduce((sum, value) => sum + value, 0);

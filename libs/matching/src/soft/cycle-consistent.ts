@@ -1,7 +1,10 @@
+import { choice, whole } from '@isthmus/notation';
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
-import type { Matcher } from '../problem/matcher.js';
 import { trainedPart } from '../problem/trained-part.js';
+import { jointMethod } from '../search/match-method.js';
+import type { Matcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { frankWolfe, type Move } from './frank-wolfe.js';
 import {
   agreementOfAll,
@@ -11,12 +14,21 @@ import {
 } from './frank-wolfe-objective.js';
 import { type DeviceWeights, permuteSoftly, toDeviceWeights, toSoft } from './soft-permutation.js';
 
+const cycleConsistentOptions = declareOptions({
+  iterations: {
+    description: 'sweeps at most',
+    read: whole,
+    default: 200,
+  },
+  update: {
+    description: 'whether a step moves one model, or all of them as published',
+    read: choice('in-turn', 'together'),
+    default: 'in-turn',
+  },
+});
+
 /** How to search. */
-export interface CycleConsistentOptions {
-  readonly iterations: number;
-  /** Whether a step moves one model, with the others where they are, or all of them as published. */
-  readonly update: 'in-turn' | 'together';
-}
+type CycleConsistentOptions = ValuesOf<typeof cycleConsistentOptions>;
 
 /**
  * Cycle-consistent matching of any number of models: Crisostomi et al., "C2M3" (NeurIPS 2024).
@@ -29,14 +41,14 @@ export interface CycleConsistentOptions {
  */
 export function cycleConsistentMatching({ iterations, update }: CycleConsistentOptions): Matcher {
   return function* ({ models, start, timed, ...architecture }) {
-    const { spec, weightsOf } = trainedPart(architecture);
+    const { groups, weightsOf } = trainedPart(architecture);
     const onDevice = models.map((model) => toDeviceWeights(weightsOf(model)));
-    const objective = agreementOfAll(onDevice, spec);
+    const objective = agreementOfAll(onDevice, groups);
     try {
       return yield* frankWolfe(objective, {
-        spec,
+        groups,
         start: start.map(toSoft),
-        moves: update === 'in-turn' ? oneByOne(onDevice, spec) : allTogether(models, objective),
+        moves: update === 'in-turn' ? oneByOne(onDevice, groups) : allTogether(models, objective),
         sweeps: iterations,
         timed,
       });
@@ -46,13 +58,23 @@ export function cycleConsistentMatching({ iterations, update }: CycleConsistentO
   };
 }
 
+export const cycleConsistentMethod = jointMethod({
+  name: 'c2m3',
+  description: 'one permutation a model, into a shared order',
+  source: 'Crisostomi et al. 2024',
+  example: 'c2m3:start=identity,iterations=200,update=in-turn',
+  starts: ['given'],
+  options: cycleConsistentOptions,
+  match: cycleConsistentMatching,
+});
+
 function allTogether(models: readonly unknown[], objective: PolynomialObjective): readonly Move[] {
   const open = () => ({ ...objective, close: () => undefined });
   return [{ subject: 'all models', models: [...models.keys()], open }];
 }
 
 /** Each model towards the sum of the others. */
-function oneByOne(models: readonly DeviceWeights[], spec: PermutationSpec): readonly Move[] {
+function oneByOne(models: readonly DeviceWeights[], groups: PermutationSpec): readonly Move[] {
   return models.map((model, moving) => ({
     subject: `model ${moving + 1}`,
     models: [moving],
@@ -61,12 +83,12 @@ function oneByOne(models: readonly DeviceWeights[], spec: PermutationSpec): read
         () =>
           sumOfModels(
             models.flatMap((other, i) =>
-              i === moving ? [] : [permuteSoftly(other, spec, softs[i]).weights],
+              i === moving ? [] : [permuteSoftly(other, groups, softs[i]).weights],
             ),
           ),
         (sum) => sum.values(),
       );
-      return { ...agreementWith(target, model, spec), close: () => disposeAll(target) };
+      return { ...agreementWith(target, model, groups), close: () => disposeAll(target) };
     },
   }));
 }

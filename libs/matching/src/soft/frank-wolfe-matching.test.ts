@@ -37,7 +37,7 @@ describe('Frank-Wolfe matching', () => {
     const problem = goldenProblem('tiny_exhaustive', 0);
     const optimum = named('tiny_exhaustive').global_optimum.objective;
     const reaches = (options: Partial<FrankWolfeMatchingOptions>, seed = 0) => {
-      const start = randomPermutation(problem.spec, seed);
+      const start = randomPermutation(problem.groups, seed);
       const objective = objectiveOf(problem, solve({ ...problem, start }, options));
       expect(objective).toBeLessThanOrEqual(optimum * (1 + 1e-6));
       return objective > optimum * (1 - 1e-6);
@@ -80,7 +80,7 @@ describe('Frank-Wolfe matching', () => {
   });
 
   it('matches one group on both axes of an array, a quadratic assignment', () => {
-    const spec: PermutationSpec = [
+    const groups: PermutationSpec = [
       {
         name: 'tied',
         size: 12,
@@ -89,10 +89,10 @@ describe('Frank-Wolfe matching', () => {
     ];
     const data = Float32Array.from({ length: 144 }, (_, i) => Math.sin(i * i));
     const a = new Map([['w', { shape: [12, 12], data }]]);
-    const planted = randomPermutation(spec, 3);
-    const b = permuteWeights(a, spec, planted);
-    const context = { ...goldenProblem('tiny_exhaustive', 0), spec, a, b };
-    const problem = { ...context, start: identityPermutation(spec) };
+    const planted = randomPermutation(groups, 3);
+    const b = permuteWeights(a, groups, planted);
+    const context = { ...goldenProblem('tiny_exhaustive', 0), groups, a, b };
+    const problem = { ...context, start: identityPermutation(groups) };
     const objective = objectiveOf(problem, solve(problem));
     expect(objective).toBeCloseTo(
       data.reduce((sum, value) => sum + value * value, 0),

@@ -1,19 +1,32 @@
+import { flag, whole } from '@isthmus/notation';
 import type { PermutationSpec } from '@isthmus/permutation';
 import { disposeAll, tensor } from '@isthmus/tensorflow';
-import type { PairMatcher } from '../problem/matcher.js';
 import { trainedPart } from '../problem/trained-part.js';
+import { pairMethod, type Start } from '../search/match-method.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
 import { weightMatching } from '../weight/weight-matching.js';
 import { frankWolfe } from './frank-wolfe.js';
 import { agreementWith } from './frank-wolfe-objective.js';
 import { type SoftPermutation, toDeviceWeights, toSoft } from './soft-permutation.js';
 
+const frankWolfeOptions = declareOptions({
+  iterations: {
+    description: 'steps at most',
+    read: whole,
+    default: 200,
+  },
+  polish: {
+    description: 'whether weight matching goes on from what is found',
+    read: flag,
+    default: false,
+  },
+});
+
 /** How to search. */
-export interface FrankWolfeMatchingOptions {
-  readonly iterations: number;
+export interface FrankWolfeMatchingOptions extends ValuesOf<typeof frankWolfeOptions> {
   /** From the given permutation, or from the matrices with all entries alike. */
-  readonly start: 'given' | 'centre';
-  /** Whether weight matching goes on from the permutation that was found. */
-  readonly polish: boolean;
+  readonly start: Start;
 }
 
 /**
@@ -25,13 +38,13 @@ export interface FrankWolfeMatchingOptions {
 export function frankWolfeMatching(options: FrankWolfeMatchingOptions): PairMatcher {
   return function* (problem) {
     const { timed } = problem;
-    const { spec, weightsOf } = trainedPart(problem);
+    const { groups, weightsOf } = trainedPart(problem);
     const [a, b] = [problem.a, problem.b].map((weights) => toDeviceWeights(weightsOf(weights)));
-    const objective = { ...agreementWith(a, b, spec), close: () => undefined };
+    const objective = { ...agreementWith(a, b, groups), close: () => undefined };
     try {
       const found = yield* frankWolfe(objective, {
-        spec,
-        start: [options.start === 'centre' ? centre(spec) : toSoft(problem.start)],
+        groups,
+        start: [options.start === 'centre' ? centre(groups) : toSoft(problem.start)],
         moves: [{ subject: 'all groups', models: [0], open: () => objective }],
         sweeps: options.iterations,
         timed,
@@ -47,10 +60,20 @@ export function frankWolfeMatching(options: FrankWolfeMatchingOptions): PairMatc
   };
 }
 
+export const frankWolfeMethod = pairMethod({
+  name: 'frank-wolfe',
+  description: "weight matching's objective, all groups jointly",
+  source: 'Ferbach et al. 2024, their notebook',
+  example: 'frank-wolfe:start=given,iterations=200,polish=true',
+  starts: ['centre', 'given'],
+  options: frankWolfeOptions,
+  match: (values, start) => frankWolfeMatching({ ...values, start }),
+});
+
 /** The mean of all permutations. */
-function centre(spec: PermutationSpec): SoftPermutation {
+function centre(groups: PermutationSpec): SoftPermutation {
   return new Map(
-    spec.map(({ name, size }) => [
+    groups.map(({ name, size }) => [
       name,
       tensor(new Float32Array(size * size).fill(1 / size), [size, size]),
     ]),

@@ -24,19 +24,19 @@ export interface PolynomialObjective {
 export function agreementWith(
   target: DeviceWeights,
   model: DeviceWeights,
-  spec: PermutationSpec,
+  groups: PermutationSpec,
 ): PolynomialObjective {
   return {
-    degree: productsOnOneTensor(spec),
+    degree: productsOnOneTensor(groups),
     value: ([soft]) =>
       tidy(
-        () => innerProduct(target, permuteSoftly(model, spec, soft).weights),
+        () => innerProduct(target, permuteSoftly(model, groups, soft).weights),
         () => [],
       ),
     differentiate: ([soft]) =>
       tidy(
         () => {
-          const permuted = permuteSoftly(model, spec, soft);
+          const permuted = permuteSoftly(model, groups, soft);
           const value = innerProduct(target, permuted.weights);
           return { value, gradients: [permuted.gradient(target)] };
         },
@@ -48,12 +48,12 @@ export function agreementWith(
 /** The sum over all pairs of models, and over all tensors, of <permuted i, permuted j>. */
 export function agreementOfAll(
   models: readonly DeviceWeights[],
-  spec: PermutationSpec,
+  groups: PermutationSpec,
 ): PolynomialObjective {
   const permute = (softs: readonly SoftPermutation[]) =>
-    models.map((model, i) => permuteSoftly(model, spec, softs[i]));
+    models.map((model, i) => permuteSoftly(model, groups, softs[i]));
   return {
-    degree: 2 * productsOnOneTensor(spec),
+    degree: 2 * productsOnOneTensor(groups),
     value: (softs) =>
       tidy(
         () => sumOfPairs(permute(softs).map(({ weights }) => weights)).value,
@@ -81,9 +81,9 @@ export function sumOfModels([first, ...others]: readonly DeviceWeights[]): Devic
 }
 
 /** By how many matrices one tensor is multiplied at most: the degree of its entries in them. */
-function productsOnOneTensor(spec: PermutationSpec): number {
+function productsOnOneTensor(groups: PermutationSpec): number {
   const counts = new Map<string, number>();
-  for (const { tensor } of spec.flatMap(({ axes }) => axes)) {
+  for (const { tensor } of groups.flatMap(({ axes }) => axes)) {
     counts.set(tensor, (counts.get(tensor) ?? 0) + 1);
   }
   return Math.max(1, ...counts.values());

@@ -1,7 +1,7 @@
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { add, disposeAll, scale, subtract, tidy } from '@isthmus/tensorflow';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchStep, MatchTick } from '../problem/matcher.js';
+import type { MatchStep, MatchTick } from '../search/matcher.js';
 import { maximizeOnLine } from './frank-wolfe-line-search.js';
 import type { PolynomialObjective } from './frank-wolfe-objective.js';
 import {
@@ -34,7 +34,7 @@ interface OpenObjective extends PolynomialObjective {
 
 /** Where a search begins, what it moves, and how long it may take. */
 export interface FrankWolfeOptions {
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   /** One a model; the search disposes of them. */
   readonly start: readonly SoftPermutation[];
   /** What one sweep moves, in order. */
@@ -58,7 +58,7 @@ interface Found {
  */
 export function* frankWolfe(
   whole: PolynomialObjective,
-  { spec, start, moves, sweeps, timed }: FrankWolfeOptions,
+  { groups, start, moves, sweeps, timed }: FrankWolfeOptions,
 ): Generator<MatchStep | MatchTick, Found> {
   let softs = start;
   let sweep = 0;
@@ -71,7 +71,7 @@ export function* frankWolfe(
       for (const [i, { models, subject, open }] of moves.entries()) {
         const from = models.map((model) => softs[model]);
         const part = timed('cost', () => open(softs));
-        const ascent = yield* closing(part, ascend(part, from, { spec, timed }));
+        const ascent = yield* closing(part, ascend(part, from, { groups, timed }));
         if (ascent !== undefined) {
           softs = softs.map((soft, model) => ascent.softs[models.indexOf(model)] ?? soft);
           from.forEach(disposeAll);
@@ -85,7 +85,7 @@ export function* frankWolfe(
       idle = objective - before < relativeTolerance * Math.abs(objective) ? idle + 1 : 0;
     }
     const permutations = timed('assignment', () =>
-      softs.map((soft) => nearestPermutation(spec, soft)),
+      softs.map((soft) => nearestPermutation(groups, soft)),
     );
     softs.forEach(disposeAll);
     softs = permutations.map(toSoft);
@@ -117,14 +117,14 @@ function* closing<Result>(
 function* ascend(
   objective: PolynomialObjective,
   softs: readonly SoftPermutation[],
-  { spec, timed }: Pick<FrankWolfeOptions, 'spec' | 'timed'>,
+  { groups, timed }: Pick<FrankWolfeOptions, 'groups' | 'timed'>,
 ): Generator<MatchTick, Ascent | undefined> {
   const { value, gradients } = timed('cost', () => objective.differentiate(softs));
   const vertices: SoftPermutation[] = [];
   try {
     yield { kind: 'tick' };
     for (const gradient of gradients) {
-      vertices.push(timed('assignment', () => toSoft(nearestPermutation(spec, gradient))));
+      vertices.push(timed('assignment', () => toSoft(nearestPermutation(groups, gradient))));
       yield { kind: 'tick' };
     }
     const rise = (gradient: SoftPermutation, i: number) =>

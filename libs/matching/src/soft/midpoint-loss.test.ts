@@ -4,8 +4,7 @@ import { evaluate, toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
 import { requireData } from '../problem/check-problem.js';
 import { contextOf, drain } from '../problem/match-problem.fixture.js';
-import { ticking, untimed } from '../problem/ticks.js';
-import { normedNotation } from '../problem/trained-models.fixture.js';
+import { ticking, untimed } from '../search/ticking.js';
 import {
   addTensors,
   batchesIn,
@@ -14,6 +13,7 @@ import {
   lossOn,
   mergeTensors,
 } from './midpoint-loss.js';
+import { normedNotation } from './trained-models.fixture.js';
 
 function setUp(notation: string) {
   const { network, data } = contextOf(notation, { seed: 1 });

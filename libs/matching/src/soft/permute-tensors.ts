@@ -4,27 +4,27 @@ import { gather, tensor } from '@isthmus/tensorflow';
 import { pick } from './soft-permutation.js';
 
 /** A network's groups, with their axes as they lie on the device. */
-export function deviceSpec(spec: PermutationSpec, network: Network): PermutationSpec {
+export function deviceGroups(groups: PermutationSpec, network: Network): PermutationSpec {
   const parameters = networkParameters(network);
   const onDevice = (name: string, axis: number) =>
     parameters.get(name)?.deviceOrder?.indexOf(axis) ?? axis;
-  return spec.map((group) => ({
+  return groups.map((group) => ({
     ...group,
     axes: group.axes.map((place) => ({ ...place, axis: onDevice(place.tensor, place.axis) })),
   }));
 }
 
 /**
- * `permuteWeights` for parameters on the device, with the groups of `deviceSpec`: tensors
- * outside the spec are shared, the others new. Call inside `tidy`.
+ * `permuteWeights` for parameters on the device, with what `deviceGroups` gives: tensors
+ * without a group are shared, the others new. Call inside `tidy`.
  */
 export function permuteTensors(
   parameters: ParameterTensors,
-  spec: PermutationSpec,
+  groups: PermutationSpec,
   permutation: Permutation,
 ): ParameterTensors {
   const permuted = new Map(parameters);
-  for (const { name, axes } of spec) {
+  for (const { name, axes } of groups) {
     const indices = permutation.get(name);
     if (indices === undefined) continue;
     for (const { tensor: of, axis, ...place } of axes) {

@@ -20,12 +20,12 @@ export type LossAt = (permuted: DeviceWeights, step: number) => LossAtWeights;
 
 /** The loss of that name; on the path, permutations are compared at the midpoint. Called inside `tidy`. */
 export function chooseLoss(
-  { loss, batchSize }: { readonly loss: RebasinLoss; readonly batchSize: number },
+  { loss, batch }: { readonly loss: RebasinLoss; readonly batch: number },
   { network, data, seed }: MatchContext,
   a: DeviceWeights,
 ): LossAt {
   if (isPathLoss(loss)) {
-    const options = { network, data: requireData(data), batchSize, seed };
+    const options = { network, data: requireData(data), batchSize: batch, seed };
     const isMidpoint = (step: number) => loss === 'midpoint' || step === 0;
     const lambdaOf = (step: number) => (isMidpoint(step) ? 0.5 : randomLambda(seed, step));
     return (permuted, step) => pathLoss(a, permuted, { lambda: lambdaOf(step), step }, options);

@@ -10,12 +10,12 @@ import { tensorCount, tidy } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { contextOf, goldenProblem, solvePair } from '../problem/match-problem.fixture.js';
 import type { PairProblem } from '../problem/match-problem.js';
-import { trainAll } from '../problem/trained-models.fixture.js';
 import { pathLoss } from './sinkhorn-path-loss.js';
 import { type SinkhornRebasinOptions, sinkhornRebasin } from './sinkhorn-rebasin.js';
+import { trainAll } from './trained-models.fixture.js';
 
 const defaults: SinkhornRebasinOptions = {
-  ...{ loss: 'l2', iterations: 100, learningRate: 0.1, temperature: 0.3, batchSize: 100 },
+  ...{ loss: 'l2', iterations: 100, learningRate: 0.1, temperature: 0.3, batch: 100 },
 };
 
 const solve = (problem: PairProblem, options: Partial<SinkhornRebasinOptions> = {}) =>
@@ -25,9 +25,9 @@ const solve = (problem: PairProblem, options: Partial<SinkhornRebasinOptions> = 
 function plantedProblem(notation: string, seed: number) {
   const context = contextOf(notation, { seed });
   const a = initialize(context.network, seed + 7);
-  const planted = randomPermutation(context.spec, seed + 1);
-  const b = permuteWeights(a, context.spec, planted);
-  return { ...context, a, b, start: identityPermutation(context.spec), planted };
+  const planted = randomPermutation(context.groups, seed + 1);
+  const b = permuteWeights(a, context.groups, planted);
+  return { ...context, a, b, start: identityPermutation(context.groups), planted };
 }
 
 describe('Sinkhorn re-basin on distances', () => {
@@ -44,7 +44,7 @@ describe('Sinkhorn re-basin on distances', () => {
 
   it('begins at the given permutation and never answers with a worse one', () => {
     const problem = plantedProblem('mlp:12-10-8-4', 2);
-    const start = composePermutations(identityPermutation(problem.spec), problem.planted);
+    const start = composePermutations(identityPermutation(problem.groups), problem.planted);
     const { permutation } = solve({ ...problem, start }, { iterations: 1, learningRate: 1e-3 });
     expect(permutation).toEqual(start);
   });
@@ -82,7 +82,7 @@ function trainedProblem(notation: string): PairProblem {
   const dataset = { name: 'examples', shape: [1, 1, 12], classes: 4, train, test } as const;
   const options = { optimizer: 'adam', learningRate: 0.02, batchSize: 64, epochs: 12 } as const;
   const [a, b] = trainAll(context.network, dataset, [1, 2], options);
-  return { ...context, a: a!, b: b!, start: identityPermutation(context.spec) };
+  return { ...context, a: a!, b: b!, start: identityPermutation(context.groups) };
 }
 
 describe('Sinkhorn re-basin on the path', () => {
@@ -92,7 +92,7 @@ describe('Sinkhorn re-basin on the path', () => {
   it.each(['midpoint', 'random-point'] as const)(
     'answers with networks whose mean is better by %s',
     (loss) => {
-      const { permutation } = solve(problem, { loss, iterations: 60, batchSize: 256 });
+      const { permutation } = solve(problem, { loss, iterations: 60, batch: 256 });
       expect(midpointLoss(permutation)).toBeLessThan(0.8 * midpointLoss(problem.start));
       expect(solve(problem, { loss, iterations: 3 })).toEqual(
         solve(problem, { loss, iterations: 3 }),
@@ -108,7 +108,7 @@ describe('Sinkhorn re-basin on the path', () => {
 
   function midpointLoss(permutation: PairProblem['start']): number {
     const { network } = problem;
-    const permuted = permuteWeights(problem.b, problem.spec, permutation);
+    const permuted = permuteWeights(problem.b, problem.groups, permutation);
     let loss = Number.NaN;
     tidy(
       () => {

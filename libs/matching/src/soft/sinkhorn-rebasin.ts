@@ -1,11 +1,14 @@
 import { toTensors } from '@isthmus/network';
+import { choice, factor, whole } from '@isthmus/notation';
 import type { Permutation, PermutationSpec } from '@isthmus/permutation';
 import { createVariable, disposeAll, scale, tidy, type Variable } from '@isthmus/tensorflow';
 import { createOptimizer, parseOptimizer } from '@isthmus/training';
-import type { PairMatcher } from '../problem/matcher.js';
-import { deviceSpec } from './permute-tensors.js';
+import { pairMethod } from '../search/match-method.js';
+import type { PairMatcher } from '../search/matcher.js';
+import { declareOptions, type ValuesOf } from '../search/method-options.js';
+import { deviceGroups } from './permute-tensors.js';
 import type { LossAtWeights } from './sinkhorn-distances.js';
-import { chooseLoss, type LossAt, type RebasinLoss } from './sinkhorn-losses.js';
+import { chooseLoss, isPathLoss, type LossAt, rebasinLosses } from './sinkhorn-losses.js';
 import { projectBySinkhorn } from './sinkhorn-projection.js';
 import {
   type DeviceWeights,
@@ -16,17 +19,36 @@ import {
   toSoft,
 } from './soft-permutation.js';
 
-/** What to minimise and how: see the method table. */
-export interface SinkhornRebasinOptions {
-  readonly loss: RebasinLoss;
-  /** Steps of the optimizer. */
-  readonly iterations: number;
-  readonly learningRate: number;
-  /** Of the Sinkhorn projection: the lower, the nearer its matrices are to permutations. */
-  readonly temperature: number;
-  /** Examples a step, for the losses that look at any. */
-  readonly batchSize: number;
-}
+const rebasinOptions = declareOptions({
+  loss: {
+    description: 'what is descended: a distance of the weights, or a loss on the path',
+    read: choice(...rebasinLosses),
+    default: 'l2',
+  },
+  iterations: {
+    description: 'steps of the optimizer',
+    read: whole,
+    default: 100,
+  },
+  learningRate: {
+    description: 'learning rate of Adam, on the scores',
+    read: factor,
+    default: 0.1,
+  },
+  temperature: {
+    description: 'of the Sinkhorn projection: the lower, the nearer to permutations',
+    read: factor,
+    default: 0.3,
+  },
+  batch: {
+    description: 'examples a step, for a loss on the path',
+    read: whole,
+    default: 1000,
+  },
+});
+
+/** What to minimise and how. */
+export type SinkhornRebasinOptions = ValuesOf<typeof rebasinOptions>;
 
 /**
  * Sinkhorn re-basin: Pena et al., "Re-basin via implicit Sinkhorn differentiation" (CVPR 2023).
@@ -38,22 +60,22 @@ export interface SinkhornRebasinOptions {
 export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
   return function* (problem) {
     const { network, start, timed } = problem;
-    const spec = deviceSpec(problem.spec, network);
+    const groups = deviceGroups(problem.groups, network);
     const [a, b] = [problem.a, problem.b].map((weights) => toTensors(network, weights));
     const lossAt = chooseLoss(options, problem, a);
     const scores = startingScores(start, options.temperature);
     const optimizer = createOptimizer(parseOptimizer('adam'), scores);
     const judge = (permutation: Permutation) =>
-      timed('cost', () => hardLoss(permutation, { b, spec, lossAt }));
+      timed('cost', () => hardLoss(permutation, { b, groups, lossAt }));
     try {
       let best = { permutation: start, loss: judge(start) };
       let [lossBefore, step] = [Number.NaN, 0];
       while (step < options.iterations && best.loss > 0) {
         step += 1;
         const { loss, gradients, matrices } = timed('projection', () =>
-          differentiate({ b, spec, scores, lossAt: (w) => lossAt(w, step), ...options }),
+          differentiate({ b, groups, scores, lossAt: (w) => lossAt(w, step), ...options }),
         );
-        const permutation = timed('assignment', () => nearestPermutation(spec, matrices));
+        const permutation = timed('assignment', () => nearestPermutation(groups, matrices));
         optimizer.step(gradients, options.learningRate);
         disposeAll(gradients);
         disposeAll(matrices);
@@ -74,15 +96,27 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
   };
 }
 
+export const sinkhornMethod = pairMethod({
+  name: 'sinkhorn',
+  description: 'descent over soft permutations (re-basin)',
+  source: 'Pena et al. 2023',
+  example:
+    'sinkhorn:start=identity,loss=l2,iterations=40,learningRate=0.1,temperature=0.3,batch=1000',
+  needsData: ({ loss }) => isPathLoss(loss),
+  starts: ['given'],
+  options: rebasinOptions,
+  match: sinkhornRebasin,
+});
+
 /** The loss at a permutation, by which permutations are compared. */
 function hardLoss(
   permutation: Permutation,
-  { b, spec, lossAt }: Pick<Differentiation, 'b' | 'spec'> & { readonly lossAt: LossAt },
+  { b, groups, lossAt }: Pick<Differentiation, 'b' | 'groups'> & { readonly lossAt: LossAt },
 ): number {
   let loss = Number.NaN;
   tidy(
     () => {
-      loss = lossAt(permuteSoftly(b, spec, toSoft(permutation)).weights, 0).loss;
+      loss = lossAt(permuteSoftly(b, groups, toSoft(permutation)).weights, 0).loss;
     },
     () => [],
   );
@@ -107,14 +141,14 @@ function startingScores(start: Permutation, temperature: number): ReadonlyMap<st
 
 interface Differentiation {
   readonly b: DeviceWeights;
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   readonly scores: ReadonlyMap<string, Variable>;
   readonly temperature: number;
   readonly lossAt: (permuted: DeviceWeights) => LossAtWeights;
 }
 
 /** The loss at the scores, its gradient with respect to them, and their projections. */
-function differentiate({ b, spec, scores, temperature, lossAt }: Differentiation) {
+function differentiate({ b, groups, scores, temperature, lossAt }: Differentiation) {
   return tidy(
     () => {
       const projections = new Map(
@@ -123,7 +157,7 @@ function differentiate({ b, spec, scores, temperature, lossAt }: Differentiation
       const matrices: SoftPermutation = new Map(
         [...projections].map(([name, { matrix }]) => [name, matrix]),
       );
-      const permuted = permuteSoftly(b, spec, matrices);
+      const permuted = permuteSoftly(b, groups, matrices);
       const at = lossAt(permuted.weights);
       const ofMatrices = permuted.gradient(at.gradient());
       const gradients: DeviceWeights = new Map(

@@ -29,19 +29,19 @@ import {
 } from './soft-permutation.js';
 
 interface Case {
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   readonly weights: Weights;
 }
 
 function networkCase(notation: string): Case {
-  const { network, spec } = contextOf(notation, { seed: 0 });
+  const { network, groups } = contextOf(notation, { seed: 0 });
   expect([...initialize(network, 1).keys()]).toEqual([...networkParameters(network).keys()]);
-  return { spec, weights: noise(initialize(network, 1)) };
+  return { groups, weights: noise(initialize(network, 1)) };
 }
 
 /** One group on both axes of an array, one behind an offset, and one within the other's blocks. */
 const entangled: Case = {
-  spec: [
+  groups: [
     {
       name: 'tied',
       size: 3,
@@ -70,16 +70,16 @@ const cases: readonly (readonly [string, Case])[] = [
   ['entangled groups', entangled],
 ];
 
-describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
+describe.each(cases)('soft permutation of %s', (_name, { groups, weights }) => {
   const device = toDeviceWeights(weights);
 
   it('permutes weights as the permutation does where its matrices are one', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const permutation = randomPermutation(spec, seed);
+        const permutation = randomPermutation(groups, seed);
         const soft = toSoft(permutation);
-        expect(permuted(soft)).toEqual(entriesOf(permuteWeights(weights, spec, permutation)));
-        expect(nearestPermutation(spec, soft)).toEqual(permutation);
+        expect(permuted(soft)).toEqual(entriesOf(permuteWeights(weights, groups, permutation)));
+        expect(nearestPermutation(groups, soft)).toEqual(permutation);
         disposeAll(soft);
       }),
       { numRuns: 5 },
@@ -88,13 +88,13 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
 
   it('has the gradient that central differences give, and leaves no tensor behind', () => {
     const before = tensorCount();
-    const soft = mixture(spec, 3);
+    const soft = mixture(groups, 3);
     const direction = toDeviceWeights(noise(weights));
     const gradient = tidy(
-      () => permuteSoftly(device, spec, soft).gradient(direction),
+      () => permuteSoftly(device, groups, soft).gradient(direction),
       (sums) => sums.values(),
     );
-    for (const { name, size } of spec.slice(0, 4)) {
+    for (const { name, size } of groups.slice(0, 4)) {
       const analytic = readFloats(gradient.get(name)!);
       const numeric = Float32Array.from({ length: Math.min(size * size, 6) }, (_, entry) => {
         const at = (step: number) => scalarAt(nudged(soft, { name, entry, step }), direction);
@@ -113,7 +113,7 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
     return tidy(
       () =>
         new Map(
-          [...permuteSoftly(device, spec, soft).weights].map(([name, value]) => [
+          [...permuteSoftly(device, groups, soft).weights].map(([name, value]) => [
             name,
             readFloats(value),
           ]),
@@ -126,7 +126,7 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
     let sum = 0;
     tidy(
       () => {
-        sum = innerProduct(direction, permuteSoftly(device, spec, soft).weights);
+        sum = innerProduct(direction, permuteSoftly(device, groups, soft).weights);
       },
       () => [],
     );
@@ -136,9 +136,9 @@ describe.each(cases)('soft permutation of %s', (_name, { spec, weights }) => {
 });
 
 /** Part of the way between two random permutations. */
-function mixture(spec: PermutationSpec, seed: number): SoftPermutation {
-  const ends = [0, 1].map((i) => randomPermutation(spec, seed + i));
-  return new Map(spec.map(({ name }) => [name, between(ends, name)]));
+function mixture(groups: PermutationSpec, seed: number): SoftPermutation {
+  const ends = [0, 1].map((i) => randomPermutation(groups, seed + i));
+  return new Map(groups.map(({ name }) => [name, between(ends, name)]));
 }
 
 function between(ends: readonly Permutation[], name: string): Tensor {
@@ -181,8 +181,8 @@ function entriesOf(weights: Weights) {
 }
 
 it('says which tensor is missing', () => {
-  const { spec } = entangled;
-  const soft = toSoft(identityPermutation(spec));
-  expect(() => permuteSoftly(new Map(), spec, soft)).toThrow('[missing=square, known=]');
+  const { groups } = entangled;
+  const soft = toSoft(identityPermutation(groups));
+  expect(() => permuteSoftly(new Map(), groups, soft)).toThrow('[missing=square, known=]');
   disposeAll(soft);
 });

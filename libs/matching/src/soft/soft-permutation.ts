@@ -40,12 +40,12 @@ export interface SoftlyPermuted {
  */
 export function permuteSoftly(
   weights: DeviceWeights,
-  spec: PermutationSpec,
+  groups: PermutationSpec,
   soft: SoftPermutation,
 ): SoftlyPermuted {
   const permuted = new Map(weights);
   const products: Product[] = [];
-  for (const { name: group, size: units, axes } of spec) {
+  for (const { name: group, size: units, axes } of groups) {
     for (const { tensor: name, ...where } of axes) {
       const before = pick(permuted, name);
       const place = { ...where, units };
@@ -116,9 +116,9 @@ export function toSoft(permutation: Permutation): SoftPermutation {
  * The permutation with the greatest inner product with given matrices: of soft permutations it is
  * the nearest one, of a gradient the vertex that it points to.
  */
-export function nearestPermutation(spec: PermutationSpec, soft: SoftPermutation): Permutation {
+export function nearestPermutation(groups: PermutationSpec, soft: SoftPermutation): Permutation {
   return new Map(
-    spec.map(({ name, size }) => {
+    groups.map(({ name, size }) => {
       const data = readFloats(pick(soft, name));
       const { columnOfRow } = solveAssignment(
         { rows: size, columns: size, data },

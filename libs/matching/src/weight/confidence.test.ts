@@ -56,7 +56,7 @@ describe('matching confidence', () => {
       ],
     );
     // Gram rows (4, 1) and (0, 2).
-    const [good] = confidence(problem, identityPermutation(problem.spec));
+    const [good] = confidence(problem, identityPermutation(problem.groups));
     expect(good).toMatchObject({ bestShare: 1, meanMargin: expect.closeTo((3 / 5 + 1) / 2, 6) });
     const [bad] = confidence(problem, new Map([['fc1', Int32Array.of(1, 0)]]));
     expect(bad).toMatchObject({ bestShare: 0, meanMargin: expect.closeTo((-3 / 5 - 1) / 2, 6) });
@@ -65,15 +65,15 @@ describe('matching confidence', () => {
   it('tells a planted permutation from a random one, in every group', () => {
     const context = contextOf('resnet20:3x8x8-4,width=0.5,norm=layer', { seed: 0 });
     const a = initialize(context.network, 1);
-    const planted = randomPermutation(context.spec, 2);
-    const b = permuteWeights(a, context.spec, planted);
+    const planted = randomPermutation(context.groups, 2);
+    const b = permuteWeights(a, context.groups, planted);
     const problem = { ...context, a, b };
     const right = confidence(problem, invertPermutation(planted));
-    expect(right.map(({ group }) => group)).toEqual(context.spec.map(({ name }) => name));
+    expect(right.map(({ group }) => group)).toEqual(context.groups.map(({ name }) => name));
     expect(right.every(({ bestShare, meanMargin }) => bestShare === 1 && meanMargin > 0.2)).toBe(
       true,
     );
-    const wrong = confidence(problem, randomPermutation(context.spec, 3));
+    const wrong = confidence(problem, randomPermutation(context.groups, 3));
     expect(wrong.every(({ bestShare, meanMargin }) => bestShare < 0.7 && meanMargin < 0)).toBe(
       true,
     );

@@ -1,8 +1,8 @@
+import { trainedAxes } from '@isthmus/network';
 import type { Permutation } from '@isthmus/permutation';
 import type { PairProblem } from '../problem/match-problem.js';
-import type { MatchTick } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
-import { trainedAxes } from '../problem/trained-part.js';
+import type { MatchTick } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import { createGramMatrix } from './gram-matrix.js';
 
 /** How sure a permutation is of one group. */
@@ -25,11 +25,11 @@ export interface GroupConfidence {
  * any weights have a margin of 0, a unit that is alone one of 1. Ticks between pieces of work.
  */
 export function* matchingConfidence(
-  problem: Pick<PairProblem, 'a' | 'b' | 'network' | 'spec' | 'timed'>,
+  problem: Pick<PairProblem, 'a' | 'b' | 'network' | 'groups' | 'timed'>,
   permutation: Permutation,
 ): Generator<MatchTick, readonly GroupConfidence[]> {
   const found: GroupConfidence[] = [];
-  for (const group of problem.spec) {
+  for (const group of problem.groups) {
     const axes = trainedAxes(problem.network, group);
     const gram = createGramMatrix(group, problem, { kernel: 'dot', axes });
     try {

@@ -13,11 +13,11 @@ export interface UnitRows {
   readonly units: number;
   /** Of the array. */
   readonly shape: readonly number[];
-  /** Groups on the array's other axes, in the spec's order: they re-order the rows. */
+  /** Groups on the array's other axes, in the order of all groups: they re-order the rows. */
   readonly across: readonly PlacedGroup[];
   /**
    * Groups that share entries with the units, as attention heads and what lies inside them do: those
-   * that the spec applies before the group, and those after it.
+   * that are applied before the group, and those after it.
    */
   readonly before: readonly PlacedGroup[];
   readonly after: readonly PlacedGroup[];
@@ -32,13 +32,13 @@ interface PlacedGroup {
 /** Describes the rows at some axes of a group. Throws a RangeError when the network lacks an array. */
 export function unitRows(
   { group, axes }: { readonly group: PermutationGroup; readonly axes: readonly TensorAxis[] },
-  spec: PermutationSpec,
+  groups: PermutationSpec,
   weights: Weights,
 ): readonly UnitRows[] {
-  const at = spec.indexOf(group);
+  const at = groups.indexOf(group);
   return axes.map((place) => {
-    const sharing = (groups: PermutationSpec) =>
-      placedOn(place.tensor, groups).filter(
+    const sharing = (others: PermutationSpec) =>
+      placedOn(place.tensor, others).filter(
         (other) =>
           other.place.axis === place.axis &&
           other.place.offset < place.offset + group.size * place.block &&
@@ -48,9 +48,9 @@ export function unitRows(
       place,
       units: group.size,
       shape: shapeOf(place.tensor, weights),
-      across: placedOn(place.tensor, spec).filter((other) => other.place.axis !== place.axis),
-      before: sharing(spec.slice(0, at)),
-      after: sharing(spec.slice(at + 1)),
+      across: placedOn(place.tensor, groups).filter((other) => other.place.axis !== place.axis),
+      before: sharing(groups.slice(0, at)),
+      after: sharing(groups.slice(at + 1)),
     };
   });
 }
@@ -116,8 +116,8 @@ function inner(outer: Int32Array, entries: Int32Array): Int32Array {
   return order;
 }
 
-function placedOn(tensor: string, spec: PermutationSpec): readonly PlacedGroup[] {
-  return spec.flatMap(({ name, size, axes }) =>
+function placedOn(tensor: string, groups: PermutationSpec): readonly PlacedGroup[] {
+  return groups.flatMap(({ name, size, axes }) =>
     axes.filter((place) => place.tensor === tensor).map((place) => ({ name, size, place })),
   );
 }

@@ -14,13 +14,13 @@ afterEach(() => {
 
 /** Two networks, and gram matrices of all groups. */
 function gramsOf(notation: string) {
-  const { network, spec } = contextOf(notation, { seed: 0 });
+  const { network, groups } = contextOf(notation, { seed: 0 });
   const [a, b] = [1, 2].map((seed) => initialize(network, seed));
-  const grams = spec.map((group) =>
-    createGramMatrix(group, { a, b, spec }, { kernel: 'dot', axes: group.axes }),
+  const grams = groups.map((group) =>
+    createGramMatrix(group, { a, b, groups }, { kernel: 'dot', axes: group.axes }),
   );
   held.push(...grams);
-  return { spec, a, b, grams };
+  return { groups, a, b, grams };
 }
 
 function drained<Result>(pieces: Generator<void, Result>): Result {
@@ -34,14 +34,14 @@ describe('a gram matrix', () => {
     'vit:3x8x8-4,patch=4,units=12,heads=3,depth=1',
     branchedNotation(3),
   ])('says by how much exchanging two units of %s changes the inner product', (notation) => {
-    const { spec, a, b, grams } = gramsOf(notation);
+    const { groups, a, b, grams } = gramsOf(notation);
     const last = new Map<number, Float32Array>();
     fc.assert(
       fc.property(fc.nat(1e6), fc.nat(), fc.nat(), fc.nat(), (seed, which, one, other) => {
-        const index = which % spec.length;
-        const { name, size } = spec[index]!;
+        const index = which % groups.length;
+        const { name, size } = groups[index]!;
         const [i, j] = [one % size, other % size];
-        const permutation = randomPermutation(spec, seed);
+        const permutation = randomPermutation(groups, seed);
         const before = permutation.get(name)!;
         const after = before.with(i, before[j]!).with(j, before[i]!);
         const gram = drained(grams[index]!.update(permutation)) ?? last.get(index)!;
@@ -49,10 +49,10 @@ describe('a gram matrix', () => {
         const at = (row: number, column: number) => gram[row * size + column]!;
         const change = at(i, after[i]!) + at(j, after[j]!) - at(i, before[i]!) - at(j, before[j]!);
         const inner = (of: typeof permutation) => {
-          const { axes } = spec[index]!;
+          const { axes } = groups[index]!;
           const touched = new Set(axes.map(({ tensor }) => tensor));
           let sum = 0;
-          for (const [tensor, { data }] of permuteWeights(b, spec, of)) {
+          for (const [tensor, { data }] of permuteWeights(b, groups, of)) {
             if (!touched.has(tensor)) continue;
             data.forEach((value, k) => {
               sum += value * a.get(tensor)!.data[k]!;
@@ -69,15 +69,19 @@ describe('a gram matrix', () => {
   });
 
   it('is the same after many small moves as anew', () => {
-    const { spec, a, b, grams } = gramsOf('mlp:5-300-300-4');
-    const permutation = new Map(identityPermutation(spec));
+    const { groups, a, b, grams } = gramsOf('mlp:5-300-300-4');
+    const permutation = new Map(identityPermutation(groups));
     let kept = drained(grams[0]!.update(permutation))!;
     for (let move = 0; move < 20; move++) {
       const indices = permutation.get('fc2')!;
       permutation.set('fc2', indices.with(move, indices[move + 9]!).with(move + 9, indices[move]!));
       kept = drained(grams[0]!.update(permutation))!;
     }
-    const anew = createGramMatrix(spec[0]!, { a, b, spec }, { kernel: 'dot', axes: spec[0]!.axes });
+    const anew = createGramMatrix(
+      groups[0]!,
+      { a, b, groups },
+      { kernel: 'dot', axes: groups[0]!.axes },
+    );
     held.push(anew);
     const expected = drained(anew.update(permutation))!;
     expect(Math.max(...kept.map((value, at) => Math.abs(value - expected[at]!)))).toBeLessThan(
@@ -86,8 +90,8 @@ describe('a gram matrix', () => {
   });
 
   it('says so when nothing has moved around its group', () => {
-    const { spec, grams } = gramsOf('mlp:7-9-8-3');
-    const permutation = new Map(randomPermutation(spec, 1));
+    const { groups, grams } = gramsOf('mlp:7-9-8-3');
+    const permutation = new Map(randomPermutation(groups, 1));
     const [gram] = grams;
     expect(drained(gram!.update(permutation))).toHaveLength(81);
     expect(drained(gram!.update(permutation))).toBeUndefined();

@@ -38,10 +38,10 @@ export interface GramOptions {
 /** Starts with nothing on the device. The caller disposes of what comes there. */
 export function createGramMatrix(
   group: PermutationGroup,
-  { a, b, spec }: Pick<PairProblem, 'a' | 'b' | 'spec'>,
+  { a, b, groups }: Pick<PairProblem, 'a' | 'b' | 'groups'>,
   { kernel, axes }: GramOptions,
 ): GramMatrix {
-  const rows = unitRows({ group, axes }, spec, a);
+  const rows = unitRows({ group, axes }, groups, a);
   const { across, sharing } = groupsAround(rows);
   const rowsInPiece = Math.ceil(mostProducts / group.size ** 2);
   const onDevice: { a?: Tensor; b?: Tensor } = {};

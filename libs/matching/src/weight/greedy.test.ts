@@ -4,7 +4,7 @@ import { parseNetwork, permutationSpec } from '@isthmus/network';
 import { identityPermutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
 import { solvePair, untimed } from '../problem/match-problem.fixture.js';
-import type { PairMatcher } from '../problem/matcher.js';
+import type { PairMatcher } from '../search/matcher.js';
 import { greedyMatching } from './greedy.js';
 import { weightMatching } from './weight-matching.js';
 
@@ -28,15 +28,15 @@ function weightsOf(layers: readonly Matrix[]): Weights {
 
 describe.each(toys)('between the linear networks of Git Re-Basin A.7.2, e = $epsilon', (toy) => {
   const network = parseNetwork('mlp:1-2-2-1,bias=false');
-  const { spec } = permutationSpec(network);
+  const { spec: groups } = permutationSpec(network);
   const [a, b] = [toy.a, toy.b].map(weightsOf);
 
   /** The midpoint's factor of x, seeds being the orders in which groups are visited. */
   function midpoint(match: PairMatcher, seed: number): number {
-    const start = identityPermutation(spec);
-    const context = { network, spec, data: undefined, seed, timed: untimed };
+    const start = identityPermutation(groups);
+    const context = { network, groups, data: undefined, seed, timed: untimed };
     const { permutation } = solvePair(match, { ...context, a, b, start });
-    return slope(interpolate(a, permuteWeights(b, spec, permutation), 0.5));
+    return slope(interpolate(a, permuteWeights(b, groups, permutation), 0.5));
   }
 
   it('greedy matching gives (1 + (1 + e)^2) / 4', () => {

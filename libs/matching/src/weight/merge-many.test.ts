@@ -19,15 +19,18 @@ import {
   leftOver,
   shuffledCopies,
   trainAll,
-} from '../problem/trained-models.fixture.js';
+} from '../soft/trained-models.fixture.js';
 import { mergeMany } from './merge-many.js';
 import { weightMatching } from './weight-matching.js';
 
 const notation = 'mlp:12-24-16-4';
 
 /** The sum over pairs of models of the inner product of both, permuted. */
-function agreementOf({ models, spec }: MatchProblem, permutations: readonly Permutation[]): number {
-  const permuted = models.map((model, i) => permuteWeights(model, spec, permutations[i]!));
+function agreementOf(
+  { models, groups }: MatchProblem,
+  permutations: readonly Permutation[],
+): number {
+  const permuted = models.map((model, i) => permuteWeights(model, groups, permutations[i]!));
   return permuted
     .flatMap((one, i) => permuted.slice(0, i).map((other) => innerProduct(one, other)))
     .reduce((sum, value) => sum + value, 0);
@@ -66,7 +69,7 @@ describe('MergeMany', () => {
     const problem = freshProblem(notation, { models: 2, seed: 3 });
     const { permutations } = solve(mergeMany, problem);
     const [a, b] = problem.models.map((model, i) =>
-      permuteWeights(model, problem.spec, permutations[i]!),
+      permuteWeights(model, problem.groups, permutations[i]!),
     );
     const again = solvePair(weightMatching, { ...problem, a: a!, b: b!, start: problem.start[0]! });
     expect(isIdentity(again.permutation)).toBe(true);
@@ -88,7 +91,7 @@ describe('MergeMany', () => {
     const context = contextOf('mlp:784-512-10', { seed: 1 });
     const options = { optimizer: 'adam', learningRate: 3e-3, batchSize: 100, epochs: 5 } as const;
     const models = trainAll(context.network, digits, [1, 2, 3, 4, 5], options);
-    const start = models.map(() => identityPermutation(context.spec));
+    const start = models.map(() => identityPermutation(context.groups));
     const problem = { ...context, models, start };
     const onTest = (some: MatchProblem, permutations: readonly Permutation[]) =>
       evaluateMean(some, permutations, digits.test);

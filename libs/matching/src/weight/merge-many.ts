@@ -1,7 +1,8 @@
 import { type Permutation, permuteWeights, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
-import type { Matcher } from '../problem/matcher.js';
-import { ticking, untimed } from '../problem/ticks.js';
+import { jointMethod } from '../search/match-method.js';
+import type { Matcher } from '../search/matcher.js';
+import { ticking, untimed } from '../search/ticking.js';
 import { weightMatching } from './weight-matching.js';
 import { agreement } from './weight-matching-objective.js';
 
@@ -19,10 +20,10 @@ const relativeTolerance = 1e-7;
  * the sum over all pairs of <permuted i, permuted j>. Every model is permuted, the first one too.
  */
 export const mergeMany: Matcher = function* (problem) {
-  const { models, start, seed, spec, timed } = problem;
+  const { models, start, seed, groups, timed } = problem;
   const random = createRandom(seed, 'merge many');
   const permutations = [...start];
-  const placed = models.map((model, i) => permuteWeights(model, spec, start[i]));
+  const placed = models.map((model, i) => permuteWeights(model, groups, start[i]));
   const steps = models.length;
   const pairWithOthers = (i: number, permutation: Permutation, mean: Weights) => ({
     ...problem,
@@ -46,7 +47,7 @@ export const mergeMany: Matcher = function* (problem) {
       const isNearer = after - before > relativeTolerance * Math.abs(before);
       if (isNearer) {
         permutations[i] = permutation;
-        placed[i] = permuteWeights(models[i], spec, permutation);
+        placed[i] = permuteWeights(models[i], groups, permutation);
         hasGained = true;
       }
       const gain = isNearer ? (steps - 1) * (after - before) : 0;
@@ -58,6 +59,16 @@ export const mergeMany: Matcher = function* (problem) {
   }
   return { permutations, sweeps: maxRounds };
 };
+
+export const mergeManyMethod = jointMethod({
+  name: 'merge-many',
+  description: "each model in turn, towards the others' mean",
+  source: 'Ainsworth et al. 2023, Algorithm 3',
+  example: 'merge-many:start=identity',
+  starts: ['given'],
+  options: {},
+  match: () => mergeMany,
+});
 
 /** The mean of models, added up in float64. */
 function meanOf(models: readonly Weights[]): Weights {

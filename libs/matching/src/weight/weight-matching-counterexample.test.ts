@@ -23,7 +23,7 @@ const file = new URL('../../../../tests/vectors/closed_forms/counterexample.json
 const { grid, cases, ...models }: Counterexample = JSON.parse(readFileSync(file, 'utf8'));
 
 const network = parseNetwork('mlp:2-2-2-1');
-const { spec } = permutationSpec(network);
+const { spec: groups } = permutationSpec(network);
 const [a, b] = [models.a, models.b].map(weightsOf);
 const points = Array.from({ length: grid ** 2 }, (_, at) =>
   [Math.floor(at / grid), at % grid].map((k) => -1 + (2 * k) / (grid - 1)),
@@ -33,7 +33,7 @@ describe('the counterexample of Git Re-Basin A.6', () => {
   it.each(cases)(
     'leaves a barrier of $barrier with $permutations',
     ({ permutations, error, barrier }) => {
-      const aligned = permuteWeights(b, spec, toPermutation(permutations));
+      const aligned = permuteWeights(b, groups, toPermutation(permutations));
       const errors = Array.from({ length: 25 }, (_, k) => errorOf(between(a, aligned, k / 24)));
       expect(errors).toEqual(error);
       expect(Math.max(...errors)).toBe(barrier);
@@ -46,7 +46,7 @@ describe('the counterexample of Git Re-Basin A.6', () => {
       [0, 1],
       [0, 1],
     ]);
-    const context = { network, spec, data: undefined, seed: 0, timed: untimed };
+    const context = { network, groups, data: undefined, seed: 0, timed: untimed };
     const { permutation } = solvePair(weightMatching, { ...context, a, b, start });
     expect(cases.map((one) => toPermutation(one.permutations))).toContainEqual(permutation);
     expect(new Set(cases.map((one) => one.permutations.join())).size).toBe(4);
@@ -63,7 +63,7 @@ function weightsOf(layers: readonly Layer[]): Weights {
 }
 
 function toPermutation(permutations: readonly (readonly number[])[]): Permutation {
-  return new Map(spec.map(({ name }, i) => [name, Int32Array.from(permutations[i]!)]));
+  return new Map(groups.map(({ name }, i) => [name, Int32Array.from(permutations[i]!)]));
 }
 
 /** Weights and biases on the line, in float64: outputs of exactly 0 stay within 1e-9 of it. */

@@ -1,8 +1,8 @@
 import { type Assignment, assignmentSteps } from '@isthmus/assignment';
 import type { Permutation, PermutationGroup } from '@isthmus/permutation';
 import type { Timed } from '../problem/match-problem.js';
-import type { MatchTick } from '../problem/matcher.js';
-import { ticking } from '../problem/ticks.js';
+import type { MatchTick } from '../search/matcher.js';
+import { ticking } from '../search/ticking.js';
 import type { GramMatrix } from './gram-matrix.js';
 
 /** Gains below float32 rounding of the objective are none, or sweeps might never end. */

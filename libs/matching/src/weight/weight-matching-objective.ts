@@ -27,7 +27,7 @@ export function* objectiveAccount(
   return {
     after(group, { value }) {
       values.set(group, value);
-      if (values.size < problem.spec.length) return undefined;
+      if (values.size < problem.groups.length) return undefined;
       return [...values.values()].reduce((sum, one) => sum + one, 0);
     },
   };
@@ -62,8 +62,12 @@ function dot(a: Float32Array, b: Float32Array): number {
   return s0 + s1 + s2 + s3;
 }
 
-function permuted(name: string, weight: WeightTensor, { spec, start }: PairProblem): WeightTensor {
-  const places = spec.map((group) => ({
+function permuted(
+  name: string,
+  weight: WeightTensor,
+  { groups, start }: PairProblem,
+): WeightTensor {
+  const places = groups.map((group) => ({
     ...group,
     axes: group.axes.filter(({ tensor }) => tensor === name),
   }));

@@ -95,6 +95,209 @@ export interface VarianceCollapse {
   ratio: number;
 }
 
+/** MeasureGeometryRequest asks for what lies between A and (permuted) B. */
+export interface MeasureGeometryRequest {
+  /** Content address of the task; refused when the service computes another. */
+  digest: string;
+  spec: GeometrySpec | undefined;
+  a: ArtifactRef | undefined;
+  b:
+    | ArtifactRef
+    | undefined;
+  /** Of B; absent for B as it is. */
+  permutation?:
+    | ArtifactRef
+    | undefined;
+  /** The model from which angles are measured, such as the initial one. */
+  base?:
+    | ArtifactRef
+    | undefined;
+  /** Where the spec's examples are; absent where it has none. */
+  dataset?: ArtifactRef | undefined;
+}
+
+/** GeometrySpec says what is measured. */
+export interface GeometrySpec {
+  /** The architecture of all models. */
+  network: string;
+  /**
+   * The R score counts singular values of at least so much of the largest;
+   * in [0, 1).
+   */
+  gamma: number;
+  /** Absent for what is measured of weights alone. */
+  data?: GeometryData | undefined;
+}
+
+/** GeometryData says on which examples the loss is looked at. */
+export interface GeometryData {
+  /** "train" or "test". */
+  split: string;
+  /** The first so many of the split; below 2^53. */
+  examples: number;
+  /** Absent for no traces. */
+  traces?: TraceProbes | undefined;
+}
+
+/** TraceProbes are drawn for the traces of Hessians. */
+export interface TraceProbes {
+  /** 2 or more; below 2^53. */
+  probes: number;
+  /** Below 2^53. */
+  seed: number;
+}
+
+/** MeasureGeometryResponse is one event of a measurement; a result is the last. */
+export interface MeasureGeometryResponse {
+  event: { $case: "progress"; value: Progress } | { $case: "metric"; value: Metric } | {
+    $case: "result";
+    value: GeometryResult;
+  } | undefined;
+}
+
+/** GeometryResult is all that was measured of A and (permuted) B. */
+export interface GeometryResult {
+  distance:
+    | Distances
+    | undefined;
+  /** One a weight matrix. */
+  matrices: MatrixGeometry[];
+  rScore: RScores | undefined;
+  angles:
+    | Angles
+    | undefined;
+  /** Where there are examples. */
+  loss?:
+    | LossGeometry
+    | undefined;
+  /** Duration of the whole task. */
+  wallMs: number;
+}
+
+/** Distances are L2 norms of differences of trained weights. */
+export interface Distances {
+  all: Reduction | undefined;
+  layers: LayerReduction[];
+}
+
+/** Reduction says how much nearer to A a permutation brings B. */
+export interface Reduction {
+  before: number;
+  after: number;
+  /** (before - after) / before; absent where there was nothing to reduce. */
+  reduction?: number | undefined;
+}
+
+/** LayerReduction is the same of one layer. */
+export interface LayerReduction {
+  layer: string;
+  before: number;
+  after: number;
+  reduction?: number | undefined;
+}
+
+/** MatrixGeometry compares a weight matrix of A with its namesake of B. */
+export interface MatrixGeometry {
+  tensor: string;
+  shape: number[];
+  /** |values_a - values_b| / |values_a|; absent for a matrix of zeros. */
+  difference?:
+    | number
+    | undefined;
+  /** Singular values, from the largest down. */
+  valuesA: number[];
+  valuesB: number[];
+  /** Where there are examples. */
+  inputs?: InputShares | undefined;
+}
+
+/**
+ * InputShares say how the inputs of a layer of A lie to the right singular
+ * vectors of its weight matrix, from the first on.
+ */
+export interface InputShares {
+  ofSecondMoment: number[];
+  ofMean: number[];
+}
+
+/** RScores are Ito's R of B as it is, and permuted where there is a permutation. */
+export interface RScores {
+  original: RScore | undefined;
+  permuted?: RScore | undefined;
+}
+
+/** RScore says how well singular vectors agree. */
+export interface RScore {
+  /** In [-1, 1]; absent where no singular value counts. */
+  score?:
+    | number
+    | undefined;
+  /** One a weight matrix. */
+  terms: RTerm[];
+}
+
+/** RTerm is what one weight matrix adds to a score. */
+export interface RTerm {
+  tensor: string;
+  term: number;
+  keptA: number;
+  keptB: number;
+  count: number;
+}
+
+/** Angles between A and B, in degrees. */
+export interface Angles {
+  atOrigin:
+    | AnglePair
+    | undefined;
+  /** At the base, where there is one. */
+  atBase?: AnglePair | undefined;
+}
+
+/**
+ * AnglePair holds an angle without and with the permutation; absent where one
+ * side has no length.
+ */
+export interface AnglePair {
+  original?: number | undefined;
+  permuted?: number | undefined;
+}
+
+/** LossGeometry is what the loss does between A and (permuted) B. */
+export interface LossGeometry {
+  examples: number;
+  barrier: BarrierEstimate | undefined;
+  traces?: HessianTraces | undefined;
+}
+
+/**
+ * BarrierEstimate holds a barrier at lambda 1/2 as it is, and as the slopes and
+ * curvatures of its ends alone would have it. In nats.
+ */
+export interface BarrierEstimate {
+  lossA: number;
+  lossB: number;
+  lossMiddle: number;
+  measured: number;
+  firstOrder: number;
+  secondOrder: number;
+  estimate: number;
+}
+
+/** HessianTraces are those at both ends and in the middle. */
+export interface HessianTraces {
+  a: TraceEstimate | undefined;
+  b: TraceEstimate | undefined;
+  middle: TraceEstimate | undefined;
+}
+
+/** TraceEstimate is an estimate of a trace. */
+export interface TraceEstimate {
+  trace: number;
+  standardError: number;
+  probes: number;
+}
+
 function createBaseEvaluateRequest(): EvaluateRequest {
   return { digest: "", spec: undefined, models: [], dataset: undefined };
 }
@@ -828,7 +1031,1840 @@ export const VarianceCollapse: MessageFns<VarianceCollapse> = {
   },
 };
 
-/** EvaluatorService measures the networks that lie between others. */
+function createBaseMeasureGeometryRequest(): MeasureGeometryRequest {
+  return {
+    digest: "",
+    spec: undefined,
+    a: undefined,
+    b: undefined,
+    permutation: undefined,
+    base: undefined,
+    dataset: undefined,
+  };
+}
+
+export const MeasureGeometryRequest: MessageFns<MeasureGeometryRequest> = {
+  encode(message: MeasureGeometryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.spec !== undefined) {
+      GeometrySpec.encode(message.spec, writer.uint32(18).fork()).join();
+    }
+    if (message.a !== undefined) {
+      ArtifactRef.encode(message.a, writer.uint32(26).fork()).join();
+    }
+    if (message.b !== undefined) {
+      ArtifactRef.encode(message.b, writer.uint32(34).fork()).join();
+    }
+    if (message.permutation !== undefined) {
+      ArtifactRef.encode(message.permutation, writer.uint32(42).fork()).join();
+    }
+    if (message.base !== undefined) {
+      ArtifactRef.encode(message.base, writer.uint32(50).fork()).join();
+    }
+    if (message.dataset !== undefined) {
+      ArtifactRef.encode(message.dataset, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeasureGeometryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeasureGeometryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.spec = GeometrySpec.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.a = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.b = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.permutation = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.base = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.dataset = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeasureGeometryRequest>): MeasureGeometryRequest {
+    return MeasureGeometryRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeasureGeometryRequest>): MeasureGeometryRequest {
+    const message = createBaseMeasureGeometryRequest();
+    message.digest = object.digest ?? "";
+    message.spec = (object.spec !== undefined && object.spec !== null)
+      ? GeometrySpec.fromPartial(object.spec)
+      : undefined;
+    message.a = (object.a !== undefined && object.a !== null) ? ArtifactRef.fromPartial(object.a) : undefined;
+    message.b = (object.b !== undefined && object.b !== null) ? ArtifactRef.fromPartial(object.b) : undefined;
+    message.permutation = (object.permutation !== undefined && object.permutation !== null)
+      ? ArtifactRef.fromPartial(object.permutation)
+      : undefined;
+    message.base = (object.base !== undefined && object.base !== null)
+      ? ArtifactRef.fromPartial(object.base)
+      : undefined;
+    message.dataset = (object.dataset !== undefined && object.dataset !== null)
+      ? ArtifactRef.fromPartial(object.dataset)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGeometrySpec(): GeometrySpec {
+  return { network: "", gamma: 0, data: undefined };
+}
+
+export const GeometrySpec: MessageFns<GeometrySpec> = {
+  encode(message: GeometrySpec, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.network !== "") {
+      writer.uint32(10).string(message.network);
+    }
+    if (message.gamma !== 0) {
+      writer.uint32(17).double(message.gamma);
+    }
+    if (message.data !== undefined) {
+      GeometryData.encode(message.data, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GeometrySpec {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGeometrySpec();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.network = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.gamma = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.data = GeometryData.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GeometrySpec>): GeometrySpec {
+    return GeometrySpec.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GeometrySpec>): GeometrySpec {
+    const message = createBaseGeometrySpec();
+    message.network = object.network ?? "";
+    message.gamma = object.gamma ?? 0;
+    message.data = (object.data !== undefined && object.data !== null)
+      ? GeometryData.fromPartial(object.data)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGeometryData(): GeometryData {
+  return { split: "", examples: 0, traces: undefined };
+}
+
+export const GeometryData: MessageFns<GeometryData> = {
+  encode(message: GeometryData, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.split !== "") {
+      writer.uint32(10).string(message.split);
+    }
+    if (message.examples !== 0) {
+      writer.uint32(16).uint64(message.examples);
+    }
+    if (message.traces !== undefined) {
+      TraceProbes.encode(message.traces, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GeometryData {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGeometryData();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.split = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.examples = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.traces = TraceProbes.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GeometryData>): GeometryData {
+    return GeometryData.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GeometryData>): GeometryData {
+    const message = createBaseGeometryData();
+    message.split = object.split ?? "";
+    message.examples = object.examples ?? 0;
+    message.traces = (object.traces !== undefined && object.traces !== null)
+      ? TraceProbes.fromPartial(object.traces)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseTraceProbes(): TraceProbes {
+  return { probes: 0, seed: 0 };
+}
+
+export const TraceProbes: MessageFns<TraceProbes> = {
+  encode(message: TraceProbes, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.probes !== 0) {
+      writer.uint32(8).uint64(message.probes);
+    }
+    if (message.seed !== 0) {
+      writer.uint32(16).uint64(message.seed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TraceProbes {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTraceProbes();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.probes = longToNumber(reader.uint64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seed = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TraceProbes>): TraceProbes {
+    return TraceProbes.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TraceProbes>): TraceProbes {
+    const message = createBaseTraceProbes();
+    message.probes = object.probes ?? 0;
+    message.seed = object.seed ?? 0;
+    return message;
+  },
+};
+
+function createBaseMeasureGeometryResponse(): MeasureGeometryResponse {
+  return { event: undefined };
+}
+
+export const MeasureGeometryResponse: MessageFns<MeasureGeometryResponse> = {
+  encode(message: MeasureGeometryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.event?.$case) {
+      case "progress":
+        Progress.encode(message.event.value, writer.uint32(10).fork()).join();
+        break;
+      case "metric":
+        Metric.encode(message.event.value, writer.uint32(18).fork()).join();
+        break;
+      case "result":
+        GeometryResult.encode(message.event.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeasureGeometryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeasureGeometryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = { $case: "progress", value: Progress.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = { $case: "metric", value: Metric.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.event = { $case: "result", value: GeometryResult.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeasureGeometryResponse>): MeasureGeometryResponse {
+    return MeasureGeometryResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeasureGeometryResponse>): MeasureGeometryResponse {
+    const message = createBaseMeasureGeometryResponse();
+    switch (object.event?.$case) {
+      case "progress": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "progress", value: Progress.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "metric": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "metric", value: Metric.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "result": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "result", value: GeometryResult.fromPartial(object.event.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseGeometryResult(): GeometryResult {
+  return { distance: undefined, matrices: [], rScore: undefined, angles: undefined, loss: undefined, wallMs: 0 };
+}
+
+export const GeometryResult: MessageFns<GeometryResult> = {
+  encode(message: GeometryResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.distance !== undefined) {
+      Distances.encode(message.distance, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.matrices) {
+      MatrixGeometry.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.rScore !== undefined) {
+      RScores.encode(message.rScore, writer.uint32(26).fork()).join();
+    }
+    if (message.angles !== undefined) {
+      Angles.encode(message.angles, writer.uint32(34).fork()).join();
+    }
+    if (message.loss !== undefined) {
+      LossGeometry.encode(message.loss, writer.uint32(42).fork()).join();
+    }
+    if (message.wallMs !== 0) {
+      writer.uint32(49).double(message.wallMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GeometryResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGeometryResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.distance = Distances.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.matrices.push(MatrixGeometry.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.rScore = RScores.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.angles = Angles.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.loss = LossGeometry.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.wallMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GeometryResult>): GeometryResult {
+    return GeometryResult.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GeometryResult>): GeometryResult {
+    const message = createBaseGeometryResult();
+    message.distance = (object.distance !== undefined && object.distance !== null)
+      ? Distances.fromPartial(object.distance)
+      : undefined;
+    message.matrices = object.matrices?.map((e) => MatrixGeometry.fromPartial(e)) || [];
+    message.rScore = (object.rScore !== undefined && object.rScore !== null)
+      ? RScores.fromPartial(object.rScore)
+      : undefined;
+    message.angles = (object.angles !== undefined && object.angles !== null)
+      ? Angles.fromPartial(object.angles)
+      : undefined;
+    message.loss = (object.loss !== undefined && object.loss !== null)
+      ? LossGeometry.fromPartial(object.loss)
+      : undefined;
+    message.wallMs = object.wallMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseDistances(): Distances {
+  return { all: undefined, layers: [] };
+}
+
+export const Distances: MessageFns<Distances> = {
+  encode(message: Distances, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.all !== undefined) {
+      Reduction.encode(message.all, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.layers) {
+      LayerReduction.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Distances {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDistances();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.all = Reduction.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.layers.push(LayerReduction.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Distances>): Distances {
+    return Distances.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Distances>): Distances {
+    const message = createBaseDistances();
+    message.all = (object.all !== undefined && object.all !== null) ? Reduction.fromPartial(object.all) : undefined;
+    message.layers = object.layers?.map((e) => LayerReduction.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReduction(): Reduction {
+  return { before: 0, after: 0, reduction: undefined };
+}
+
+export const Reduction: MessageFns<Reduction> = {
+  encode(message: Reduction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.before !== 0) {
+      writer.uint32(9).double(message.before);
+    }
+    if (message.after !== 0) {
+      writer.uint32(17).double(message.after);
+    }
+    if (message.reduction !== undefined) {
+      writer.uint32(25).double(message.reduction);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reduction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReduction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.before = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.after = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.reduction = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Reduction>): Reduction {
+    return Reduction.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Reduction>): Reduction {
+    const message = createBaseReduction();
+    message.before = object.before ?? 0;
+    message.after = object.after ?? 0;
+    message.reduction = object.reduction ?? undefined;
+    return message;
+  },
+};
+
+function createBaseLayerReduction(): LayerReduction {
+  return { layer: "", before: 0, after: 0, reduction: undefined };
+}
+
+export const LayerReduction: MessageFns<LayerReduction> = {
+  encode(message: LayerReduction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.layer !== "") {
+      writer.uint32(10).string(message.layer);
+    }
+    if (message.before !== 0) {
+      writer.uint32(17).double(message.before);
+    }
+    if (message.after !== 0) {
+      writer.uint32(25).double(message.after);
+    }
+    if (message.reduction !== undefined) {
+      writer.uint32(33).double(message.reduction);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LayerReduction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLayerReduction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.layer = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.before = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.after = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.reduction = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LayerReduction>): LayerReduction {
+    return LayerReduction.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LayerReduction>): LayerReduction {
+    const message = createBaseLayerReduction();
+    message.layer = object.layer ?? "";
+    message.before = object.before ?? 0;
+    message.after = object.after ?? 0;
+    message.reduction = object.reduction ?? undefined;
+    return message;
+  },
+};
+
+function createBaseMatrixGeometry(): MatrixGeometry {
+  return { tensor: "", shape: [], difference: undefined, valuesA: [], valuesB: [], inputs: undefined };
+}
+
+export const MatrixGeometry: MessageFns<MatrixGeometry> = {
+  encode(message: MatrixGeometry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tensor !== "") {
+      writer.uint32(10).string(message.tensor);
+    }
+    if (message.shape.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.shape) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.difference !== undefined) {
+      writer.uint32(25).double(message.difference);
+    }
+    if (message.valuesA.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.valuesA) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.valuesB.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.valuesB) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.inputs !== undefined) {
+      InputShares.encode(message.inputs, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MatrixGeometry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMatrixGeometry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.shape.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.shape.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.difference = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag === 33) {
+              message.valuesA.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.valuesA.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag === 41) {
+              message.valuesB.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.valuesB.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.inputs = InputShares.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MatrixGeometry>): MatrixGeometry {
+    return MatrixGeometry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MatrixGeometry>): MatrixGeometry {
+    const message = createBaseMatrixGeometry();
+    message.tensor = object.tensor ?? "";
+    message.shape = object.shape?.map((e) => e) || [];
+    message.difference = object.difference ?? undefined;
+    message.valuesA = object.valuesA?.map((e) => e) || [];
+    message.valuesB = object.valuesB?.map((e) => e) || [];
+    message.inputs = (object.inputs !== undefined && object.inputs !== null)
+      ? InputShares.fromPartial(object.inputs)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseInputShares(): InputShares {
+  return { ofSecondMoment: [], ofMean: [] };
+}
+
+export const InputShares: MessageFns<InputShares> = {
+  encode(message: InputShares, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ofSecondMoment.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.ofSecondMoment) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.ofMean.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.ofMean) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InputShares {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInputShares();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 9) {
+              message.ofSecondMoment.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.ofSecondMoment.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag === 17) {
+              message.ofMean.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.ofMean.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<InputShares>): InputShares {
+    return InputShares.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InputShares>): InputShares {
+    const message = createBaseInputShares();
+    message.ofSecondMoment = object.ofSecondMoment?.map((e) => e) || [];
+    message.ofMean = object.ofMean?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseRScores(): RScores {
+  return { original: undefined, permuted: undefined };
+}
+
+export const RScores: MessageFns<RScores> = {
+  encode(message: RScores, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.original !== undefined) {
+      RScore.encode(message.original, writer.uint32(10).fork()).join();
+    }
+    if (message.permuted !== undefined) {
+      RScore.encode(message.permuted, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RScores {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRScores();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.original = RScore.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.permuted = RScore.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RScores>): RScores {
+    return RScores.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RScores>): RScores {
+    const message = createBaseRScores();
+    message.original = (object.original !== undefined && object.original !== null)
+      ? RScore.fromPartial(object.original)
+      : undefined;
+    message.permuted = (object.permuted !== undefined && object.permuted !== null)
+      ? RScore.fromPartial(object.permuted)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRScore(): RScore {
+  return { score: undefined, terms: [] };
+}
+
+export const RScore: MessageFns<RScore> = {
+  encode(message: RScore, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.score !== undefined) {
+      writer.uint32(9).double(message.score);
+    }
+    for (const v of message.terms) {
+      RTerm.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RScore {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRScore();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.score = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.terms.push(RTerm.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RScore>): RScore {
+    return RScore.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RScore>): RScore {
+    const message = createBaseRScore();
+    message.score = object.score ?? undefined;
+    message.terms = object.terms?.map((e) => RTerm.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRTerm(): RTerm {
+  return { tensor: "", term: 0, keptA: 0, keptB: 0, count: 0 };
+}
+
+export const RTerm: MessageFns<RTerm> = {
+  encode(message: RTerm, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tensor !== "") {
+      writer.uint32(10).string(message.tensor);
+    }
+    if (message.term !== 0) {
+      writer.uint32(17).double(message.term);
+    }
+    if (message.keptA !== 0) {
+      writer.uint32(24).uint32(message.keptA);
+    }
+    if (message.keptB !== 0) {
+      writer.uint32(32).uint32(message.keptB);
+    }
+    if (message.count !== 0) {
+      writer.uint32(40).uint32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RTerm {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRTerm();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.term = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.keptA = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.keptB = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RTerm>): RTerm {
+    return RTerm.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RTerm>): RTerm {
+    const message = createBaseRTerm();
+    message.tensor = object.tensor ?? "";
+    message.term = object.term ?? 0;
+    message.keptA = object.keptA ?? 0;
+    message.keptB = object.keptB ?? 0;
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseAngles(): Angles {
+  return { atOrigin: undefined, atBase: undefined };
+}
+
+export const Angles: MessageFns<Angles> = {
+  encode(message: Angles, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.atOrigin !== undefined) {
+      AnglePair.encode(message.atOrigin, writer.uint32(10).fork()).join();
+    }
+    if (message.atBase !== undefined) {
+      AnglePair.encode(message.atBase, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Angles {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAngles();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.atOrigin = AnglePair.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.atBase = AnglePair.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Angles>): Angles {
+    return Angles.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Angles>): Angles {
+    const message = createBaseAngles();
+    message.atOrigin = (object.atOrigin !== undefined && object.atOrigin !== null)
+      ? AnglePair.fromPartial(object.atOrigin)
+      : undefined;
+    message.atBase = (object.atBase !== undefined && object.atBase !== null)
+      ? AnglePair.fromPartial(object.atBase)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAnglePair(): AnglePair {
+  return { original: undefined, permuted: undefined };
+}
+
+export const AnglePair: MessageFns<AnglePair> = {
+  encode(message: AnglePair, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.original !== undefined) {
+      writer.uint32(9).double(message.original);
+    }
+    if (message.permuted !== undefined) {
+      writer.uint32(17).double(message.permuted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnglePair {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnglePair();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.original = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.permuted = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AnglePair>): AnglePair {
+    return AnglePair.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AnglePair>): AnglePair {
+    const message = createBaseAnglePair();
+    message.original = object.original ?? undefined;
+    message.permuted = object.permuted ?? undefined;
+    return message;
+  },
+};
+
+function createBaseLossGeometry(): LossGeometry {
+  return { examples: 0, barrier: undefined, traces: undefined };
+}
+
+export const LossGeometry: MessageFns<LossGeometry> = {
+  encode(message: LossGeometry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.examples !== 0) {
+      writer.uint32(8).uint32(message.examples);
+    }
+    if (message.barrier !== undefined) {
+      BarrierEstimate.encode(message.barrier, writer.uint32(18).fork()).join();
+    }
+    if (message.traces !== undefined) {
+      HessianTraces.encode(message.traces, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LossGeometry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLossGeometry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.examples = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.barrier = BarrierEstimate.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.traces = HessianTraces.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LossGeometry>): LossGeometry {
+    return LossGeometry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LossGeometry>): LossGeometry {
+    const message = createBaseLossGeometry();
+    message.examples = object.examples ?? 0;
+    message.barrier = (object.barrier !== undefined && object.barrier !== null)
+      ? BarrierEstimate.fromPartial(object.barrier)
+      : undefined;
+    message.traces = (object.traces !== undefined && object.traces !== null)
+      ? HessianTraces.fromPartial(object.traces)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBarrierEstimate(): BarrierEstimate {
+  return { lossA: 0, lossB: 0, lossMiddle: 0, measured: 0, firstOrder: 0, secondOrder: 0, estimate: 0 };
+}
+
+export const BarrierEstimate: MessageFns<BarrierEstimate> = {
+  encode(message: BarrierEstimate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lossA !== 0) {
+      writer.uint32(9).double(message.lossA);
+    }
+    if (message.lossB !== 0) {
+      writer.uint32(17).double(message.lossB);
+    }
+    if (message.lossMiddle !== 0) {
+      writer.uint32(25).double(message.lossMiddle);
+    }
+    if (message.measured !== 0) {
+      writer.uint32(33).double(message.measured);
+    }
+    if (message.firstOrder !== 0) {
+      writer.uint32(41).double(message.firstOrder);
+    }
+    if (message.secondOrder !== 0) {
+      writer.uint32(49).double(message.secondOrder);
+    }
+    if (message.estimate !== 0) {
+      writer.uint32(57).double(message.estimate);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BarrierEstimate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBarrierEstimate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.lossA = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.lossB = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.lossMiddle = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.measured = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.firstOrder = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.secondOrder = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.estimate = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<BarrierEstimate>): BarrierEstimate {
+    return BarrierEstimate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BarrierEstimate>): BarrierEstimate {
+    const message = createBaseBarrierEstimate();
+    message.lossA = object.lossA ?? 0;
+    message.lossB = object.lossB ?? 0;
+    message.lossMiddle = object.lossMiddle ?? 0;
+    message.measured = object.measured ?? 0;
+    message.firstOrder = object.firstOrder ?? 0;
+    message.secondOrder = object.secondOrder ?? 0;
+    message.estimate = object.estimate ?? 0;
+    return message;
+  },
+};
+
+function createBaseHessianTraces(): HessianTraces {
+  return { a: undefined, b: undefined, middle: undefined };
+}
+
+export const HessianTraces: MessageFns<HessianTraces> = {
+  encode(message: HessianTraces, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.a !== undefined) {
+      TraceEstimate.encode(message.a, writer.uint32(10).fork()).join();
+    }
+    if (message.b !== undefined) {
+      TraceEstimate.encode(message.b, writer.uint32(18).fork()).join();
+    }
+    if (message.middle !== undefined) {
+      TraceEstimate.encode(message.middle, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HessianTraces {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHessianTraces();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.a = TraceEstimate.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.b = TraceEstimate.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.middle = TraceEstimate.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<HessianTraces>): HessianTraces {
+    return HessianTraces.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<HessianTraces>): HessianTraces {
+    const message = createBaseHessianTraces();
+    message.a = (object.a !== undefined && object.a !== null) ? TraceEstimate.fromPartial(object.a) : undefined;
+    message.b = (object.b !== undefined && object.b !== null) ? TraceEstimate.fromPartial(object.b) : undefined;
+    message.middle = (object.middle !== undefined && object.middle !== null)
+      ? TraceEstimate.fromPartial(object.middle)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseTraceEstimate(): TraceEstimate {
+  return { trace: 0, standardError: 0, probes: 0 };
+}
+
+export const TraceEstimate: MessageFns<TraceEstimate> = {
+  encode(message: TraceEstimate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trace !== 0) {
+      writer.uint32(9).double(message.trace);
+    }
+    if (message.standardError !== 0) {
+      writer.uint32(17).double(message.standardError);
+    }
+    if (message.probes !== 0) {
+      writer.uint32(24).uint64(message.probes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TraceEstimate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTraceEstimate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.trace = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.standardError = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.probes = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TraceEstimate>): TraceEstimate {
+    return TraceEstimate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TraceEstimate>): TraceEstimate {
+    const message = createBaseTraceEstimate();
+    message.trace = object.trace ?? 0;
+    message.standardError = object.standardError ?? 0;
+    message.probes = object.probes ?? 0;
+    return message;
+  },
+};
+
+/** EvaluatorService measures networks, and those that lie between them. */
 export type EvaluatorServiceDefinition = typeof EvaluatorServiceDefinition;
 export const EvaluatorServiceDefinition = {
   name: "EvaluatorService",
@@ -843,6 +2879,15 @@ export const EvaluatorServiceDefinition = {
       responseStream: true,
       options: {},
     },
+    /** MeasureGeometry measures distances, spectra, angles and curvatures of two models. */
+    measureGeometry: {
+      name: "MeasureGeometry",
+      requestType: MeasureGeometryRequest as typeof MeasureGeometryRequest,
+      requestStream: false,
+      responseType: MeasureGeometryResponse as typeof MeasureGeometryResponse,
+      responseStream: true,
+      options: {},
+    },
   },
 } as const;
 
@@ -852,6 +2897,11 @@ export interface EvaluatorServiceImplementation<CallContextExt = {}> {
     request: EvaluateRequest,
     context: CallContext & CallContextExt,
   ): ServerStreamingMethodResult<DeepPartial<EvaluateResponse>>;
+  /** MeasureGeometry measures distances, spectra, angles and curvatures of two models. */
+  measureGeometry(
+    request: MeasureGeometryRequest,
+    context: CallContext & CallContextExt,
+  ): ServerStreamingMethodResult<DeepPartial<MeasureGeometryResponse>>;
 }
 
 export interface EvaluatorServiceClient<CallOptionsExt = {}> {
@@ -860,6 +2910,11 @@ export interface EvaluatorServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<EvaluateRequest>,
     options?: CallOptions & CallOptionsExt,
   ): AsyncIterable<EvaluateResponse>;
+  /** MeasureGeometry measures distances, spectra, angles and curvatures of two models. */
+  measureGeometry(
+    request: DeepPartial<MeasureGeometryRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): AsyncIterable<MeasureGeometryResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
@@ -870,6 +2925,17 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 export type ServerStreamingMethodResult<Response> = { [Symbol.asyncIterator](): AsyncIterator<Response, void> };
 

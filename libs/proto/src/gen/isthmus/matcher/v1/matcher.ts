@@ -180,6 +180,178 @@ export interface Proof {
   precision?: string | undefined;
 }
 
+/** FuseRequest asks for the average of two models of different widths. */
+export interface FuseRequest {
+  /** Content address of the task; refused when the service computes another. */
+  digest: string;
+  spec: FuseSpec | undefined;
+  a: ArtifactRef | undefined;
+  b:
+    | ArtifactRef
+    | undefined;
+  /**
+   * Whose training split methods look at, and on whose test split all models
+   * are tried.
+   */
+  dataset?: ArtifactRef | undefined;
+}
+
+/** FuseSpec says how a model is carried over to the widths of another. */
+export interface FuseSpec {
+  /** "ot-fusion" or a name from Describe, with options. */
+  method: string;
+  /** The architecture of A, and of what is made. */
+  network: string;
+  /** The architecture of B, which differs in its widths alone. */
+  networkB: string;
+  /** Seeds what the method draws at random; below 2^53. */
+  seed: number;
+}
+
+/** FuseResponse is one event of a fusion; a result is the last. */
+export interface FuseResponse {
+  event: { $case: "progress"; value: Progress } | { $case: "metric"; value: Metric } | {
+    $case: "result";
+    value: FuseResult;
+  } | undefined;
+}
+
+/** FuseResult is B at the widths of A, and half of both. */
+export interface FuseResult {
+  /** Weights as safetensors: 1/2 (A + aligned B). */
+  fused:
+    | ArtifactRef
+    | undefined;
+  /** Weights as safetensors: B at A's widths. */
+  aligned:
+    | ArtifactRef
+    | undefined;
+  /**
+   * Safetensors with a matrix a group, units of A x units of B: how much of
+   * B's unit goes to A's; all entries sum to 1.
+   */
+  plan:
+    | ArtifactRef
+    | undefined;
+  /** Set where no unit was divided or added to another. */
+  proof?:
+    | Proof
+    | undefined;
+  /** Duration of the search alone. */
+  searchMs: number;
+  /** Where there is a data set. */
+  test?:
+    | FuseTest
+    | undefined;
+  /** Duration of the whole task. */
+  wallMs: number;
+}
+
+/** FuseTest says how good the networks are on the test split. */
+export interface FuseTest {
+  a: FuseEvaluation | undefined;
+  b: FuseEvaluation | undefined;
+  aligned: FuseEvaluation | undefined;
+  fused: FuseEvaluation | undefined;
+}
+
+/** FuseEvaluation is what was measured of one network. */
+export interface FuseEvaluation {
+  /** Mean cross-entropy in nats. */
+  loss: number;
+  /** Fraction classified correctly, in [0, 1]. */
+  accuracy: number;
+}
+
+/**
+ * VerifyRequest asks whether a permutation leaves the function of a model as
+ * it is.
+ */
+export interface VerifyRequest {
+  /** Content address of the task; refused when the service computes another. */
+  digest: string;
+  spec: VerifySpec | undefined;
+  model: ArtifactRef | undefined;
+  permutation: ArtifactRef | undefined;
+}
+
+/** VerifySpec says of what the permutation is. */
+export interface VerifySpec {
+  /** The architecture of the model. */
+  network: string;
+  /**
+   * Takes the place of the spec that is derived from the network, and is
+   * proved too.
+   */
+  ownSpec?: PermutationSpec | undefined;
+}
+
+/** VerifyResponse is one event of a proof; a result is the last. */
+export interface VerifyResponse {
+  event: { $case: "progress"; value: Progress } | { $case: "metric"; value: Metric } | {
+    $case: "result";
+    value: VerifyResult;
+  } | undefined;
+}
+
+/** VerifyResult is a proof, or how it failed. */
+export interface VerifyResult {
+  /**
+   * What failed: "permutation", or "spec" for one of one's own, which failed
+   * under a permutation drawn from it. "permutation" where both hold.
+   */
+  subject: string;
+  proof:
+    | Comparison
+    | undefined;
+  /** Duration of the whole task. */
+  wallMs: number;
+}
+
+/**
+ * Comparison compares the outputs of a model and of the permuted model on a
+ * probe batch, whether they are equal or not.
+ */
+export interface Comparison {
+  /** Absent where the permuted model's values alone are beyond numbers. */
+  maxAbsDifference?:
+    | number
+    | undefined;
+  /** What was allowed. */
+  tolerance: number;
+  /** Examples in the probe batch. */
+  examples: number;
+  equal: boolean;
+  /** The first node whose value is not the permuted value; only when not equal. */
+  firstDifference?:
+    | string
+    | undefined;
+  /** "float64". */
+  precision: string;
+  /** Where a spec of one's own departs from the network's; only when not equal. */
+  wrongAxes: WrongAxis[];
+}
+
+/** WrongAxis is an axis, or part of one, that a spec gives to the wrong group. */
+export interface WrongAxis {
+  tensor: string;
+  /** From 0. */
+  axis: number;
+  /** What should lie there; absent where nothing may be re-ordered. */
+  expected?:
+    | GroupPlace
+    | undefined;
+  /** What the spec says; absent where it leaves the axis out. */
+  got?: GroupPlace | undefined;
+}
+
+/** GroupPlace is how a group lies on an axis. */
+export interface GroupPlace {
+  group: string;
+  offset: number;
+  block: number;
+}
+
 function createBaseDescribeRequest(): DescribeRequest {
   return {};
 }
@@ -1475,6 +1647,1255 @@ export const Proof: MessageFns<Proof> = {
   },
 };
 
+function createBaseFuseRequest(): FuseRequest {
+  return { digest: "", spec: undefined, a: undefined, b: undefined, dataset: undefined };
+}
+
+export const FuseRequest: MessageFns<FuseRequest> = {
+  encode(message: FuseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.spec !== undefined) {
+      FuseSpec.encode(message.spec, writer.uint32(18).fork()).join();
+    }
+    if (message.a !== undefined) {
+      ArtifactRef.encode(message.a, writer.uint32(26).fork()).join();
+    }
+    if (message.b !== undefined) {
+      ArtifactRef.encode(message.b, writer.uint32(34).fork()).join();
+    }
+    if (message.dataset !== undefined) {
+      ArtifactRef.encode(message.dataset, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.spec = FuseSpec.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.a = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.b = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.dataset = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseRequest>): FuseRequest {
+    return FuseRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseRequest>): FuseRequest {
+    const message = createBaseFuseRequest();
+    message.digest = object.digest ?? "";
+    message.spec = (object.spec !== undefined && object.spec !== null) ? FuseSpec.fromPartial(object.spec) : undefined;
+    message.a = (object.a !== undefined && object.a !== null) ? ArtifactRef.fromPartial(object.a) : undefined;
+    message.b = (object.b !== undefined && object.b !== null) ? ArtifactRef.fromPartial(object.b) : undefined;
+    message.dataset = (object.dataset !== undefined && object.dataset !== null)
+      ? ArtifactRef.fromPartial(object.dataset)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseFuseSpec(): FuseSpec {
+  return { method: "", network: "", networkB: "", seed: 0 };
+}
+
+export const FuseSpec: MessageFns<FuseSpec> = {
+  encode(message: FuseSpec, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.method !== "") {
+      writer.uint32(10).string(message.method);
+    }
+    if (message.network !== "") {
+      writer.uint32(18).string(message.network);
+    }
+    if (message.networkB !== "") {
+      writer.uint32(26).string(message.networkB);
+    }
+    if (message.seed !== 0) {
+      writer.uint32(32).uint64(message.seed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseSpec {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseSpec();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.network = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.networkB = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.seed = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseSpec>): FuseSpec {
+    return FuseSpec.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseSpec>): FuseSpec {
+    const message = createBaseFuseSpec();
+    message.method = object.method ?? "";
+    message.network = object.network ?? "";
+    message.networkB = object.networkB ?? "";
+    message.seed = object.seed ?? 0;
+    return message;
+  },
+};
+
+function createBaseFuseResponse(): FuseResponse {
+  return { event: undefined };
+}
+
+export const FuseResponse: MessageFns<FuseResponse> = {
+  encode(message: FuseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.event?.$case) {
+      case "progress":
+        Progress.encode(message.event.value, writer.uint32(10).fork()).join();
+        break;
+      case "metric":
+        Metric.encode(message.event.value, writer.uint32(18).fork()).join();
+        break;
+      case "result":
+        FuseResult.encode(message.event.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = { $case: "progress", value: Progress.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = { $case: "metric", value: Metric.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.event = { $case: "result", value: FuseResult.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseResponse>): FuseResponse {
+    return FuseResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseResponse>): FuseResponse {
+    const message = createBaseFuseResponse();
+    switch (object.event?.$case) {
+      case "progress": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "progress", value: Progress.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "metric": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "metric", value: Metric.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "result": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "result", value: FuseResult.fromPartial(object.event.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseFuseResult(): FuseResult {
+  return {
+    fused: undefined,
+    aligned: undefined,
+    plan: undefined,
+    proof: undefined,
+    searchMs: 0,
+    test: undefined,
+    wallMs: 0,
+  };
+}
+
+export const FuseResult: MessageFns<FuseResult> = {
+  encode(message: FuseResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fused !== undefined) {
+      ArtifactRef.encode(message.fused, writer.uint32(10).fork()).join();
+    }
+    if (message.aligned !== undefined) {
+      ArtifactRef.encode(message.aligned, writer.uint32(18).fork()).join();
+    }
+    if (message.plan !== undefined) {
+      ArtifactRef.encode(message.plan, writer.uint32(26).fork()).join();
+    }
+    if (message.proof !== undefined) {
+      Proof.encode(message.proof, writer.uint32(34).fork()).join();
+    }
+    if (message.searchMs !== 0) {
+      writer.uint32(41).double(message.searchMs);
+    }
+    if (message.test !== undefined) {
+      FuseTest.encode(message.test, writer.uint32(50).fork()).join();
+    }
+    if (message.wallMs !== 0) {
+      writer.uint32(57).double(message.wallMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fused = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.aligned = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.plan = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.proof = Proof.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.searchMs = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.test = FuseTest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.wallMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseResult>): FuseResult {
+    return FuseResult.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseResult>): FuseResult {
+    const message = createBaseFuseResult();
+    message.fused = (object.fused !== undefined && object.fused !== null)
+      ? ArtifactRef.fromPartial(object.fused)
+      : undefined;
+    message.aligned = (object.aligned !== undefined && object.aligned !== null)
+      ? ArtifactRef.fromPartial(object.aligned)
+      : undefined;
+    message.plan = (object.plan !== undefined && object.plan !== null)
+      ? ArtifactRef.fromPartial(object.plan)
+      : undefined;
+    message.proof = (object.proof !== undefined && object.proof !== null) ? Proof.fromPartial(object.proof) : undefined;
+    message.searchMs = object.searchMs ?? 0;
+    message.test = (object.test !== undefined && object.test !== null) ? FuseTest.fromPartial(object.test) : undefined;
+    message.wallMs = object.wallMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseFuseTest(): FuseTest {
+  return { a: undefined, b: undefined, aligned: undefined, fused: undefined };
+}
+
+export const FuseTest: MessageFns<FuseTest> = {
+  encode(message: FuseTest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.a !== undefined) {
+      FuseEvaluation.encode(message.a, writer.uint32(10).fork()).join();
+    }
+    if (message.b !== undefined) {
+      FuseEvaluation.encode(message.b, writer.uint32(18).fork()).join();
+    }
+    if (message.aligned !== undefined) {
+      FuseEvaluation.encode(message.aligned, writer.uint32(26).fork()).join();
+    }
+    if (message.fused !== undefined) {
+      FuseEvaluation.encode(message.fused, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseTest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseTest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.a = FuseEvaluation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.b = FuseEvaluation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.aligned = FuseEvaluation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.fused = FuseEvaluation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseTest>): FuseTest {
+    return FuseTest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseTest>): FuseTest {
+    const message = createBaseFuseTest();
+    message.a = (object.a !== undefined && object.a !== null) ? FuseEvaluation.fromPartial(object.a) : undefined;
+    message.b = (object.b !== undefined && object.b !== null) ? FuseEvaluation.fromPartial(object.b) : undefined;
+    message.aligned = (object.aligned !== undefined && object.aligned !== null)
+      ? FuseEvaluation.fromPartial(object.aligned)
+      : undefined;
+    message.fused = (object.fused !== undefined && object.fused !== null)
+      ? FuseEvaluation.fromPartial(object.fused)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseFuseEvaluation(): FuseEvaluation {
+  return { loss: 0, accuracy: 0 };
+}
+
+export const FuseEvaluation: MessageFns<FuseEvaluation> = {
+  encode(message: FuseEvaluation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.loss !== 0) {
+      writer.uint32(9).double(message.loss);
+    }
+    if (message.accuracy !== 0) {
+      writer.uint32(17).double(message.accuracy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FuseEvaluation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFuseEvaluation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.loss = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.accuracy = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FuseEvaluation>): FuseEvaluation {
+    return FuseEvaluation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FuseEvaluation>): FuseEvaluation {
+    const message = createBaseFuseEvaluation();
+    message.loss = object.loss ?? 0;
+    message.accuracy = object.accuracy ?? 0;
+    return message;
+  },
+};
+
+function createBaseVerifyRequest(): VerifyRequest {
+  return { digest: "", spec: undefined, model: undefined, permutation: undefined };
+}
+
+export const VerifyRequest: MessageFns<VerifyRequest> = {
+  encode(message: VerifyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.spec !== undefined) {
+      VerifySpec.encode(message.spec, writer.uint32(18).fork()).join();
+    }
+    if (message.model !== undefined) {
+      ArtifactRef.encode(message.model, writer.uint32(26).fork()).join();
+    }
+    if (message.permutation !== undefined) {
+      ArtifactRef.encode(message.permutation, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.spec = VerifySpec.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.model = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.permutation = ArtifactRef.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifyRequest>): VerifyRequest {
+    return VerifyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VerifyRequest>): VerifyRequest {
+    const message = createBaseVerifyRequest();
+    message.digest = object.digest ?? "";
+    message.spec = (object.spec !== undefined && object.spec !== null)
+      ? VerifySpec.fromPartial(object.spec)
+      : undefined;
+    message.model = (object.model !== undefined && object.model !== null)
+      ? ArtifactRef.fromPartial(object.model)
+      : undefined;
+    message.permutation = (object.permutation !== undefined && object.permutation !== null)
+      ? ArtifactRef.fromPartial(object.permutation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseVerifySpec(): VerifySpec {
+  return { network: "", ownSpec: undefined };
+}
+
+export const VerifySpec: MessageFns<VerifySpec> = {
+  encode(message: VerifySpec, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.network !== "") {
+      writer.uint32(10).string(message.network);
+    }
+    if (message.ownSpec !== undefined) {
+      PermutationSpec.encode(message.ownSpec, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifySpec {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifySpec();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.network = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.ownSpec = PermutationSpec.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifySpec>): VerifySpec {
+    return VerifySpec.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VerifySpec>): VerifySpec {
+    const message = createBaseVerifySpec();
+    message.network = object.network ?? "";
+    message.ownSpec = (object.ownSpec !== undefined && object.ownSpec !== null)
+      ? PermutationSpec.fromPartial(object.ownSpec)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseVerifyResponse(): VerifyResponse {
+  return { event: undefined };
+}
+
+export const VerifyResponse: MessageFns<VerifyResponse> = {
+  encode(message: VerifyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.event?.$case) {
+      case "progress":
+        Progress.encode(message.event.value, writer.uint32(10).fork()).join();
+        break;
+      case "metric":
+        Metric.encode(message.event.value, writer.uint32(18).fork()).join();
+        break;
+      case "result":
+        VerifyResult.encode(message.event.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = { $case: "progress", value: Progress.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = { $case: "metric", value: Metric.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.event = { $case: "result", value: VerifyResult.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifyResponse>): VerifyResponse {
+    return VerifyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VerifyResponse>): VerifyResponse {
+    const message = createBaseVerifyResponse();
+    switch (object.event?.$case) {
+      case "progress": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "progress", value: Progress.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "metric": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "metric", value: Metric.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "result": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "result", value: VerifyResult.fromPartial(object.event.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseVerifyResult(): VerifyResult {
+  return { subject: "", proof: undefined, wallMs: 0 };
+}
+
+export const VerifyResult: MessageFns<VerifyResult> = {
+  encode(message: VerifyResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== "") {
+      writer.uint32(10).string(message.subject);
+    }
+    if (message.proof !== undefined) {
+      Comparison.encode(message.proof, writer.uint32(18).fork()).join();
+    }
+    if (message.wallMs !== 0) {
+      writer.uint32(25).double(message.wallMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VerifyResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVerifyResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.proof = Comparison.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.wallMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<VerifyResult>): VerifyResult {
+    return VerifyResult.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<VerifyResult>): VerifyResult {
+    const message = createBaseVerifyResult();
+    message.subject = object.subject ?? "";
+    message.proof = (object.proof !== undefined && object.proof !== null)
+      ? Comparison.fromPartial(object.proof)
+      : undefined;
+    message.wallMs = object.wallMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseComparison(): Comparison {
+  return {
+    maxAbsDifference: undefined,
+    tolerance: 0,
+    examples: 0,
+    equal: false,
+    firstDifference: undefined,
+    precision: "",
+    wrongAxes: [],
+  };
+}
+
+export const Comparison: MessageFns<Comparison> = {
+  encode(message: Comparison, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxAbsDifference !== undefined) {
+      writer.uint32(9).double(message.maxAbsDifference);
+    }
+    if (message.tolerance !== 0) {
+      writer.uint32(17).double(message.tolerance);
+    }
+    if (message.examples !== 0) {
+      writer.uint32(24).uint32(message.examples);
+    }
+    if (message.equal !== false) {
+      writer.uint32(32).bool(message.equal);
+    }
+    if (message.firstDifference !== undefined) {
+      writer.uint32(42).string(message.firstDifference);
+    }
+    if (message.precision !== "") {
+      writer.uint32(50).string(message.precision);
+    }
+    for (const v of message.wrongAxes) {
+      WrongAxis.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Comparison {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseComparison();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.maxAbsDifference = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.tolerance = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.examples = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.equal = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.firstDifference = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.precision = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.wrongAxes.push(WrongAxis.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Comparison>): Comparison {
+    return Comparison.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Comparison>): Comparison {
+    const message = createBaseComparison();
+    message.maxAbsDifference = object.maxAbsDifference ?? undefined;
+    message.tolerance = object.tolerance ?? 0;
+    message.examples = object.examples ?? 0;
+    message.equal = object.equal ?? false;
+    message.firstDifference = object.firstDifference ?? undefined;
+    message.precision = object.precision ?? "";
+    message.wrongAxes = object.wrongAxes?.map((e) => WrongAxis.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseWrongAxis(): WrongAxis {
+  return { tensor: "", axis: 0, expected: undefined, got: undefined };
+}
+
+export const WrongAxis: MessageFns<WrongAxis> = {
+  encode(message: WrongAxis, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tensor !== "") {
+      writer.uint32(10).string(message.tensor);
+    }
+    if (message.axis !== 0) {
+      writer.uint32(16).uint32(message.axis);
+    }
+    if (message.expected !== undefined) {
+      GroupPlace.encode(message.expected, writer.uint32(26).fork()).join();
+    }
+    if (message.got !== undefined) {
+      GroupPlace.encode(message.got, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WrongAxis {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWrongAxis();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.axis = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.expected = GroupPlace.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.got = GroupPlace.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<WrongAxis>): WrongAxis {
+    return WrongAxis.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WrongAxis>): WrongAxis {
+    const message = createBaseWrongAxis();
+    message.tensor = object.tensor ?? "";
+    message.axis = object.axis ?? 0;
+    message.expected = (object.expected !== undefined && object.expected !== null)
+      ? GroupPlace.fromPartial(object.expected)
+      : undefined;
+    message.got = (object.got !== undefined && object.got !== null) ? GroupPlace.fromPartial(object.got) : undefined;
+    return message;
+  },
+};
+
+function createBaseGroupPlace(): GroupPlace {
+  return { group: "", offset: 0, block: 0 };
+}
+
+export const GroupPlace: MessageFns<GroupPlace> = {
+  encode(message: GroupPlace, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.group !== "") {
+      writer.uint32(10).string(message.group);
+    }
+    if (message.offset !== 0) {
+      writer.uint32(16).uint32(message.offset);
+    }
+    if (message.block !== 0) {
+      writer.uint32(24).uint32(message.block);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GroupPlace {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGroupPlace();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offset = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.block = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GroupPlace>): GroupPlace {
+    return GroupPlace.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GroupPlace>): GroupPlace {
+    const message = createBaseGroupPlace();
+    message.group = object.group ?? "";
+    message.offset = object.offset ?? 0;
+    message.block = object.block ?? 0;
+    return message;
+  },
+};
+
 /**
  * MatcherService finds permutations. Any server of it, in any language, can
  * stand in a study as a matcher.
@@ -1517,6 +2938,30 @@ export const MatcherServiceDefinition = {
       responseStream: true,
       options: {},
     },
+    /**
+     * Fuse carries a model over to the widths of another, and averages the two.
+     * No study asks for it.
+     */
+    fuse: {
+      name: "Fuse",
+      requestType: FuseRequest as typeof FuseRequest,
+      requestStream: false,
+      responseType: FuseResponse as typeof FuseResponse,
+      responseStream: true,
+      options: {},
+    },
+    /**
+     * Verify proves whether a permutation leaves the function of a model as it
+     * is. No study asks for it.
+     */
+    verify: {
+      name: "Verify",
+      requestType: VerifyRequest as typeof VerifyRequest,
+      requestStream: false,
+      responseType: VerifyResponse as typeof VerifyResponse,
+      responseStream: true,
+      options: {},
+    },
   },
 } as const;
 
@@ -1536,6 +2981,22 @@ export interface MatcherServiceImplementation<CallContextExt = {}> {
     request: MatchRequest,
     context: CallContext & CallContextExt,
   ): ServerStreamingMethodResult<DeepPartial<MatchResponse>>;
+  /**
+   * Fuse carries a model over to the widths of another, and averages the two.
+   * No study asks for it.
+   */
+  fuse(
+    request: FuseRequest,
+    context: CallContext & CallContextExt,
+  ): ServerStreamingMethodResult<DeepPartial<FuseResponse>>;
+  /**
+   * Verify proves whether a permutation leaves the function of a model as it
+   * is. No study asks for it.
+   */
+  verify(
+    request: VerifyRequest,
+    context: CallContext & CallContextExt,
+  ): ServerStreamingMethodResult<DeepPartial<VerifyResponse>>;
 }
 
 export interface MatcherServiceClient<CallOptionsExt = {}> {
@@ -1551,6 +3012,16 @@ export interface MatcherServiceClient<CallOptionsExt = {}> {
    * on a probe batch, and stores them.
    */
   match(request: DeepPartial<MatchRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<MatchResponse>;
+  /**
+   * Fuse carries a model over to the widths of another, and averages the two.
+   * No study asks for it.
+   */
+  fuse(request: DeepPartial<FuseRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<FuseResponse>;
+  /**
+   * Verify proves whether a permutation leaves the function of a model as it
+   * is. No study asks for it.
+   */
+  verify(request: DeepPartial<VerifyRequest>, options?: CallOptions & CallOptionsExt): AsyncIterable<VerifyResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
