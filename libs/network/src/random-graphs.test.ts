@@ -42,7 +42,10 @@ function train(network: Network, weights: Weights) {
       const pass = forward(network, parameters, x, { mode: 'train', seed: 1 });
       outputs = readFloats(pass.output).slice();
       const gradient = tensor(slopes, [examples, 3]);
-      gradients = fromTensors(network, backward(network, parameters, pass, gradient));
+      gradients = fromTensors(
+        network,
+        backward(network, parameters, { pass, outputGradient: gradient }),
+      );
     },
     () => [],
   );

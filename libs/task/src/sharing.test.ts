@@ -53,8 +53,8 @@ async function conduct(
       const points = Number(request.spec.path.split('=')[1]);
       return { curves: [lineCurve(points)], wallMs: Math.random() };
     };
-    const options = { signal, lengthMs };
-    for await (const event of computeOnce(host, evaluateTask, request, compute, options)) {
+    const asked = { request, compute, signal, lengthMs };
+    for await (const event of computeOnce(host, evaluateTask, asked)) {
       if (event.kind === 'progress') stages.push(event.progress.stage);
       if (event.kind === 'result') return event.result;
     }

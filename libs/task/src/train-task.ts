@@ -8,8 +8,8 @@ const version = 2;
 
 const seed = z.int().nonnegative();
 
-/** Where one network's randomness comes from: two that share a seed begin alike. */
-export const trainRun = z.strictObject({
+/** Where one replica's randomness comes from: two that share a seed begin alike. */
+export const replicaSeeds = z.strictObject({
   /** Of the initialisation. */
   seed,
   /** Of the order of the examples. */
@@ -17,7 +17,7 @@ export const trainRun = z.strictObject({
   /** Of augmentation, dropout and the optimizer's noise. */
   noise: seed,
 });
-export type TrainRun = z.infer<typeof trainRun>;
+export type ReplicaSeeds = z.infer<typeof replicaSeeds>;
 
 /** All that trained networks are functions of, beside their data and a mask. Notations: docs/training.md. */
 export const trainSpec = z.strictObject({
@@ -25,7 +25,7 @@ export const trainSpec = z.strictObject({
   network: networkNotation,
   ...boundedSettings,
   /** One network each; several are trained in one job. */
-  runs: listOf(trainRun, { least: 1, most: bounds.runs }),
+  runs: listOf(replicaSeeds, { least: 1, most: bounds.runs }),
 });
 export type TrainSpec = z.infer<typeof trainSpec>;
 
@@ -64,10 +64,10 @@ export type PruningLevel = z.infer<typeof pruningLevel>;
 export const trainedNetwork = training.extend({ levels: z.array(pruningLevel) });
 export type TrainedNetwork = z.infer<typeof trainedNetwork>;
 
-/** Trained networks, one a run, and how they came about. */
+/** Trained networks, one a replica, and how they came about. */
 export const trainResult = z.strictObject({
   networks: z.array(trainedNetwork).min(1),
-  /** Median over the steps, all runs of a step together. */
+  /** Median over the steps, all replicas of a step together. */
   stepMs: z.number().nonnegative(),
   wallMs: z.number().nonnegative(),
   /** Version of the TensorFlow library that computed it. */

@@ -46,7 +46,7 @@ export async function* evaluateJob(
     dataset,
   ];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(host, evaluateTask, request, evaluateNow, { signal });
+  yield* computeOnce(host, evaluateTask, { request, compute: evaluateNow, signal });
 
   async function* evaluateNow(
     read: ArtifactReader['read'],

@@ -43,11 +43,11 @@ export function trainAll(
   );
   return seeds.map((seed) => {
     const start = { weights: initialize(network, seed), step: 0 };
-    const run = { seed, order: seed, noise: seed };
-    const setup = { network, dataset, plan, run, start, saved: undefined };
+    const replica = { seed, order: seed, noise: seed };
+    const setup = { network, dataset, plan, seeds: replica, start, saved: undefined };
     const last = [...train({ ...setup, shouldSave: () => false })].at(-1);
-    if (last?.kind !== 'trained') throw new Error('expected weights at the end');
-    return last.weights;
+    if (last?.kind !== 'model') throw new Error('expected weights at the end');
+    return last.model;
   });
 }
 

@@ -28,7 +28,7 @@ export interface TrainingPlan extends TrainingLength {
   readonly clip: number | undefined;
   readonly augmentation: Augmentation | undefined;
   readonly checkpointSteps: ReadonlySet<number>;
-  /** From which step on a run draws from seeds of its own. */
+  /** From which step on a replica draws from seeds of its own. */
   readonly spawnStep: number;
   readonly pruning: PruningPlan | undefined;
 }

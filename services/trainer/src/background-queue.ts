@@ -1,5 +1,5 @@
 /** Work that is done in turn, behind what goes on. */
-export interface BackgroundWork {
+export interface BackgroundQueue {
   /** Takes work, and waits when too much of it is waiting. Throws what work before it threw. */
   add(work: () => Promise<void>): Promise<void>;
   /** Waits for all of it. Throws what any of it threw. */
@@ -10,7 +10,7 @@ export interface BackgroundWork {
 const mostWaiting = 4;
 
 /** Starts with nothing to do. */
-export function createBackgroundWork(): BackgroundWork {
+export function createBackgroundQueue(): BackgroundQueue {
   const waiting: Promise<void>[] = [];
   let last: Promise<void> = Promise.resolve();
   return {
