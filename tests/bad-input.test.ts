@@ -109,6 +109,14 @@ describe('a command line', () => {
   });
 });
 
+it('a variable with an address without a port is refused like the option', async () => {
+  const cwd = freshFolder();
+  const study = writeStudy(cwd, tinyStudy);
+  const named = { ISTHMUS_SERVICES: 'trainer=here,matcher=h:1,evaluator=h:2' };
+  const error = await refusal(['run', study], { cwd, env: { ...env, ...named } });
+  expect(error).toContain('bad address [service=trainer, got "here"]');
+});
+
 /** A study file on six lines, with one of them changed. */
 const studyText = (changed: RegExp, by: string) =>
   `name: tiny

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
@@ -5,36 +7,41 @@ import { type ChildProcess, childrenOf } from './processes.js';
 import { type RunningCommand, startIsthmus } from './running-command.js';
 import { runResultOf, twoPairs, writeStudy } from './tiny-study.js';
 
-const services = ['trainer', 'matcher', 'evaluator'] as const;
-type ServiceName = (typeof services)[number];
-
 /** Trainings, matchings and paths of the study. */
 const tasks = 7;
 
-/** A study in the middle of its run: one network is trained, two are to come. */
+/** A study in the middle of its run. */
 export interface BegunStudy {
   readonly conductor: RunningCommand;
-  readonly services: Readonly<Record<ServiceName, ChildProcess>>;
+  /** Those that it has called so far. */
+  readonly services: readonly ChildProcess[];
+  /** The one that was waited for. */
+  readonly service: ChildProcess;
   /** Runs the same command again; it has to succeed and to compute only what is not finished. */
   finish(): Promise<void>;
 }
 
-/** Starts a study on local services and waits until the first network is trained. */
-export async function beginStudy(): Promise<BegunStudy> {
+/** Starts a study on local services and waits until the first network is trained, and a service has been called. */
+export async function beginStudy(
+  name: 'trainer' | 'matcher' | 'evaluator' = 'trainer',
+): Promise<BegunStudy> {
   const cwd = freshFolder();
   const command = ['run', writeStudy(cwd, twoPairs), '--json'];
   const conductor = startIsthmus(command, { cwd, detached: true });
   const finished = () => namesIn(cwd, '.isthmus', 'store', 'results').length;
   await vi.waitUntil(() => finished() > 0, { timeout: 60_000, interval: 10 });
-  const children = childrenOf(conductor.pid);
-  const find = (name: ServiceName): ChildProcess => {
-    const child = children.find((one) => one.command.includes(`/services/${name}/`));
-    if (child === undefined) throw new Error(`the conductor has no ${name}`);
-    return child;
-  };
+  const logs = join(cwd, '.isthmus', 'logs');
+  const listens = () =>
+    namesIn(logs).includes(`${name}.log`) &&
+    readFileSync(join(logs, `${name}.log`), 'utf8').includes('"listening"');
+  await vi.waitUntil(listens, { timeout: 60_000, interval: 10 });
+  const services = childrenOf(conductor.pid);
+  const service = services.find(({ command }) => command.includes(`/services/${name}/`));
+  if (service === undefined) throw new Error(`the conductor has no ${name}`);
   return {
     conductor,
-    services: { trainer: find('trainer'), matcher: find('matcher'), evaluator: find('evaluator') },
+    services,
+    service,
     async finish() {
       const cached = finished();
       const outcome = await succeed(command, { cwd }, isthmus);

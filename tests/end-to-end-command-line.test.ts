@@ -48,18 +48,31 @@ describe('--help', () => {
     const { code, stdout } = await isthmus(['--help'], { cwd: freshFolder() });
     expect(code).toBe(0);
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    const groups = [...stdout.matchAll(/^([A-Z].*):$/gm)].map(([, title]) => title);
+    expect(groups).toEqual([
+      ...['Options', 'Studies', 'Train and match', 'Measure', 'Models and data', 'System'],
+    ]);
     const names = commands.filter((name) => !name.includes(' '));
     expect(listed.filter((name) => name !== 'help').sort()).toEqual(names.sort());
   });
 
-  it.concurrent.each(commands)('of %s ends with an example of it', async (command) => {
-    const args = [...command.split(' '), '--help'];
-    const { code, stdout } = await inProcess(args, { cwd: freshFolder() });
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`\nExamples?:\n +\\$ isthmus ${command}\\b`));
-    const isForPeople = ['serve', 'store', 'dataset', 'theory'].includes(command);
-    if (!isForPeople) expect(stdout).toContain('--json');
-  });
+  it.concurrent.each(commands)(
+    'of %s ends with an example of it, and its own options before the common ones',
+    async (command) => {
+      const args = [...command.split(' '), '--help'];
+      const { code, stdout } = await inProcess(args, { cwd: freshFolder() });
+      expect(code).toBe(0);
+      const headings = [...stdout.matchAll(/^(Options|Common options):$/gm)].map(
+        ([, name]) => name,
+      );
+      expect(headings.at(-1)).toBe('Common options');
+      expect(headings.length).toBeLessThanOrEqual(2);
+      expect(stdout).toMatch(new RegExp(`\nExamples?:\n +\\$ isthmus ${command}\\b`));
+      const isForPeople = ['serve', 'store', 'dataset', 'theory'].includes(command);
+      const [, common] = stdout.split('Common options:');
+      if (!isForPeople) expect(common).toContain('--json');
+    },
+  );
 });
 
 describe('what is loaded', () => {

@@ -17,7 +17,7 @@ it('a study that was interrupted by Ctrl-C goes on from there', { timeout: 120_0
   expect(code).toBe(130);
   expect(stdout).toBe('');
   expect(stderr).toContain('interrupted; run the same command again');
-  await haveEnded(Object.values(study.services));
+  await haveEnded(study.services);
   await study.finish();
 });
 

@@ -12,15 +12,15 @@ describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
     const study = await beginStudy();
     process.kill(study.conductor.pid, 'SIGKILL');
     expect(await study.conductor.ended).toMatchObject({ code: null });
-    await haveEnded(Object.values(study.services));
+    await haveEnded(study.services);
     await study.finish();
   });
 
   it.each(['trainer', 'matcher', 'evaluator'] as const)(
     'of the %s ends the run, which says so, and the next run goes on from there',
     async (name) => {
-      const study = await beginStudy();
-      process.kill(study.services[name].pid, 'SIGKILL');
+      const study = await beginStudy(name);
+      process.kill(study.service.pid, 'SIGKILL');
       const { code, stdout, stderr } = await study.conductor.ended;
       expect(code).toBe(1);
       expect(stdout).toBe('');
@@ -28,7 +28,7 @@ describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
       expect(stderr).toContain(join('.isthmus', 'logs', `${name}.log`));
       expect(stderr).toContain('a system whose memory runs out ends processes so: lower the batch');
       expect(stderr).toContain('run the same command again');
-      await haveEnded(Object.values(study.services));
+      await haveEnded(study.services);
       await study.finish();
     },
   );

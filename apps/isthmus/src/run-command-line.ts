@@ -7,6 +7,7 @@ import {
   withCommandIo,
 } from './terminal/command-io.js';
 import { explain } from './terminal/exit-code.js';
+import { withCommonOptionsLast } from './terminal/help-groups.js';
 import { withOptionHints } from './terminal/option-hints.js';
 import { version } from './terminal/version.js';
 
@@ -40,6 +41,7 @@ async function createProgram(args: readonly string[], io: CommandIo): Promise<Co
   const { commands } = program;
   for (const command of [program, ...commands, ...commands.flatMap((c) => c.commands)]) {
     withOptionHints(printOn(io, command.exitOverride()), args);
+    if (command !== program) withCommonOptionsLast(command);
   }
   return program;
 }

@@ -1,7 +1,10 @@
 import { barrierPresets } from '@isthmus/connectivity';
 import { type Command, Option } from 'commander';
+import { readEnvironment } from '../input/environment.js';
 import { askedSplits } from '../input/measured-dataset.js';
 import { networkNotation } from '../input/network-notation.js';
+import { commandIo } from '../terminal/command-io.js';
+import { commonOptions } from '../terminal/help-groups.js';
 import { oneOf } from '../terminal/option-parsers.js';
 
 /** A paper whose definition of a barrier is known. */
@@ -13,15 +16,37 @@ const presets = Object.keys(barrierPresets).filter(
 
 const splitNames = 'train, test, or all of --data without a test split';
 
+const servicesExample = 'trainer=H:P,matcher=H:P,evaluator=H:P (default: ISTHMUS_SERVICES)';
+
 /** Adds the options of every command that computes. */
 export function withSessionOptions(command: Command): Command {
+  return withStoreAndServices(command, `services to use instead of local ones: ${servicesExample}`);
+}
+
+/** Adds the options of commands that read what has been computed of a study. */
+export function withStoredStudyOptions(command: Command): Command {
+  return withStoreAndServices(
+    command,
+    `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
+  );
+}
+
+function withStoreAndServices(command: Command, services: string): Command {
   return command
-    .option('--store <url>', 'where results are kept: a folder, or s3://bucket?endpoint=URL')
-    .option(
-      '--services <list>',
-      'services to use instead of local ones: trainer=H:P,matcher=H:P,evaluator=H:P',
+    .addOption(
+      new Option(
+        '--store <url>',
+        'where results are kept: a folder, or s3://bucket?endpoint=URL',
+      ).helpGroup(commonOptions),
     )
-    .addOption(jsonOption());
+    .addOption(new Option('--services <list>', services).helpGroup(commonOptions))
+    .addOption(jsonOption())
+    .hook('preAction', (_, action) => {
+      const { services } = readEnvironment(commandIo().env);
+      if (action.getOptionValue('services') === undefined) {
+        action.setOptionValue('services', services);
+      }
+    });
 }
 
 /** --preset, of commands that tell barriers. */
@@ -67,7 +92,7 @@ export function forceOption(): Option {
 
 /** --json, for machines. */
 export function jsonOption(): Option {
-  return new Option('--json', 'print one JSON object on stdout');
+  return new Option('--json', 'print one JSON object on stdout').helpGroup(commonOptions);
 }
 
 /** The end of a command's help. */

@@ -7,11 +7,11 @@ import { readStudy } from '../study/read-study.js';
 import { printResult } from '../terminal/output.js';
 import { sayRemark } from '../terminal/say-remark.js';
 import { createTable } from '../terminal/table.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, withStoredStudyOptions } from './common-options.js';
 
 /** `isthmus plan STUDY.yaml` */
 export function planCommand(command: Command): Command {
-  return withSessionOptions(command)
+  return withStoredStudyOptions(command)
     .argument('<study>', 'a study file')
     .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
     .action(async (file: string, options: SessionOptions & { json?: boolean }) => {

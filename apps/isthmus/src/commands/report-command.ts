@@ -6,11 +6,11 @@ import type { SessionOptions } from '../session/session.js';
 import { readStoredResults } from '../study/stored-results.js';
 import { writeReport, writeStudyFiles } from '../study/study-files.js';
 import { printResult } from '../terminal/output.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, withStoredStudyOptions } from './common-options.js';
 
 /** `isthmus report STUDY.yaml` */
 export function reportCommand(command: Command): Command {
-  return withSessionOptions(command)
+  return withStoredStudyOptions(command)
     .argument('<study>', 'a study file')
     .option('-o, --output <file>', 'the HTML file (default: results/NAME/report.html)')
     .addHelpText('after', examples('isthmus report studies/mnist-mlp.yaml -o mnist.html'))

@@ -7,7 +7,7 @@ import { readStoredResults } from '../study/stored-results.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createMarkdownTable, createTable } from '../terminal/table.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, withStoredStudyOptions } from './common-options.js';
 
 const formats = {
   table: (results: StudyResults) => {
@@ -27,7 +27,7 @@ interface ResultsOptions extends SessionOptions {
 
 /** `isthmus results STUDY.yaml` */
 export function resultsCommand(command: Command): Command {
-  return withSessionOptions(command)
+  return withStoredStudyOptions(command)
     .argument('<study>', 'a study file')
     .addOption(
       new Option('--format <name>', Object.keys(formats).join(' or '))

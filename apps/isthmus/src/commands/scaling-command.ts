@@ -18,7 +18,7 @@ import { readStudy } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { examples, withStoredStudyOptions } from './common-options.js';
 
 interface ScalingOptions extends SessionOptions {
   readonly output?: string;
@@ -28,7 +28,7 @@ interface ScalingOptions extends SessionOptions {
 
 /** `isthmus scaling STUDY.yaml` */
 export function scalingCommand(command: Command): Command {
-  return withSessionOptions(command)
+  return withStoredStudyOptions(command)
     .argument('<study>', 'a study file whose grid lists networks of several widths')
     .option('-o, --output <file>', 'the chart, SVG (default: results/NAME/scaling.svg)')
     .option('--no-theory', 'leave out what must be worked out from the weights')

@@ -11,6 +11,10 @@ const variables = z.object({
   ISTHMUS_SERVICES: optional('what --services takes', 'trainer=host:50051,...'),
   ISTHMUS_S3_ACCESS_KEY: optional('the access key of the S3 store', '<access key>'),
   ISTHMUS_S3_SECRET_KEY: optional('the secret key of the S3 store', '<secret key>'),
+  ISTHMUS_SERVICES: optional(
+    'services to use instead of local ones',
+    'trainer=trainer:50051,matcher=matcher:50052,evaluator=evaluator:50053',
+  ),
   ISTHMUS_DATA_DIR: optional('a folder of data sets', '/srv/data'),
   ISTHMUS_CACHE_DIR: optional('a folder for downloads', '/var/cache/isthmus'),
   XDG_CACHE_HOME: optional('the folder of all caches', '/home/ada/.cache'),
@@ -23,6 +27,8 @@ export interface Environment {
   /** What `--services` takes. */
   readonly services: string | undefined;
   readonly s3: { readonly accessKey: string; readonly secretKey: string } | undefined;
+  /** As --services names them. */
+  readonly services: string | undefined;
   readonly dataDir: string | undefined;
   readonly cacheDir: string;
   readonly otlpEndpoint: string | undefined;
@@ -36,6 +42,7 @@ export function readEnvironment(env: Env): Environment {
     storeUrl: read.ISTHMUS_STORE_URL ?? join('.isthmus', 'store'),
     services: read.ISTHMUS_SERVICES,
     s3: accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey },
+    services: read.ISTHMUS_SERVICES,
     dataDir: read.ISTHMUS_DATA_DIR,
     cacheDir:
       read.ISTHMUS_CACHE_DIR ?? join(read.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'isthmus'),
