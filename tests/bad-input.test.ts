@@ -113,7 +113,7 @@ it('a variable with an address without a port is refused like the option', async
   const cwd = freshFolder();
   const study = writeStudy(cwd, tinyStudy);
   const named = { ISTHMUS_SERVICES: 'trainer=here,matcher=h:1,evaluator=h:2' };
-  const error = await refusal(['run', study], { cwd, env: { ...env, ...named } });
+  const error = await refusal(['run', study], { cwd, env: named });
   expect(error).toContain('bad address [service=trainer, got "here"]');
 });
 

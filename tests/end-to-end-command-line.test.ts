@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { inProcess, isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { sharedServices } from './shared-services.js';
 import { cacheIn } from './spawn-isthmus.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
@@ -180,6 +181,7 @@ describe('report', () => {
 
 describe('geometry', () => {
   const cwd = freshFolder();
+  const options = { cwd, env: sharedServices };
   const notation = 'mlp:784-12-8-10';
   const network = parseNetwork(notation);
   const { spec } = permutationSpec(network);
@@ -195,7 +197,7 @@ describe('geometry', () => {
 
   it('finds that a planted permutation brings B onto A', async () => {
     const data = ['--dataset', 'digits', '--examples', '60', '--probes', '2'];
-    const { stdout } = await succeed(['geometry', ...found, ...data, '--json'], { cwd }, isthmus);
+    const { stdout } = await succeed(['geometry', ...found, ...data, '--json'], options);
     const { distance, spectra, rScore, angles, loss } = JSON.parse(stdout);
     expect(distance.all).toMatchObject({ after: 0, reduction: 1 });
     expect(distance.layers.map(({ layer }: { layer: string }) => layer)).toEqual([
@@ -216,16 +218,16 @@ describe('geometry', () => {
   });
 
   it('answers from the store what was measured before', async () => {
-    const args = ['geometry', ...found, '--store', 'again', '--json'];
-    const first = await succeed(args, { cwd });
-    const second = await succeed(args, { cwd });
+    const args = ['geometry', ...found, '--json'];
+    const first = await succeed(args, options);
+    const second = await succeed(args, options);
     expect(first.stderr).not.toContain('already done');
     expect(second.stderr).toContain('already done: read from the store');
     expect(second.stdout).toBe(first.stdout);
   });
 
   it('prints a table for distances and one for weight matrices, without data too', async () => {
-    const { stdout } = await succeed(['geometry', ...found], { cwd }, isthmus);
+    const { stdout } = await succeed(['geometry', ...found], options);
     expect(stdout).toMatch(/^fc1 +\d+\.\d+ +0\.000 +100\.0 %$/m);
     expect(stdout).toMatch(/^fc2\.weight +8x12 +0\.0 % +(\d+) and \1 .* 1\.000$/m);
     expect(stdout).toMatch(/^R, gamma 0\.3 +-?\d\.\d+ +1\.000$/m);
@@ -239,7 +241,7 @@ describe('geometry', () => {
     [['A', 'B', '--probes', '1'], 'probes=1'],
     [['A', 'B', '--dataset', 'two-moons'], 'expected 784 values an example'],
   ])('refuses %j', async (args, message) => {
-    const { code, stderr } = await inProcess(['geometry', ...args], { cwd });
+    const { code, stderr } = await inProcess(['geometry', ...args], options);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { describeMethods, matchMethods } from '@isthmus/matching';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inProcess, isthmus, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyNetwork, tinyStudy, writeStudy } from './tiny-study.js';
@@ -63,7 +63,7 @@ describe('three models', () => {
     expect(objective).toBeGreaterThan(objectiveIdentity);
     for (const model of [2, 3]) {
       const verify = ['verify', `${model}.safetensors`, `pi-${model}.json`];
-      const verified = await succeed(verify, options, isthmus);
+      const verified = await succeed(verify, options);
       expect(verified.stdout).toContain('the same function');
       await succeed(['inspect', `aligned-${model}.safetensors`], options);
     }

@@ -8,7 +8,6 @@ const optional = (description: string, example: string) =>
 
 const variables = z.object({
   ISTHMUS_STORE_URL: optional('a folder or s3://bucket?endpoint=URL', 'file:///srv/isthmus'),
-  ISTHMUS_SERVICES: optional('what --services takes', 'trainer=host:50051,...'),
   ISTHMUS_S3_ACCESS_KEY: optional('the access key of the S3 store', '<access key>'),
   ISTHMUS_S3_SECRET_KEY: optional('the secret key of the S3 store', '<secret key>'),
   ISTHMUS_SERVICES: optional(
@@ -24,8 +23,6 @@ const variables = z.object({
 /** What the command line takes from the environment. */
 export interface Environment {
   readonly storeUrl: string;
-  /** What `--services` takes. */
-  readonly services: string | undefined;
   readonly s3: { readonly accessKey: string; readonly secretKey: string } | undefined;
   /** As --services names them. */
   readonly services: string | undefined;
@@ -40,7 +37,6 @@ export function readEnvironment(env: Env): Environment {
   const { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey } = read;
   return {
     storeUrl: read.ISTHMUS_STORE_URL ?? join('.isthmus', 'store'),
-    services: read.ISTHMUS_SERVICES,
     s3: accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey },
     services: read.ISTHMUS_SERVICES,
     dataDir: read.ISTHMUS_DATA_DIR,
