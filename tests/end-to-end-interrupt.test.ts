@@ -39,7 +39,8 @@ it('a measurement that was interrupted stores nothing, and leaves nothing behind
   const services = childrenOf(pid);
   process.kill(-pid, 'SIGINT');
   const { code, stdout, stderr } = await ended;
-  expect(services).not.toEqual([]);
+  expect(services).toHaveLength(1);
+  expect(namesIn(cwd, '.isthmus', 'logs')).toEqual(['evaluator.log']);
   await haveEnded(services);
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
   expect(stderr).toContain('interrupted; run the same command again');

@@ -25,7 +25,7 @@ function study() {
   return { cwd, run: ['run', writeStudy(cwd, tinyStudy)] };
 }
 
-describe.concurrent('a store', () => {
+describe('a store', () => {
   it('that may not be written is refused with its folder', async () => {
     const { cwd, run } = study();
     // Not even root may make a folder there.
