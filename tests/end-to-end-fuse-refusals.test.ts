@@ -55,6 +55,16 @@ describe('fuse refuses', () => {
     ],
     ['a file that lacks a layer', ['a.safetensors', 'cut.safetensors'], ['cut.safetensors']],
     [
+      'a B that is wider in a layer, where it is to be padded',
+      ['a.safetensors', 'crossed.safetensors', '--method', 'weight'],
+      ['[group=fc2, units=11, target=8]', 'give the wider network first', 'ot-fusion'],
+    ],
+    [
+      'to pad under a layer norm',
+      ['layer-a.safetensors', 'layer-b.safetensors', '--method', 'weight'],
+      ['padding with units of zeros changes', 'ot-fusion'],
+    ],
+    [
       'a method that there is not',
       ['a.safetensors', 'b.safetensors', '--method', 'ot-fusoin'],
       ['ot-fusoin', 'did you mean "ot-fusion"?'],
@@ -88,16 +98,6 @@ describe('fuse refuses', () => {
       'a plan that is no safetensors',
       ['a.safetensors', 'b.safetensors', '--plan', 'plan.json'],
       ['file=plan.json', 'expected a name that ends in .safetensors'],
-    ],
-    [
-      'a B that is wider in a layer, where it is to be padded',
-      ['a.safetensors', 'crossed.safetensors', '--method', 'weight'],
-      ['[group=fc2, units=11, target=8]', 'give the wider network first', 'ot-fusion'],
-    ],
-    [
-      'to pad under a layer norm',
-      ['layer-a.safetensors', 'layer-b.safetensors', '--method', 'weight'],
-      ['padding with units of zeros changes', 'ot-fusion'],
     ],
   ])('%s', async (_, args, told) => {
     const cwd = folder();

@@ -60,8 +60,9 @@ function expectEqual(got: readonly Float32Array[], wanted: readonly Float32Array
 }
 
 describe('networks drawn from the op table', () => {
+  const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
+
   it('have every op, with every one of its examples', () => {
-    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
     const used = new Set(
       drawn.flatMap(({ nodes }) => nodes.map(({ op }) => JSON.stringify(op.notation))),
     );
@@ -111,7 +112,6 @@ describe('networks drawn from the op table', () => {
   });
 
   it('have groups that are cut', () => {
-    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
     const cut = drawn.filter((graph) =>
       namedAfterLayers(graph).some(({ size, units }) => size < units),
     );

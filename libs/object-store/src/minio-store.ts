@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { Client, type ClientOptions, S3Error } from 'minio';
+import type { Client, ClientOptions } from 'minio';
 import { type Attempt, ObjectNotFound, StoreUnavailable } from './errors.js';
 import { checkKey, checkPrefix } from './object-key.js';
 import type { ObjectStore } from './object-store.js';
@@ -63,14 +63,15 @@ export function createMinioStore({
   };
 
   // One client a call: the client's methods take no signal, but its transport can carry one.
-  const connect = (
+  const connect = async (
     signal: AbortSignal | undefined,
     onStatus: (status: number | undefined) => void,
-  ) =>
-    new Client({
-      ...options,
-      transport: createS3Transport({ secure, idleTimeoutMs, signal, onStatus }),
-    });
+  ) => {
+    // Whoever keeps objects in a folder does not pay for loading it.
+    const { Client } = await import('minio');
+    const transport = createS3Transport({ secure, idleTimeoutMs, signal, onStatus });
+    return new Client({ ...options, transport });
+  };
 
   async function attempt<T>(
     operation: Attempt['operation'],
@@ -82,11 +83,10 @@ export function createMinioStore({
       signal?.throwIfAborted();
       let status: number | undefined;
       try {
-        return await work(
-          connect(signal, (answered) => {
-            status = answered;
-          }),
-        );
+        const client = await connect(signal, (answered) => {
+          status = answered;
+        });
+        return await work(client);
       } catch (error) {
         signal?.throwIfAborted();
         const failure = s3Failure(causeOf(error), {
@@ -119,9 +119,8 @@ export function createMinioStore({
       );
     } catch (error) {
       // The caller hears why the upload failed; that the server keeps its parts for a while is the lesser harm.
-      await connect(AbortSignal.timeout(dropWithinMs), () => undefined)
-        .abortMultipartUpload(bucket, name, uploadID)
-        .catch(() => undefined);
+      const client = await connect(AbortSignal.timeout(dropWithinMs), () => undefined);
+      await client.abortMultipartUpload(bucket, name, uploadID).catch(() => undefined);
       throw error;
     }
   }
@@ -201,7 +200,8 @@ export function createMinioStore({
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof S3Error ? error.code : undefined;
+  if (!(error instanceof Error) || error.name !== 'S3Error' || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The client words a 5xx answer as its own retries coming to an end, of which it makes none here. */

@@ -1,5 +1,5 @@
+export { describeAllButWidth } from './grid-settings.js';
 export { methodLabel } from './method-label.js';
-export { describeAllButWidth } from './parameters.js';
 export { renderCharts } from './render-charts.js';
 export { renderReport } from './render-report.js';
 export type { ScalingLine, ScalingPanel } from './scaling-chart.js';

@@ -6,6 +6,6 @@ export type { ServiceConfig } from './service-config.js';
 export { serviceVariables } from './service-config.js';
 export type { ServiceSettings } from './service-settings.js';
 export { serviceSettings } from './service-settings.js';
-export type { SpanAttributes, Tracing } from './tracing.js';
-export { activeTraceId, inSpan, recordSpan, startTracing } from './tracing.js';
+export type { SpanAttributes } from './spans.js';
+export { activeTraceId, inSpan, recordSpan } from './spans.js';
 export { withoutMiddle } from './without-middle.js';

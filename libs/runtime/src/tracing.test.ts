@@ -8,7 +8,8 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { activeTraceId, inSpan, recordSpan, startTracing } from './tracing.js';
+import { activeTraceId, inSpan, recordSpan } from './spans.js';
+import { startTracing } from './start-tracing.js';
 
 afterEach(() => {
   for (const api of [trace, context, propagation]) api.disable();

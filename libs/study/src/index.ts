@@ -1,3 +1,5 @@
+export type { CellSetting } from './cell-settings.js';
+export { cellSettings } from './cell-settings.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';
@@ -32,7 +34,6 @@ export type {
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
-export { ServiceFailed } from './task/ask-service.js';
 export { artifactRemark, InputsLost } from './task/inputs-lost.js';
 export type { NeedsData } from './task/needs-data.js';
 export { createNeedsData } from './task/needs-data.js';
@@ -43,10 +44,6 @@ export { obtainMatch } from './task/obtain-match.js';
 export type { Task } from './task/obtain-result.js';
 export { obtainResult } from './task/obtain-result.js';
 export { obtainTraining } from './task/obtain-training.js';
-export type {
-  CallOptions,
-  ServiceAddresses,
-  ServiceClients,
-  ServiceLogs,
-} from './task/service-clients.js';
-export { connectServices } from './task/service-clients.js';
+export type { CallOptions, ServiceName, ServicePlace } from './task/service-caller.js';
+export type { ServiceClients } from './task/service-clients.js';
+export { ServiceFailed } from './task/service-failed.js';

@@ -38,7 +38,7 @@ async function reading(store: ObjectStore) {
     },
   });
   const { address } = service;
-  const clients = connectServices({ trainer: address, matcher: address, evaluator: address });
+  const clients = connectServices(async () => ({ address }));
   onTestFinished(async () => {
     clients.close();
     await service.stop();

@@ -5,6 +5,7 @@ export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
   alignedModels,
+  type CorrectionKind,
   type Curve,
   type CurvePoint,
   corrections,

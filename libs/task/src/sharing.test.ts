@@ -120,11 +120,12 @@ describe('processes that share a store', () => {
     const request = requestOf(0);
     const first = conduct(store, [request], { takesMs: 300, diverges: 'no number' });
     await vi.waitUntil(async () => (await keysIn(store, 'leases/')).length > 0);
-    const waiting = [1, 2].map(() => conduct(store, [request]));
+    const failure = { name: 'TrainingDiverged', message: 'no number' };
+    const waiting = [1, 2].map(() =>
+      expect(conduct(store, [request])).rejects.toMatchObject(failure),
+    );
     await expect(first).rejects.toThrow('no number');
-    for (const one of waiting) {
-      await expect(one).rejects.toMatchObject({ name: 'TrainingDiverged', message: 'no number' });
-    }
+    await Promise.all(waiting);
     expect((await conduct(store, [request])).computed).toEqual([request.digest]);
   });
 
@@ -161,7 +162,7 @@ describe('processes that share a store', () => {
     const { folder, store } = await folderStore();
     const request = requestOf(0);
     const lengthMs = 1500;
-    const script = fileURLToPath(new URL('hold-until-killed.mjs', import.meta.url));
+    const script = fileURLToPath(new URL('hold-until-killed.fixture.mjs', import.meta.url));
     const args = [script, folder, JSON.stringify(request), String(lengthMs)];
     const holder = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void holder.kill('SIGKILL'));

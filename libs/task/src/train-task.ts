@@ -1,6 +1,7 @@
+import { boundedSettings } from '@isthmus/training/settings';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { bounds, listOf, networkNotation, notation } from './bounds.js';
+import { bounds, listOf, networkNotation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same network. */
 const version = 2;
@@ -22,27 +23,7 @@ export type TrainRun = z.infer<typeof trainRun>;
 export const trainSpec = z.strictObject({
   /** The architecture, e.g. "mlp:784-512-512-512-10". */
   network: networkNotation,
-  /** E.g. "sgd:momentum=0.9,decay=1e-4". */
-  optimizer: notation,
-  learningRate: z.number().positive(),
-  /** How the learning rate moves, e.g. "cosine:warmup=1ep"; "constant". */
-  schedule: notation,
-  /** Examples a step. */
-  batchSize: z.int().positive().max(bounds.batchSize),
-  /** Passes over the training split. */
-  epochs: z.int().positive().max(bounds.epochs),
-  /** Weight of the uniform distribution in the targets (Szegedy et al. 2016). */
-  labelSmoothing: z.number().min(0).lt(1),
-  /** Largest norm of the whole gradient; 0 for any. */
-  clip: z.number().nonnegative(),
-  /** What is done to training images, in this order, e.g. "crop:padding=4". */
-  augment: listOf(notation, { most: bounds.augmentations }),
-  /** When networks are kept on the way, e.g. "1ep+2ep+5ep"; "none". */
-  checkpoints: notation,
-  /** From when `order` and `noise` count; until then `seed` stands for both. "none": from the start. */
-  spawn: notation,
-  /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
-  prune: notation,
+  ...boundedSettings,
   /** One network each; several are trained in one job. */
   runs: listOf(trainRun, { least: 1, most: bounds.runs }),
 });

@@ -3,6 +3,7 @@ import { parseNetwork } from '@isthmus/network';
 import type { ArtifactReader, ArtifactRef } from '@isthmus/object-store';
 import { recordSpan } from '@isthmus/runtime';
 import {
+  type CorrectionKind,
   type Curve,
   computeOnce,
   type EvaluateResult,
@@ -60,7 +61,7 @@ export async function* evaluateJob(
     }
     const work = { spec, models: files, dataset: await read(dataset) };
     let pathStartedAt = performance.now();
-    let walked: Curve['repair'] | undefined;
+    let walked: CorrectionKind | undefined;
     for await (const event of compute.run(work, { signal })) {
       switch (event.kind) {
         case 'batch':
@@ -90,7 +91,7 @@ export async function* evaluateJob(
     }
     throw new Error('the compute thread ended without curves');
 
-    function endPath(correction: Curve['repair']) {
+    function endPath(correction: CorrectionKind) {
       const durationMs = performance.now() - pathStartedAt;
       recordSpan('evaluate.path', durationMs, { 'isthmus.repair': correction });
       pathStartedAt = performance.now();

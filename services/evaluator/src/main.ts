@@ -1,6 +1,7 @@
 import { EvaluatorServiceDefinition } from '@isthmus/proto';
 import { runService } from '@isthmus/rpc';
-import { createLogger, startTracing } from '@isthmus/runtime';
+import { createLogger } from '@isthmus/runtime';
+import { startTracing } from '@isthmus/runtime/start-tracing';
 import { openTaskHost } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
 import { loadConfig } from './config.js';

@@ -1,12 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { ServiceName } from '@isthmus/study';
 import { Argument, type Command } from 'commander';
-import {
-  computeEnv,
-  type ServiceName,
-  serviceNames,
-  serviceStart,
-} from '../session/service-process.js';
+import { computeEnv, serviceNames, serviceStart } from '../session/service-process.js';
 import { absoluteStoreUrl } from '../session/store-url.js';
 import { commandIo, endWith } from '../terminal/command-io.js';
 import { oneOf } from '../terminal/option-parsers.js';

@@ -4,6 +4,7 @@ import type {
   ConnectionStatistics,
 } from '@isthmus/connectivity';
 import { splitText } from '../input/measured-dataset.js';
+import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 import type { Connecting, MeasuredConnections } from './connect-models.js';
 
@@ -76,7 +77,7 @@ export function connectText(report: ConnectReport): string {
         rowOf('gap', strong.gap),
       ],
     ),
-    `centroid: ${definitions.centroid}\n${number(centroid.barrier[metric])} (loss ${centroid.loss.toFixed(4)}, accuracy ${(100 * centroid.accuracy).toFixed(2)} %)`,
+    `centroid: ${definitions.centroid}\n${number(centroid.barrier[metric])} (loss ${centroid.loss.toFixed(4)}, accuracy ${percent(centroid.accuracy, 2)})`,
     `simplex: ${definitions.simplex}\n${number(simplex.barrier[metric])} at ${simplex.at[metric].map((share) => share.toFixed(2)).join(' ')} (${simplex.points.length} points with multiples of 1/${steps}, and the centroid)`,
     `transitivity: ${definitions.chains}\n${createTable(
       ['chain', 'composed', 'weak'],
@@ -113,7 +114,5 @@ function matrixText(
 
 /** Losses in nats, errors in percent. */
 function numberBy(metric: BarrierDefinition['metric']): (value: number) => string {
-  return metric === 'loss'
-    ? (value) => value.toFixed(4)
-    : (value) => `${(100 * value).toFixed(2)} %`;
+  return metric === 'loss' ? (value) => value.toFixed(4) : (value) => percent(value, 2);
 }

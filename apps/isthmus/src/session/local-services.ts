@@ -1,38 +1,34 @@
-import type { ServiceAddresses, ServiceLogs } from '@isthmus/study';
-import { type ChildOptions, startChild } from './service-process.js';
+import type { ServiceName, ServicePlace } from '@isthmus/study';
+import { type ChildOptions, type ServiceChild, startChild } from './service-process.js';
 
 /** Services that run as children of this process. */
 export interface LocalServices {
-  readonly addresses: ServiceAddresses;
-  readonly logs: ServiceLogs;
+  /** Starts a service on a free loopback port, and waits until it listens; to be called once for each. */
+  start(service: ServiceName): Promise<ServicePlace>;
   /** Ends them. They also end with this process, however it ends. */
   stop(): Promise<void>;
 }
 
-/** Starts the three services on free loopback ports and waits until they listen. */
-export async function startLocalServices(options: ChildOptions): Promise<LocalServices> {
-  const children = {
-    trainer: startChild('trainer', options),
-    matcher: startChild('matcher', options),
-    evaluator: startChild('evaluator', options),
+/** No service yet. They are started one after the other: at once, they would take each other's processor time. */
+export function createLocalServices(options: ChildOptions): LocalServices {
+  const children: ServiceChild[] = [];
+  let starting: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+  const startNext = async (service: ServiceName): Promise<ServicePlace> => {
+    if (isStopped) throw new Error(`the ${service} is not started any more`);
+    const child = startChild(service, options);
+    children.push(child);
+    return { address: await child.listening, log: child.logFile };
   };
-  const stop = async () => {
-    await Promise.all(Object.values(children).map((child) => child.stop()));
+  return {
+    start(service) {
+      const place = starting.then(() => startNext(service));
+      starting = place.catch(() => undefined);
+      return place;
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all(children.map((child) => child.stop()));
+    },
   };
-  try {
-    const [trainer, matcher, evaluator] = await Promise.all([
-      children.trainer.listening,
-      children.matcher.listening,
-      children.evaluator.listening,
-    ]);
-    const logs = {
-      trainer: children.trainer.logFile,
-      matcher: children.matcher.logFile,
-      evaluator: children.evaluator.logFile,
-    };
-    return { addresses: { trainer, matcher, evaluator }, logs, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }

@@ -1,11 +1,11 @@
 import { unknownName } from '@isthmus/spelling';
-import type { ServiceAddresses } from '@isthmus/study';
+import type { ServiceName } from '@isthmus/study';
 import { serviceNames } from './service-process.js';
 
 const example = 'trainer=host:50051,matcher=host:50052,evaluator=host:50053';
 
 /** Reads "trainer=H:P,matcher=H:P,evaluator=H:P". Throws a RangeError on anything else. */
-export function parseServices(text: string): ServiceAddresses {
+export function parseServices(text: string): Readonly<Record<ServiceName, string>> {
   const given = new Map<string, string>();
   for (const part of text.split(',')) {
     const [name = '', address = ''] = part.split(/=(.*)/s);

@@ -5,17 +5,17 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '@isthmus/object-store';
 import type { ListeningMessage } from '@isthmus/rpc';
+import type { ServiceName } from '@isthmus/study';
 import { reason } from '../terminal/system-reason.js';
 
 /** The three services. */
-export const serviceNames = ['trainer', 'matcher', 'evaluator'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+export const serviceNames = ['trainer', 'matcher', 'evaluator'] as const satisfies ServiceName[];
 
 /** What a child runs with. */
 export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly logFolder: string;
-  /** Told when a child ends that was not stopped. */
+  /** Told when a child ends that has listened and was not stopped. */
   readonly onDeath: (error: Error) => void;
 }
 
@@ -66,11 +66,11 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
     detached: true,
   });
   closeSync(log);
-  let isStopping = false;
+  let [hasListened, isStopping] = [false, false];
   const ended = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
       resolve();
-      if (isStopping) return;
+      if (!hasListened || isStopping) return;
       const how = signal === null ? `code=${code}` : `signal=${signal}`;
       const why = signal === 'SIGKILL' ? killed : '';
       options.onDeath(
@@ -81,7 +81,10 @@ export function startChild(name: ServiceName, options: ChildOptions): ServiceChi
     });
   });
   const listening = once(child, 'message', { signal: AbortSignal.timeout(startupMs) }).then(
-    ([message]: ListeningMessage[]) => message?.listening ?? '',
+    ([message]: ListeningMessage[]) => {
+      hasListened = true;
+      return message?.listening ?? '';
+    },
     (cause) => {
       throw new Error(
         `the ${name} did not start within ${startupMs / 1000} s [log=${logFile}]${lastWords(logFile)}`,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Dataset, loadDataset } from '@isthmus/dataset';
 import {
   checkReadable,
@@ -7,20 +6,15 @@ import {
   openStore,
   patientStore,
 } from '@isthmus/object-store';
-import { inSpan, startTracing } from '@isthmus/runtime';
-import {
-  connectServices,
-  createNeedsData,
-  type NeedsData,
-  type ServiceClients,
-} from '@isthmus/study';
+import { inSpan } from '@isthmus/runtime';
+import { createNeedsData, type NeedsData, type ServiceClients } from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
 import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { say } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
-import { startLocalServices } from './local-services.js';
 import { mending } from './mending.js';
+import { localServices, servicesAt } from './open-services.js';
 import { parseServices } from './service-addresses.js';
 import { absoluteStoreUrl } from './store-url.js';
 
@@ -34,8 +28,8 @@ export interface SessionOptions {
 export interface Session {
   readonly store: ObjectStore;
   /**
-   * Connects to the services at the first call, starting local ones unless told where others are, once it is proved
-   * that the store can be written.
+   * The services, once it is proved that the store can be written. Each is started when it is called first, unless the
+   * options say where they are.
    */
   readonly services: () => Promise<ServiceClients>;
   /** Asks the matcher about methods that are not ours. */
@@ -70,22 +64,18 @@ export async function withSession<Result>(
   const addresses = services === undefined ? undefined : parseServices(services);
   const storeUrl = options.store ?? environment.storeUrl;
   const opened = openStore(storeUrl, environment.s3);
+  // What follows needs traces and calls; whoever gave bad input does not wait for them to be loaded.
+  const { startTracing } = await import('@isthmus/runtime/start-tracing');
   const tracing = startTracing('isthmus', environment.otlpEndpoint);
   const closing: (() => Promise<void> | void)[] = [() => tracing.shutdown()];
 
-  const startServices = async (onDeath: (error: Error) => void): Promise<ServiceClients> => {
+  const openServices = async (stop: (reason: Error) => void): Promise<ServiceClients> => {
     const env = { ...commandIo().env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
-    const logFolder = join('.isthmus', 'logs');
-    const local = await startLocalServices({ env, logFolder, onDeath });
-    closing.unshift(() => local.stop());
-    return connectServices(local.addresses, local.logs);
+    const opened = await (addresses ? servicesAt(addresses) : localServices(env, stop));
+    closing.unshift(() => opened.close());
+    return opened.clients;
   };
   let clients: Promise<ServiceClients> | undefined;
-  const openServices = async (stop: (reason: Error) => void): Promise<ServiceClients> => {
-    const opened = addresses === undefined ? await startServices(stop) : connectServices(addresses);
-    closing.unshift(() => opened.close());
-    return opened;
-  };
   try {
     return await interruptible(async (signal, stop) => {
       const store = patientStore(opened, { tell: say, signal });

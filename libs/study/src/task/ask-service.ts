@@ -3,16 +3,13 @@ import {
   busyForMs,
   type CalledService,
   failureOf,
+  isOfArtifact,
   isOfStore,
   isTransient,
   refusalReason,
 } from '@isthmus/rpc';
 import pRetry from 'p-retry';
-
-/** A service did not do a task; the message names it or its store, its address and the reason. */
-export class ServiceFailed extends Error {
-  override readonly name = 'ServiceFailed';
-}
+import { ServiceFailed } from './service-failed.js';
 
 /** Between two tries. */
 const shortestWaitMs = 250;
@@ -50,7 +47,10 @@ export async function askService<Result>(
       const where = `[service=${service}, address=${address}]`;
       throw new RangeError(`the ${service} refuses the task ${where}: ${refusal}`, { cause });
     }
-    throw new ServiceFailed(failureOf(called, cause), { cause });
+    throw new ServiceFailed(failureOf(called, cause), {
+      cause,
+      isForInputs: isOfArtifact(cause),
+    });
   }
 }
 

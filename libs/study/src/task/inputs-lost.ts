@@ -4,9 +4,8 @@ import {
   dropIfDamaged,
   type ObjectStore,
 } from '@isthmus/object-store';
-import { isOfArtifact } from '@isthmus/rpc';
 import type { RecordRemark } from '@isthmus/task';
-import { ServiceFailed } from './ask-service.js';
+import { ServiceFailed } from './service-failed.js';
 
 /** Artifacts that a task needs were damaged and are removed, or have gone: whoever makes them does so anew. */
 export class InputsLost extends Error {
@@ -23,7 +22,7 @@ export class InputsLost extends Error {
 
 /** Whether a service could not compute a task because an input is damaged, or has gone. */
 export function isForInputs(error: unknown): error is ServiceFailed {
-  return error instanceof ServiceFailed && isOfArtifact(error.cause);
+  return error instanceof ServiceFailed && error.isForInputs;
 }
 
 /**

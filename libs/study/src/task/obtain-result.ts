@@ -3,7 +3,8 @@ import { inSpan } from '@isthmus/runtime';
 import { type RecordRemark, readResult, type TaskDefinition, taskDigest } from '@isthmus/task';
 import type { z } from 'zod';
 import { asLoss } from './inputs-lost.js';
-import type { CallOptions, ServiceClients } from './service-clients.js';
+import type { CallOptions } from './service-caller.js';
+import type { ServiceClients } from './service-clients.js';
 
 /** One task: what it is, its spec, the artifacts it is a function of, and the call that computes it. */
 export interface Task<Spec extends z.ZodType, Result extends z.ZodType> {

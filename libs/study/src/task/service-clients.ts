@@ -9,7 +9,6 @@ import {
   type TrainRequest,
   type VerifyRequest,
 } from '@isthmus/proto';
-import { connect } from '@isthmus/rpc';
 import {
   type EvaluateResult,
   evaluateTask,
@@ -28,23 +27,13 @@ import {
   verifyTask,
 } from '@isthmus/task';
 import type { z } from 'zod';
-import { askService } from './ask-service.js';
-
-/** Where the three services listen: host:port, or dns:///host:port. */
-export interface ServiceAddresses {
-  readonly trainer: string;
-  readonly matcher: string;
-  readonly evaluator: string;
-}
-
-/** The files that the three services log to. */
-export type ServiceLogs = Readonly<Record<keyof ServiceAddresses, string>>;
-
-/** What every call takes. */
-export interface CallOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
-}
+import {
+  type CallOptions,
+  createCaller,
+  type ServiceCaller,
+  type ServiceName,
+  type ServicePlace,
+} from './service-caller.js';
 
 /** The three services as functions. Each answers with the task's result. */
 export interface ServiceClients {
@@ -63,65 +52,48 @@ export interface ServiceClients {
 }
 
 /**
- * Tries after the first, with back-off: about eight seconds for a service that never answered,
- * whose address may be wrong, and four minutes for one that did, whose node may be starting anew.
+ * The three services. Each is looked for when it is called first, by a `find` that may start it. Calls that fail for a
+ * passing reason are made again. Where the file of its log is known, a bug is told with it.
  */
-const retries = { unknown: 5, known: 28 } as const;
-
-/**
- * Connects to the three services. Calls that fail for a passing reason are made again. Where the files of their logs
- * are known, a bug is told with its file.
- */
-export function connectServices(addresses: ServiceAddresses, logs?: ServiceLogs): ServiceClients {
-  const trainer = connect(TrainerServiceDefinition, addresses.trainer);
-  const matcher = connect(MatcherServiceDefinition, addresses.matcher);
-  const evaluator = connect(EvaluatorServiceDefinition, addresses.evaluator);
-  const known = new Set<keyof ServiceAddresses>();
-  const ask = async <Result>(
-    service: keyof ServiceAddresses,
-    { signal, onProgress }: CallOptions,
-    call: () => Promise<Result>,
-  ) => {
-    const called = {
-      ...{ service, address: addresses[service], log: logs?.[service] },
-      retries: known.has(service) ? retries.known : retries.unknown,
-    };
-    const onBusy = () => {
-      known.add(service);
-      onProgress({ stage: 'waiting', completed: 0, total: 0 });
-    };
-    const result = await askService(called, call, { signal, onBusy });
-    known.add(service);
-    return result;
-  };
-
-  /** A call that streams a task's events, as a function that answers with its result. */
-  const taskOf =
-    <Request, Result extends z.ZodType>(
-      service: keyof ServiceAddresses,
-      call: (request: Request, options: Pick<CallOptions, 'signal'>) => Responses,
-      result: Result,
-    ) =>
-    (request: Request, options: CallOptions): Promise<z.output<Result>> => {
-      const { signal, onProgress } = options;
-      return ask(service, options, () => follow(call(request, { signal }), result, onProgress));
-    };
-
+export function connectServices(
+  find: (service: ServiceName) => Promise<ServicePlace>,
+): ServiceClients {
+  const trainer = createCaller('trainer', TrainerServiceDefinition, find);
+  const matcher = createCaller('matcher', MatcherServiceDefinition, find);
+  const evaluator = createCaller('evaluator', EvaluatorServiceDefinition, find);
   return {
-    train: taskOf('trainer', trainer.client.train, trainTask.result),
-    match: taskOf('matcher', matcher.client.match, matchTask.result),
-    evaluate: taskOf('evaluator', evaluator.client.evaluate, evaluateTask.result),
-    measureGeometry: taskOf('evaluator', evaluator.client.measureGeometry, geometryTask.result),
-    fuse: taskOf('matcher', matcher.client.fuse, fuseTask.result),
-    verify: taskOf('matcher', matcher.client.verify, verifyTask.result),
+    train: taskOf(trainer, ({ train }) => train, trainTask.result),
+    match: taskOf(matcher, ({ match }) => match, matchTask.result),
+    evaluate: taskOf(evaluator, ({ evaluate }) => evaluate, evaluateTask.result),
+    measureGeometry: taskOf(
+      evaluator,
+      ({ measureGeometry }) => measureGeometry,
+      geometryTask.result,
+    ),
+    fuse: taskOf(matcher, ({ fuse }) => fuse, fuseTask.result),
+    verify: taskOf(matcher, ({ verify }) => verify, verifyTask.result),
     async validateMatch(spec, signal) {
       const options = { signal, onProgress: () => undefined };
-      return ask('matcher', options, () => matcher.client.validate({ spec }, { signal }));
+      return matcher.ask(({ validate }) => validate({ spec }, { signal }), options);
     },
     close() {
-      for (const connection of [trainer, matcher, evaluator]) connection.close();
+      for (const caller of [trainer, matcher, evaluator]) caller.close();
     },
   };
+}
+
+/** A call that streams a task's events, as a function that answers with its result. */
+function taskOf<Client, Request, Result extends z.ZodType>(
+  { ask }: ServiceCaller<Client>,
+  callOf: (client: Client) => (request: Request, options: Pick<CallOptions, 'signal'>) => Responses,
+  result: Result,
+) {
+  return (request: Request, options: CallOptions): Promise<z.output<Result>> =>
+    ask(
+      (client) =>
+        follow(callOf(client)(request, { signal: options.signal }), result, options.onProgress),
+      options,
+    );
 }
 
 /** A task's stream, whatever its result is. */

@@ -1,7 +1,8 @@
 import { parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
-import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
+import { planTraining } from '../plan/training-plan.js';
 import { denseMask } from '../pruning/prune.js';
+import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { trainAndPrune } from './iterative-pruning.js';
 import { type RunsEvent, type RunsTraining, trainRuns } from './train-runs.js';

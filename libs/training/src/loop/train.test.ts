@@ -1,8 +1,9 @@
 import { initialize, networkParameters, parseNetwork } from '@isthmus/network';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
+import { planTraining } from '../plan/training-plan.js';
 import { applyMask, denseMask, density, maskOf, prune } from '../pruning/prune.js';
+import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { type Training, train } from './train.js';
 import type { TrainingEvent, TrainingState } from './training-loop.js';
