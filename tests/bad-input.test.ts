@@ -61,7 +61,7 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
   ],
   [
     'a batch larger than the data',
-    train('--batch', '9000'),
+    train('--batch-size', '9000'),
     ['larger than the training split', 'batchSize=9000', 'expected 1..8000'],
   ],
   [
@@ -85,7 +85,7 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
     ['exclude=fc', 'layers='],
   ],
   ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
-  ['half a batch', train('--batch', '0.5'), ['--batch', 'expected a whole number', '"0.5"']],
+  ['half a batch', train('--batch-size', '0.5'), ['--batch-size', 'expected a whole number', '"0.5"']],
   [
     'an address without a port',
     ['run', 'study.yaml', '--services', 'trainer=here,matcher=h:1,evaluator=h:2'],

@@ -85,7 +85,7 @@ describe('many models', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     for (const [i, file] of names.entries()) {
-      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch', batch];
+      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch-size', batch];
       await answer('train', ...how, '--seed', String(i + 1), '-o', file);
     }
     writePlanted(cwd);

@@ -32,7 +32,7 @@ export function trainCommand(command: Command): Command {
       examples(
         'isthmus train --network mlp:784-512-512-512-10 --seed 1 -o A.safetensors',
         'isthmus train --network mlp:784-512-10 --dataset mnist:subset=5000 -o A.safetensors',
-        'isthmus train --network mlp:20-64-2 --data mine.npz --batch 100 -o A.safetensors',
+        'isthmus train --network mlp:20-64-2 --data mine.npz --batch-size 100 -o A.safetensors',
         'isthmus train --network mlp:784-512-10 --prune magnitude:levels=5 -o A.safetensors',
       ),
     )

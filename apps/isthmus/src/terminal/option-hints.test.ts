@@ -18,7 +18,7 @@ const needed = ['--network', 'mlp:784-8-10', '-o', 'A.safetensors'];
 
 it.each([
   ['--lr=0.1', "error: unknown option '--lr=0.1'; did you mean --learning-rate?\n"],
-  ['--batch-size', "error: unknown option '--batch-size'; did you mean --batch?\n"],
+  ['--batch', "error: unknown option '--batch'; did you mean --batch-size?\n"],
   ['--epoch', "error: unknown option '--epoch'; did you mean --epochs?\n"],
   [
     '--weight_decay',
