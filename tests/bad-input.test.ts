@@ -85,7 +85,11 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
     ['exclude=fc', 'layers='],
   ],
   ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
-  ['half a batch', train('--batch-size', '0.5'), ['--batch-size', 'expected a whole number', '"0.5"']],
+  [
+    'half a batch',
+    train('--batch-size', '0.5'),
+    ['--batch-size', 'expected a whole number', '"0.5"'],
+  ],
   [
     'an address without a port',
     ['run', 'study.yaml', '--services', 'trainer=here,matcher=h:1,evaluator=h:2'],

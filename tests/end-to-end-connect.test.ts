@@ -179,7 +179,7 @@ describe('many models', { timeout: 120_000 }, () => {
   });
 
   it('are merged by given permutations and coefficients', async () => {
-    const permutations = ['--permutations', 'pi1.json', 'pi2.json'];
+    const permutations = ['--permutation', 'pi1.json', 'pi2.json'];
     const shares = ['--coefficients', '0.5', '0', '0.5'];
     const { stdout } = await succeed(
       ['merge', 'P', 'P1', 'P2', ...permutations, ...shares, '-o', 'one'],
@@ -281,12 +281,12 @@ describe('are refused', { timeout: 120_000 }, () => {
     ],
     [
       'fewer permutations than models after the first',
-      [a, b, c, '--permutations', 'pi1.json'],
+      [a, b, c, '--permutation', 'pi1.json'],
       ['[permutations=1, expected 2]'],
     ],
     [
       'permutations beside a method',
-      [a, b, '--permutations', 'pi1.json', '--method', 'weight'],
+      [a, b, '--permutation', 'pi1.json', '--method', 'weight'],
       ['cannot be used with option'],
     ],
     ['to replace a model', [a, b, '-o', b], ['would replace another file of this command']],

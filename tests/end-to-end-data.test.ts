@@ -44,7 +44,15 @@ const how = [
 
 describe('train', () => {
   it('separates two moons', async () => {
-    const args = ['train', '--dataset', 'two-moons:train=1000', '--batch-size', '50', ...how, '--json'];
+    const args = [
+      'train',
+      '--dataset',
+      'two-moons:train=1000',
+      '--batch-size',
+      '50',
+      ...how,
+      '--json',
+    ];
     const { stdout, stderr } = await inProcess(args, { cwd: freshFolder(), env });
     const { epochs = [] } = stdout === '' ? {} : JSON.parse(stdout);
     expect(epochs.at(-1)?.testAccuracy, stderr).toBeGreaterThan(0.98);

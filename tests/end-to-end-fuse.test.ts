@@ -40,7 +40,16 @@ describe('fuse', { timeout: 120_000 }, () => {
   const fuse = async (...args: string[]): Promise<Fused> =>
     JSON.parse((await succeed(['fuse', ...args, '--json'], options)).stdout);
   const train = (file: string, network: string, seed: number) => {
-    const how = ['--network', network, '--epochs', '4', '--batch-size', '50', '--seed', String(seed)];
+    const how = [
+      '--network',
+      network,
+      '--epochs',
+      '4',
+      '--batch-size',
+      '50',
+      '--seed',
+      String(seed),
+    ];
     return succeed(['train', ...how, '-o', file], options);
   };
 

@@ -25,6 +25,7 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ),
   ...namesOf(['points'], 'npoints numpoints nlambdas numlambdas lambdas alphas nalphas numinterp'),
   ...namesOf(['splits', 'split'], 'split splits evalsplits'),
+  ...namesOf(['permutation'], 'permutations perm perms'),
   ...namesOf(['repair'], 'repairs correction corrections'),
   ...namesOf(['evaluate'], 'evaluation eval'),
   ...namesOf(['reduce'], 'reduction'),

@@ -18,13 +18,13 @@ import {
 } from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
-  readonly permutations: readonly string[];
+  readonly permutation: readonly string[];
   readonly path?: string;
   readonly network: string;
   readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
-  readonly splits: AskedSplit[];
+  readonly split: AskedSplit[];
   readonly repair: CorrectionKind[];
   readonly collapse?: boolean;
   readonly json?: boolean;
@@ -39,7 +39,7 @@ export function evaluateCommand(command: Command): Command {
   return withSessionOptions(command)
     .argument('<models...>', 'model files of one architecture')
     .option(
-      '--permutations <files...>',
+      '--permutation <files...>',
       'applied to the models after the first, in their order: what `isthmus match -o` wrote',
       [],
     )
@@ -51,10 +51,7 @@ export function evaluateCommand(command: Command): Command {
     .addOption(networkOption('the first model'))
     .addOption(weightsOption())
     .addOption(
-      new Option(
-        '--splits <names...>',
-        'train, test or both, or all of --data without a test split',
-      )
+      new Option('--split <names...>', 'train, test or both, or all of --data without a test split')
         .argParser(listOf(oneOf('split', askedSplits)))
         .default(['test']),
     )
@@ -67,16 +64,17 @@ export function evaluateCommand(command: Command): Command {
     .addHelpText(
       'after',
       examples(
-        'isthmus evaluate A.safetensors --dataset mnist --splits train test',
+        'isthmus evaluate A.safetensors --dataset mnist --split train test',
         'isthmus evaluate A.safetensors B.safetensors C.safetensors --path bezier:points=25   # from A to B by way of C',
-        'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutations piB.json piC.json',
+        'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutation piB.json piC.json',
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, weights, force, splits, repair, collapse = false } = options;
+      const { network, weights, force, split: splits, repair, collapse = false } = options;
+      const { permutation: permutations } = options;
       if (splits.includes('all') && splits.length > 1) {
         throw new BadInput(
-          `all examples are both splits [splits=${splits.join(' ')}]; measure them apart`,
+          `all examples are both splits [split=${splits.join(' ')}]; measure them apart`,
         );
       }
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
