@@ -206,7 +206,7 @@ describe('a study file', () => {
     const told = 'an output would replace another file of this command [file=study.yaml]';
     expect(await refusal(['report', study, '-o', study], { cwd })).toContain(told);
     const nested = `${study}/results.json`;
-    const error = await refusal(['run', study, '--output', study], { cwd });
+    const error = await refusal(['run', study, '-o', study], { cwd });
     expect(error).toContain(`[file=${nested}`);
   });
 

@@ -25,13 +25,13 @@ export interface RunOptions extends SessionOptions {
 export function runCommand(command: Command): Command {
   return withSessionOptions(command)
     .argument('<study>', 'a study file')
-    .option('--output <folder>', 'where the report goes (default: results/NAME)')
+    .option('-o, --output <folder>', 'where the report goes (default: results/NAME)')
     .option('--retry-failed', 'train also what diverged in an earlier run')
     .addHelpText(
       'after',
       examples(
         'isthmus run studies/mnist-mlp.yaml',
-        'isthmus run study.yaml --store s3://weights?endpoint=http://minio:9000 --json',
+        'isthmus run study.yaml -o report --store s3://weights?endpoint=http://minio:9000 --json',
       ),
     )
     .action(async (file: string, options: RunOptions) => {
