@@ -69,7 +69,7 @@ export function barrierCommand(command: Command): Command {
     .addOption(
       new Option(
         '--repair [kind]',
-        `measure the corrected path beside the raw one: ${corrections.join(', ')}`,
+        `measure corrected networks beside the raw ones: ${corrections.join(', ')}`,
       )
         .argParser(oneOf('correction', corrections))
         .preset('repair'),

@@ -25,7 +25,7 @@ interface EvaluateOptions extends SessionOptions {
   readonly dataset?: string;
   readonly force?: boolean;
   readonly split: AskedSplit[];
-  readonly repair: CorrectionKind[];
+  readonly repair?: readonly CorrectionKind[];
   readonly collapse?: boolean;
   readonly json?: boolean;
 }
@@ -56,9 +56,12 @@ export function evaluateCommand(command: Command): Command {
         .default(['test']),
     )
     .addOption(
-      new Option('--repair <kinds...>', `how networks are corrected: ${corrections.join(', ')}`)
+      new Option(
+        '--repair [kinds...]',
+        `measure corrected networks beside the raw ones: ${corrections.join(', ')}`,
+      )
         .argParser(listOf(oneOf('correction', corrections)))
-        .default(['none']),
+        .preset('repair'),
     )
     .option('--collapse', "compare variances with the models', layer by layer")
     .addHelpText(
@@ -70,8 +73,9 @@ export function evaluateCommand(command: Command): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { network, weights, force, split: splits, repair, collapse = false } = options;
+      const { network, weights, force, split: splits, collapse = false } = options;
       const { permutation: permutations } = options;
+      const repair = withRaw(options.repair);
       if (splits.includes('all') && splits.length > 1) {
         throw new BadInput(
           `all examples are both splits [split=${splits.join(' ')}]; measure them apart`,
@@ -96,6 +100,11 @@ export function evaluateCommand(command: Command): Command {
       ];
       printResult({ path, dataset, curves, warnings }, tables.join('\n\n'), options);
     });
+}
+
+/** Corrections, after the raw networks, which are always measured. */
+function withRaw(repair: readonly CorrectionKind[] = []): CorrectionKind[] {
+  return ['none', ...repair.filter((kind) => kind !== 'none')];
 }
 
 /** A reader of one value after another, each once, into a list, which replaces the default one. */
