@@ -236,7 +236,7 @@ describe('a match', () => {
   });
 
   it('of checkpoints is refused for a method that takes one a model', async () => {
-    const files = ['A1', 'A2', 'B1', 'B2', '--checkpoints', '2', '--method', 'greedy'];
+    const files = ['A1', 'A2', 'B1', 'B2', '--files-per-model', '2', '--method', 'greedy'];
     const error = await refusal(['match', ...files], { cwd: freshFolder() });
     expect(error).toContain('takes one checkpoint a model [method=greedy, checkpoints=2]');
   });

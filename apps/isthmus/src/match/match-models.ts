@@ -53,17 +53,17 @@ interface MatchedModels {
 async function matchingOf(
   session: Session,
   { models, own }: MatchedModels,
-  { method, seed, checkpoints, dataset, start, force }: MatchOptions,
+  { method, seed, filesPerModel, dataset, start, force }: MatchOptions,
 ): Promise<Matching> {
   const [a] = models;
   const { network } = a;
-  const b = models[checkpoints] ?? a;
+  const b = models[filesPerModel] ?? a;
   const spec = matchTask.spec.parse({
     method,
     network: network.notation,
     seed,
     ownSpec: own && { groups: own.groups },
-    checkpoints: checkpoints === 1 ? undefined : checkpoints,
+    checkpoints: filesPerModel === 1 ? undefined : filesPerModel,
   });
   const expected = { network, own, a, b, force };
   return {
