@@ -32,7 +32,7 @@ interface BarrierOptions extends SessionOptions {
   readonly refine: number;
   readonly baseline?: BarrierDefinition['baseline'];
   readonly reduce?: BarrierDefinition['reduce'];
-  readonly clip?: boolean;
+  readonly clipNegative?: boolean;
   readonly repair?: CorrectionKind;
   readonly json?: boolean;
 }
@@ -65,7 +65,7 @@ export function barrierCommand(command: Command): Command {
         'max, the highest point; midpoint, lambda 1/2; or mean, over all lambdas',
       ).argParser(oneOf('reduction', ['max', 'midpoint', 'mean'])),
     )
-    .option('--clip', 'count a barrier below 0 as 0')
+    .option('--clip-negative', 'count a barrier below 0 as 0')
     .addOption(
       new Option(
         '--repair [kind]',
@@ -128,7 +128,7 @@ export function barrierCommand(command: Command): Command {
 }
 
 /** The preset's definition, and what was asked for in place of it. */
-function definitionOf({ preset, split, points, baseline, reduce, clip }: BarrierOptions) {
+function definitionOf({ preset, split, points, baseline, reduce, clipNegative }: BarrierOptions) {
   const of: BarrierDefinition = barrierPresets[preset];
   const definition = {
     metric: of.metric,
@@ -136,7 +136,7 @@ function definitionOf({ preset, split, points, baseline, reduce, clip }: Barrier
     reduce: reduce ?? of.reduce,
     split: split ?? of.split,
     points: points ?? of.points,
-    clip: clip ?? of.clip,
+    clip: clipNegative ?? of.clip,
   };
   if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
     throw new BadInput(
