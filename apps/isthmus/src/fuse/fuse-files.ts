@@ -31,7 +31,7 @@ export interface FuseOptions extends SessionOptions {
   readonly seed: number;
   readonly output: string;
   readonly write?: string;
-  readonly plan?: string;
+  readonly transportPlan?: string;
   readonly json?: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function fuseFiles(
   files: readonly [a: string, b: string],
   options: FuseOptions,
 ): Promise<FusedFiles> {
-  const { method, seed, output, write, plan } = options;
+  const { method, seed, output, write, transportPlan: plan } = options;
   const outputs = [output, write, plan].filter((file) => file !== undefined);
   checkOutputs(files, outputs);
   if (plan !== undefined && !plan.endsWith('.safetensors')) {
