@@ -70,7 +70,7 @@ function sayOutcome(
     say(`what diverged is not trained again, unless so asked: isthmus run ${file} --retry-failed`);
   }
   const { computed, cached, failed, skipped } = tasks;
-  const untried = skipped === 0 ? '' : `, ${skipped} not tried for want of those`;
+  const untried = skipped === 0 ? '' : `, ${skipped} skipped because a task they need failed`;
   say(
     computed === 0 && failures.length === 0
       ? `everything was already done: ${cached} tasks read from the store`

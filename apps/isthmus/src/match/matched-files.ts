@@ -54,8 +54,8 @@ export function writeMatched(
     }
     if (write !== undefined) {
       const aligned = permuteWeights(model.weights, groups, permutation);
-      const how = { made: 'match', method, seed, to: models[0], permutation };
-      const bytes = writeModel(model, aligned, alignedProvenance(model, how));
+      const matchSettings = { made: 'match', method, seed, to: models[0], permutation };
+      const bytes = writeModel(model, aligned, alignedProvenance(model, matchSettings));
       writeOutput(fileOfModel(write, i + 1, names), bytes);
     }
   }
