@@ -59,16 +59,29 @@ async function ours({ family }, seed) {
   const { learningRate, momentum, decay, batch } = setup;
   const command = new URL('../apps/isthmus/bin/isthmus.js', import.meta.url).pathname;
   const answer = await run(process.execPath, [
-    ...[command, 'train', '--dataset', dataset, '--seed', `${seed}`, '--json'],
-    ...['--network', `${family}:3x32x32-10,norm=batch,init=pytorch`],
-    ...['--optimizer', `sgd:momentum=${momentum},decay=${decay}`, '--schedule', 'cosine'],
-    ...['--learning-rate', `${learningRate}`, '--batch-size', `${batch}`, '--epochs', `${epochs}`],
-    ...[
-      '--output',
-      join(folder, `${family}-${seed}.safetensors`),
-      '--store',
-      join(folder, 'store'),
-    ],
+    command,
+    'train',
+    '--dataset',
+    dataset,
+    '--seed',
+    `${seed}`,
+    '--json',
+    '--network',
+    `${family}:3x32x32-10,norm=batch,init=pytorch`,
+    '--optimizer',
+    `sgd:momentum=${momentum},decay=${decay}`,
+    '--schedule',
+    'cosine',
+    '--learning-rate',
+    `${learningRate}`,
+    '--batch-size',
+    `${batch}`,
+    '--epochs',
+    `${epochs}`,
+    '--output',
+    join(folder, `${family}-${seed}.safetensors`),
+    '--store',
+    join(folder, 'store'),
   ]);
   return answer.epochs.map(({ testAccuracy }) => testAccuracy);
 }

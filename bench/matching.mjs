@@ -87,7 +87,12 @@ function matchHere({ network, spec, a, b, seed }) {
   const identity = identityPermutation(spec);
   const startedAt = performance.now();
   const search = parseMethod('weight').matcher({
-    ...{ network, spec, seed, models: [a, b], start: [identity, identity], data: undefined },
+    network,
+    spec,
+    seed,
+    models: [a, b],
+    start: [identity, identity],
+    data: undefined,
     timed: (_phase, work) => work(),
   });
   let event = search.next();

@@ -12,19 +12,32 @@ const wanted = process.env.CASES?.split(' ');
 const images = { shape: [3, 32, 32], examples: 5000, batch: 128, steps: 4 };
 const perceptron = (width, steps, optimizer = 'sgd') => ({
   name: `mlp 784-3x${width}-10, ${optimizer}`,
-  ...{ family: 'mlp', widths: [784, width, width, width, 10], optimizer, norm: 'none' },
-  ...{ shape: [784], examples: 20_000, batch: 500, steps, layout: 'contiguous' },
+  family: 'mlp',
+  widths: [784, width, width, width, 10],
+  optimizer,
+  norm: 'none',
+  shape: [784],
+  examples: 20_000,
+  batch: 500,
+  steps,
+  layout: 'contiguous',
   network: `mlp:784-${width}-${width}-${width}-10`,
 });
 /** Networks trained at once, a step of one of them; PyTorch and JAX train one. */
 const replicas = (count, oneOrder) => ({
-  ...{ ...perceptron(64, 400), replicas: count, oneOrder },
+  ...perceptron(64, 400),
+  replicas: count,
+  oneOrder,
   name: `replicas of width 64: ${count} ${oneOrder ? 'with one data order' : 'with their own'}, per replica`,
 });
 const imageNetwork = (family, norm) => ({
   name: `${family}, ${norm} norm`,
   // The faster of PyTorch's two layouts for these networks.
-  ...{ family, norm, ...images, optimizer: 'sgd', layout: 'channels last' },
+  family,
+  norm,
+  ...images,
+  optimizer: 'sgd',
+  layout: 'channels last',
   network: `${family}:3x32x32-10,norm=${norm}`,
 });
 const cases = [

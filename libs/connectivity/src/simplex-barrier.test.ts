@@ -70,8 +70,12 @@ describe('the barrier of a simplex', () => {
           return { lambda, loss, accuracy: 0 };
         });
         const line = barrier(curve, {
-          ...{ metric: 'loss', baseline: 'linear', reduce: 'max' },
-          ...{ split: 'test', points: 5, clip: false },
+          metric: 'loss',
+          baseline: 'linear',
+          reduce: 'max',
+          split: 'test',
+          points: 5,
+          clip: false,
         });
         expect(lossBarrier([a, b])).toBeCloseTo(line, 12);
       }),

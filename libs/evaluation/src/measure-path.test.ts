@@ -68,9 +68,7 @@ describe('a measured line', () => {
     }
     const onTheWay = pointsIn(events).filter(({ split }) => split === 'train');
     expect(onTheWay.slice(0, 7).map(({ point }) => point.at[0])).toEqual([
-      ...[0, 0.5, 1],
-      ...[0.25, 0.75],
-      ...[0.375, 0.625],
+      0, 0.5, 1, 0.25, 0.75, 0.375, 0.625,
     ]);
     expect(onTheWay.slice(0, 8).map(({ points }) => points / 4)).toEqual([3, 3, 3, 4, 5, 6, 7, 7]);
     // The test split is lowest in the middle: were it first, the ends would be looked at.

@@ -59,9 +59,13 @@ export function* barrierEstimate(
     const firstOrder = (endA.slope - endB.slope) / 2;
     const secondOrder = (endA.curvature + endB.curvature) / 4;
     return {
-      ...{ lossA: endA.loss, lossB: endB.loss, lossMiddle },
+      lossA: endA.loss,
+      lossB: endB.loss,
+      lossMiddle,
       measured: lossMiddle - (endA.loss + endB.loss) / 2,
-      ...{ firstOrder, secondOrder, estimate: firstOrder + secondOrder },
+      firstOrder,
+      secondOrder,
+      estimate: firstOrder + secondOrder,
     };
   } finally {
     for (const made of [pointA, pointB, mu]) disposeAll(made);

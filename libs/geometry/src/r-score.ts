@@ -35,8 +35,11 @@ export function rScore(
     if (ofB === undefined) throw new RangeError(`only a has the tensor [tensor=${tensor}]`);
     const alone = ({ factor }: PolarFactor) => new Map([[tensor, factor]]);
     return {
-      ...{ tensor, term: innerProduct(alone(ofA), alone(ofB)) },
-      ...{ keptA: ofA.kept, keptB: ofB.kept, count: Math.min(ofA.kept, ofB.kept) },
+      tensor,
+      term: innerProduct(alone(ofA), alone(ofB)),
+      keptA: ofA.kept,
+      keptB: ofB.kept,
+      count: Math.min(ofA.kept, ofB.kept),
     };
   });
   const sum = (of: (term: RTerm) => number) => terms.reduce((total, term) => total + of(term), 0);

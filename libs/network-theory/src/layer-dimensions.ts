@@ -35,7 +35,9 @@ export function layerDimensions(
       const ofActivations = activationMoments(group, moments);
       return [
         {
-          ...{ tensor: axis.tensor, units: cloud.points, inputs: cloud.dimension },
+          tensor: axis.tensor,
+          units: cloud.points,
+          inputs: cloud.dimension,
           ...weightDimensions(cloud, moments.get(axis.tensor)),
           byActivations: ofActivations ? supportDimension(square(ofActivations)) : null,
           cloud,

@@ -79,7 +79,8 @@ describe('scalings of a study', () => {
 
   it('tell settings apart by their values', () => {
     const setting = (learningRate: number) => ({ dataset: 'digits', train: { learningRate } });
-    expect(isSameSetting(setting(1), { ...setting(1), ...{ width: 3 } })).toBe(true);
+    const wide = { width: 3 };
+    expect(isSameSetting(setting(1), { ...setting(1), ...wide })).toBe(true);
     expect(isSameSetting(setting(1), setting(2))).toBe(false);
     expect(isSameSetting(setting(1), { ...setting(1), dataset: 'mnist' })).toBe(false);
   });

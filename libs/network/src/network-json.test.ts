@@ -65,7 +65,12 @@ describe('a network in JSON', () => {
       ],
     });
     expect(theirs.nodes.map(({ op }) => op.notation.op)).toEqual([
-      ...['convolution', 'batch-norm', 'relu', 'max-pool', 'flatten', 'linear'],
+      'convolution',
+      'batch-norm',
+      'relu',
+      'max-pool',
+      'flatten',
+      'linear',
     ]);
     expect(theirs.notation).toContain('"epsilon":0.001');
   });

@@ -135,7 +135,8 @@ describe('a spec of one’s own may', () => {
 
   it('tie neighbouring units into blocks', () => {
     const pairs = mlp.spec.map(({ name, axes }) => ({
-      ...{ name, size: 4 },
+      name,
+      size: 4,
       axes: axes.map((place) => ({ ...place, block: 2 })),
     }));
     expect(proveSpec(mlp.network, pairs).equal).toBe(true);

@@ -192,7 +192,9 @@ describe('S3 store before a failing server', () => {
 
   it('refuses a server that does not speak TLS as it was told to', async () => {
     const store = createMinioStore({
-      ...{ ...server, ...server.owner, prefix: '' },
+      ...server,
+      ...server.owner,
+      prefix: '',
       endpoint: server.endpoint.replace('http:', 'https:'),
     });
     await expect(store.get('a/b')).rejects.toBeInstanceOf(StoreMisconfigured);

@@ -162,8 +162,12 @@ describe('an S3 server', { timeout: 120_000 }, () => {
     const address = silent.address();
     if (address === null || typeof address === 'string') throw new Error('expected a port');
     const s3 = createMinioStore({
-      ...{ endpoint: `http://127.0.0.1:${address.port}`, bucket: 'bucket', prefix: '' },
-      ...{ accessKey: 'key', secretKey: 'secret', idleTimeoutMs: 50 },
+      endpoint: `http://127.0.0.1:${address.port}`,
+      bucket: 'bucket',
+      prefix: '',
+      accessKey: 'key',
+      secretKey: 'secret',
+      idleTimeoutMs: 50,
     });
     const { store, news } = patient(s3, { patienceMs: 200 });
     await expect(store.get('a/b')).rejects.toThrow('no answer in 50 ms');

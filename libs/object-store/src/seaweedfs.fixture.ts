@@ -85,7 +85,11 @@ export async function startSeaweedfs(): Promise<S3Server> {
     throw error;
   }
   return {
-    ...{ endpoint, bucket, owner, reader, stop },
+    endpoint,
+    bucket,
+    owner,
+    reader,
+    stop,
     async kill() {
       server.stdin?.write('kill\n');
       await untilReady(false);

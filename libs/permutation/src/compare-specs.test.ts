@@ -73,7 +73,8 @@ describe('compareSpecs', () => {
 describe('parts of a derived group', () => {
   /** Units of conv from `start` on, wherever conv lies. */
   const part = (name: string, start: number, size: number, axes = conv.axes) => ({
-    ...{ name, size },
+    name,
+    size,
     axes: axes.map((place) => ({ ...place, offset: place.offset + start * place.block })),
   });
 

@@ -56,7 +56,10 @@ function panel(title: string, lines: readonly ScalingLine[]): ChartPanel {
     points
       .filter(({ value }) => value > 0)
       .map(({ width, value, interval }) => ({
-        ...{ width, value, series, stroke },
+        width,
+        value,
+        series,
+        stroke,
         // A rule needs an end to draw to: the mean itself, where the interval's is not above 0.
         ...(interval && { low: interval[0] > 0 ? interval[0] : value, high: interval[1] }),
       })),

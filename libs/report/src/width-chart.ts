@@ -60,7 +60,8 @@ export function barrierLines(scaling: MethodScaling): readonly ScalingLine[] {
 /** The means of a scaling with their intervals. */
 export function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
   return widths.map(({ width, count, mean, interval }) => ({
-    ...{ width, value: mean },
+    width,
+    value: mean,
     ...(count > 1 && { interval }),
   }));
 }

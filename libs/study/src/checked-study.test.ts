@@ -30,8 +30,13 @@ const readers: StudyReaders = {
 
 const study = (lines: Readonly<Record<string, string>>) =>
   Object.entries({
-    ...{ name: 's', dataset: 'digits', network: 'mlp:784-8-10', pairs: '[[1, 2]]' },
-    ...{ train: '{ batchSize: 10 }', match: '[weight]', ...lines },
+    name: 's',
+    dataset: 'digits',
+    network: 'mlp:784-8-10',
+    pairs: '[[1, 2]]',
+    train: '{ batchSize: 10 }',
+    match: '[weight]',
+    ...lines,
   })
     .map(([key, value]) => `${key}: ${value}\n`)
     .join('');
@@ -66,7 +71,16 @@ describe('a checked study', () => {
       grid: '{ train.learningRate: [fast] }',
     });
     expect(problems.map((line) => /^s\.yaml:(\d+:\d+)/.exec(line)?.[1])).toEqual([
-      ...['2:10', '3:10', '4:9', '5:21', '5:36', '5:43', '5:59', '6:9', '6:25', '7:30'],
+      '2:10',
+      '3:10',
+      '4:9',
+      '5:21',
+      '5:36',
+      '5:43',
+      '5:59',
+      '6:9',
+      '6:25',
+      '7:30',
     ]);
     expect(problems[3]).toMatch(/did you mean "sgd"\?$/);
     expect(problems[5]).toMatch(/lr is called train\.learningRate here$/);

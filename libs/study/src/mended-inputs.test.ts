@@ -25,10 +25,14 @@ async function reading(store: ObjectStore) {
     expect.fail('expected no task');
   };
   const service = await startService({
-    ...{ listen: '127.0.0.1:0', logger, checks: {} },
+    listen: '127.0.0.1:0',
+    logger,
+    checks: {},
     add(server) {
       server.add(MatcherServiceDefinition, {
-        ...{ match: refuse, fuse: refuse, verify: refuse },
+        match: refuse,
+        fuse: refuse,
+        verify: refuse,
         describe: async () => expect.fail('expected no question'),
         async validate({ spec }) {
           await getArtifact(store, JSON.parse(spec?.method ?? ''));

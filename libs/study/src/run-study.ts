@@ -94,7 +94,10 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
     context.report(event);
   };
   const runner = createTaskRunner({
-    ...{ ...context, services, datasets, report },
+    ...context,
+    services,
+    datasets,
+    report,
     putDataset: (name) => putDataset(name, context),
   });
   const settled = await Promise.allSettled(

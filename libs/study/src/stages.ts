@@ -29,7 +29,9 @@ export function createStageClock(plan: StudyPlan): StageClock {
         const computed = done.filter(({ cached }) => !cached);
         const endedAt = Math.max(0, ...computed.map(({ at }) => at));
         return {
-          ...{ name, tasks: tasks.length, computed: computed.length },
+          name,
+          tasks: tasks.length,
+          computed: computed.length,
           cached: done.length - computed.length,
           wallMs: done.reduce((sum, { wallMs }) => sum + wallMs, 0),
           elapsedMs: Math.max(0, endedAt - (begun.get(name) ?? endedAt)),

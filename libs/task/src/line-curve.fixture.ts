@@ -7,8 +7,13 @@ export function lineCurve(points: number): Curve {
     repair: 'none',
     examples: 9,
     points: Array.from({ length: points }, (_, i) => ({
-      ...{ at: [i / (points - 1)], loss: 0.1, accuracy: 1, calibrationError: 0 },
-      ...{ temperature: 1, calibratedLoss: 0.1, collapse: [] },
+      at: [i / (points - 1)],
+      loss: 0.1,
+      accuracy: 1,
+      calibrationError: 0,
+      temperature: 1,
+      calibratedLoss: 0.1,
+      collapse: [],
     })),
   };
 }

@@ -53,8 +53,13 @@ describe('task results', () => {
     const distances = { objective: 1, objectiveIdentity: 1, l2Before: 1, l2After: 1 };
     const permutation = { key, sha256: a, sizeBytes: 2 };
     const result = {
-      ...{ permutations: [permutation, permutation], proof, confidence: [], restarts: [] },
-      ...{ ...times, ...distances, time: { costMs: 1, assignmentMs: 1, projectionMs: 0 } },
+      permutations: [permutation, permutation],
+      proof,
+      confidence: [],
+      restarts: [],
+      ...times,
+      ...distances,
+      time: { costMs: 1, assignmentMs: 1, projectionMs: 0 },
     };
     const task = { spec: { method: 'weight', network: 'mlp:2-2', seed: 0 }, inputs };
     const address = taskDigest({ kind: 'match', version: matchTask.version, ...task });

@@ -5,7 +5,8 @@ import { largestNorm, matchedDistances } from './cloud-distances.js';
 import { cloudSampler, normalSampler } from './samplers.js';
 
 const cloud = (dimension: number, ...entries: readonly number[]) => ({
-  ...{ points: entries.length / dimension, dimension },
+  points: entries.length / dimension,
+  dimension,
   data: Float64Array.from(entries),
 });
 

@@ -89,7 +89,9 @@ describe('a rate', () => {
   const known = (distance: (points: number) => number) => ({
     sampler: cubeSampler(1),
     distance: ({ points }: PointCloud) => distance(points),
-    ...{ sizes: [10, 100, 1000], repetitions: 2, seed },
+    sizes: [10, 100, 1000],
+    repetitions: 2,
+    seed,
   });
 
   it('of a power law is found with its constant', () => {

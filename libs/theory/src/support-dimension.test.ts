@@ -9,7 +9,8 @@ import {
 } from './support-dimension.js';
 
 const matrix = (rows: number, columns: number, entries: readonly number[]): Matrix => ({
-  ...{ rows, columns },
+  rows,
+  columns,
   data: Float64Array.from(entries),
 });
 const diagonal = (...entries: readonly number[]) =>

@@ -92,7 +92,9 @@ describe('the news of restarts', () => {
   const report = reportRestarts(3);
   const step = { kind: 'step', sweep: 2, done: 1, steps: 2, subject: 'fc1', gain: 1 } as const;
   const restarted = (index: number, ...objectives: number[]): MatchWorkEvent => ({
-    ...{ kind: 'restarted', index, spent },
+    kind: 'restarted',
+    index,
+    spent,
     restarted: objectives.map((objective) => ({ permutation: new Map(), sweeps: 1, objective })),
   });
 

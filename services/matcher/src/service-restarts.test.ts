@@ -65,8 +65,12 @@ describe('restarts on two threads', () => {
     const identity = identityPermutation(groups);
     const search = parseMethod(method).matcher({
       network: parseNetwork(spec.network),
-      ...{ models: [a, b], groups, start: [identity, identity] },
-      ...{ data: undefined, seed: spec.seed, timed: (_, work) => work() },
+      models: [a, b],
+      groups,
+      start: [identity, identity],
+      data: undefined,
+      seed: spec.seed,
+      timed: (_, work) => work(),
     });
     let next = search.next();
     while (next.done !== true) next = search.next();

@@ -63,7 +63,8 @@ describe('Verify', () => {
     const { subject, proof } = await resultOf(await verify(asked), verifyResult);
     expect(subject).toBe('permutation');
     expect(proof).toMatchObject({
-      ...{ equal: false, firstDifference: 'fc2' },
+      equal: false,
+      firstDifference: 'fc2',
       wrongAxes: [
         { tensor: 'fc2.weight', axis: 1, expected: { group: 'fc1', offset: 0, block: 1 } },
       ],

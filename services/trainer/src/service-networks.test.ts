@@ -116,8 +116,12 @@ describe('a training task', () => {
     const { metrics, result } = await trained({ runs, checkpoints: 'init+2ep' });
     const ofLoss = metrics.filter(({ name }) => name.startsWith('test_loss'));
     expect(ofLoss.map(({ name, step }) => `${name} ${step}`)).toEqual([
-      ...['test_loss/run_0 1', 'test_loss/run_1 1', 'test_loss/run_0 2', 'test_loss/run_1 2'],
-      ...['test_loss/run_0 3', 'test_loss/run_1 3'],
+      'test_loss/run_0 1',
+      'test_loss/run_1 1',
+      'test_loss/run_0 2',
+      'test_loss/run_1 2',
+      'test_loss/run_0 3',
+      'test_loss/run_1 3',
     ]);
     for (const { checkpoints } of result!.networks) {
       expect(checkpoints.map(({ step }) => step)).toEqual([0, 6]);

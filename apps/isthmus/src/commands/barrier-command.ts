@@ -89,7 +89,11 @@ export function barrierCommand(command: Command): Command {
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network, weights, force, dataset: options.dataset, splits: [asked.split] },
+          network,
+          weights,
+          force,
+          dataset: options.dataset,
+          splits: [asked.split],
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
           repair: correction === 'none' ? ['none'] : ['none', correction],
           collapse: false,

@@ -32,8 +32,13 @@ export function doctorCommand(command: Command): Command {
         'missing' in found ? [found.missing] : [],
       );
       const findings = {
-        ...{ isthmus: version, node: process.version, processor: processor() },
-        ...{ tensorflow, store, datasets, missing },
+        isthmus: version,
+        node: process.version,
+        processor: processor(),
+        tensorflow,
+        store,
+        datasets,
+        missing,
       };
       printResult(findings, doctorText(findings), options);
       endWith(missing.length > 0 ? exitCodes.failed : exitCodes.done);

@@ -60,7 +60,11 @@ export function layersCommand(command: Command): Command {
         {
           files: [fileA, fileB],
           permutations: permutation === undefined ? [] : [permutation],
-          ...{ network: notation, weights, force, dataset: options.dataset, splits: [split] },
+          network: notation,
+          weights,
+          force,
+          dataset: options.dataset,
+          splits: [split],
           path: `layers:points=${points},of=${of}`,
           repair: ['none'],
           collapse: false,
@@ -74,14 +78,13 @@ export function layersCommand(command: Command): Command {
       );
       const ranking = rankLayers(layers);
       const rows = layers.map(({ layer, rise, lossMiddle, lossEnd, loss, error }) => [
-        ...[
-          layer,
-          String(1 + ranking.indexOf(layer)),
-          number(rise),
-          number(lossMiddle),
-          number(lossEnd),
-        ],
-        ...[number(loss), (100 * error).toFixed(2)],
+        layer,
+        String(1 + ranking.indexOf(layer)),
+        number(rise),
+        number(lossMiddle),
+        number(lossEnd),
+        number(loss),
+        (100 * error).toFixed(2),
       ]);
       const lossA = curves[0]?.points[0]?.loss;
       const whose = of === 'each' ? 'that layer alone' : 'that layer and all before it';
@@ -99,8 +102,13 @@ export function layersCommand(command: Command): Command {
 }
 
 const head = [
-  ...['layer', 'rank', 'rise', 'loss at 1/2', 'loss at 1'],
-  ...['loss barrier', 'error barrier %'],
+  'layer',
+  'rank',
+  'rise',
+  'loss at 1/2',
+  'loss at 1',
+  'loss barrier',
+  'error barrier %',
 ];
 
 function number(value: number | undefined): string {

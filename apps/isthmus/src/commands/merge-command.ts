@@ -94,8 +94,16 @@ export function mergeCommand(command: Command): Command {
       else checkPermutations(permutations, files.length);
       checkOutputs([...files, ...(permutations ?? [])], [output]);
       const asked = {
-        ...{ files, network, weights, method, seed, output },
-        ...{ permutations, coefficients, dataset, force },
+        files,
+        network,
+        weights,
+        method,
+        seed,
+        output,
+        permutations,
+        coefficients,
+        dataset,
+        force,
       };
       const report = { ...asked, merged: await mergeModels(asked, options) };
       printResult(mergeJson(report), mergeText(report), options);

@@ -96,7 +96,8 @@ function textOf(
   const [first] = rows;
   const head = ['found at', ...(first?.loss ?? []).map((_, i) => `at ${i + 1}`), 'max'];
   const body = rows.map(({ found, loss }) => [
-    ...[String(found), ...loss.map((value) => value.toPrecision(4))],
+    String(found),
+    ...loss.map((value) => value.toPrecision(4)),
     Math.max(...loss).toPrecision(4),
   ]);
   return [

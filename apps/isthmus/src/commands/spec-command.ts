@@ -60,7 +60,9 @@ export function specCommand(command: Command): Command {
       const symmetries = symmetriesLog10(groups);
       const warning = groups.length === 0 ? nothingToPermute : undefined;
       const result = {
-        ...{ network: network.notation, groups, symmetriesLog10: symmetries },
+        network: network.notation,
+        groups,
+        symmetriesLog10: symmetries,
         ...(warning && { warning }),
       };
       if (options.format === 'axes-to-perm') {

@@ -40,7 +40,8 @@ export function connectJson({
 }: ConnectReport): object {
   const { models, ...of } = statistics;
   return {
-    ...{ ...how, dataset },
+    ...how,
+    dataset,
     definition: { preset, ...definition, split },
     definitions,
     models: models.map((model, i) => ({ file: files[i], ...model })),
@@ -57,14 +58,19 @@ export function connectText(report: ConnectReport): string {
   const { metric, reduce, points, baseline } = definition;
   const number = numberBy(metric);
   const rowOf = (name: string, { mean, max }: BarrierSummary) => [
-    ...[name, number(mean[metric]), number(max[metric])],
+    name,
+    number(mean[metric]),
+    number(max[metric]),
   ];
   const sections = [
     `matched by ${method}; B is the ${metric} barrier, ${reduce} of ${points} lambdas over the ${baseline} baseline (${preset}), ${dataset} ${splitText(split)}`,
     createTable(
       ['model', 'file', 'loss', 'accuracy %'],
       models.map(({ loss, accuracy }, i) => [
-        ...[String(i + 1), files[i] ?? '', loss.toFixed(4), (100 * accuracy).toFixed(2)],
+        String(i + 1),
+        files[i] ?? '',
+        loss.toFixed(4),
+        (100 * accuracy).toFixed(2),
       ]),
     ),
     `weak: ${definitions.weak}\n${matrixText(weak.matrix[metric], number)}\nmax ${number(weak.max[metric])}`,
@@ -83,14 +89,18 @@ export function connectText(report: ConnectReport): string {
       ['chain', 'composed', 'weak'],
       chains.map(({ models: [from, to], barrier, direct }) => [
         Array.from({ length: to - from + 1 }, (_, i) => from + i).join(' -> '),
-        ...[number(barrier[metric]), number(direct[metric])],
+        number(barrier[metric]),
+        number(direct[metric]),
       ]),
     )}`,
     `cycles: ${definitions.cycles}\n${createTable(
       ['group', 'units', 'cycle error %', 'fixed points'],
       [
         ...cycles.groups.map(({ name, units, cycleError, fixedPoints }) => [
-          ...[name, String(units), (100 * cycleError).toFixed(1), fixedPoints.toFixed(1)],
+          name,
+          String(units),
+          (100 * cycleError).toFixed(1),
+          fixedPoints.toFixed(1),
         ]),
         ['all', '', (100 * cycles.cycleError).toFixed(1), ''],
       ],

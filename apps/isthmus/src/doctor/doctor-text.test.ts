@@ -6,7 +6,9 @@ const findings = {
   node: 'v20.0.0',
   processor: { model: 'A Processor', features: ['avx2', 'fma'] },
   tensorflow: {
-    ...{ tensorflow: '2.21.0', tfjs: '4.22.0', gpu: false },
+    tensorflow: '2.21.0',
+    tfjs: '4.22.0',
+    gpu: false,
     oneDnn: {
       setting: null,
       kernels: [

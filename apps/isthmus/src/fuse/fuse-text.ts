@@ -57,7 +57,9 @@ export function fuseText({ model, transports, proof, basis, searchMs, test }: Fu
       ["B at A's widths", test.aligned] as const,
       ['fused', test.fused] as const,
     ].map(([name, { loss, accuracy }]) => [
-      ...[name, loss.toFixed(4), `${(100 * accuracy).toFixed(2)} %`],
+      name,
+      loss.toFixed(4),
+      `${(100 * accuracy).toFixed(2)} %`,
     ]);
     lines.push(createTable(['model', 'test loss', 'test accuracy'], rows));
   }

@@ -50,14 +50,20 @@ function matrixTable({ matrices, gamma, rScore: { original, permuted } }: Measur
     const term = original.terms[i];
     const after = permuted?.terms[i];
     return [
-      ...[matrix.tensor, matrix.shape.join('x'), percent(matrix.difference)],
+      matrix.tensor,
+      matrix.shape.join('x'),
+      percent(matrix.difference),
       `${term?.keptA} and ${term?.keptB}`,
       ...[term, after].flatMap((one) => (one ? [number(one.term / one.count)] : [])),
       ...(hasInputs ? [inputShares(matrix, term?.keptA ?? 0)] : []),
     ];
   });
   const head = [
-    ...['weight matrix', 'shape', 'spectra differ', `values >= ${gamma} of the largest`, 'R'],
+    'weight matrix',
+    'shape',
+    'spectra differ',
+    `values >= ${gamma} of the largest`,
+    'R',
     ...(permuted ? ['R permuted'] : []),
     ...(hasInputs ? ['inputs along these'] : []),
   ];
@@ -90,7 +96,8 @@ function lossText({ examples, barrier, traces }: NonNullable<GeometryResult['los
     ['B', lossB, traces?.b] as const,
     ['middle', lossMiddle, traces?.middle] as const,
   ].map(([name, loss, trace]) => [
-    ...[name, number(loss)],
+    name,
+    number(loss),
     ...(trace ? [`${number(trace.trace)} +- ${number(trace.standardError)}`] : []),
   ]);
   const head = ['', 'loss', ...(traces ? ['trace of the Hessian'] : [])];

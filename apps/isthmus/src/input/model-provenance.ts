@@ -21,7 +21,9 @@ export function alignedProvenance(
 ): ModelProvenance {
   const own = provenanceOf(checkpoint);
   return {
-    ...{ ...own, ...how, network: network.notation },
+    ...own,
+    ...how,
+    network: network.notation,
     sources: [{ weights: contentHash(weights), ...hashed(permutation) }],
     alignedWith: contentHash(to.weights),
     versions: { ...own?.versions, ...ourVersions },

@@ -34,7 +34,8 @@ export function checkpointIn(bytes: Uint8Array, file: string, weights?: string):
     );
   }
   const checkpoint = readShards(index, {
-    ...{ file, weights },
+    file,
+    weights,
     read: (shard) => readInput(inFolder(shard)),
   });
   const listed = new Set(index.values());

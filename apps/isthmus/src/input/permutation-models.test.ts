@@ -7,7 +7,11 @@ import { ourVersions } from './provenance.js';
 
 const [a, b, c] = [1, 2, 3].map((seed) => annotatedModel(`${seed}.st`, seed));
 const provenance = {
-  ...{ method: 'weight', seed: 0, objective: 1, network: 'mlp:4-3-2', groups: { fc1: 3 } },
+  method: 'weight',
+  seed: 0,
+  objective: 1,
+  network: 'mlp:4-3-2',
+  groups: { fc1: 3 },
   models: { a: [contentHash(a!.weights)], b: [contentHash(b!.weights)] },
   versions: ourVersions,
 };

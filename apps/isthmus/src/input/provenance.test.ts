@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ourVersions, provenanceOf, withProvenance } from './provenance.js';
 
 const provenance = {
-  ...{ made: 'train', network: 'mlp:4-3-2', versions: ourVersions },
+  made: 'train',
+  network: 'mlp:4-3-2',
+  versions: ourVersions,
   dataset: { notation: 'digits', sha256: '1f' },
   seeds: { initialisation: 1, order: 2, noise: 3 },
   training: { optimizer: 'adam', augment: ['flip'] },

@@ -54,7 +54,9 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
   const leftOut = [...noWeights, ...notNeeded];
   const provenance = provenanceOf(checkpoint);
   const rows = tensors.map(({ name, shape, dtype }) => [
-    ...[name, shape.join('x') || 'scalar', dtype],
+    name,
+    shape.join('x') || 'scalar',
+    dtype,
     remark(name),
   ]);
   const aliases = Object.fromEntries(checkpoint.aliases);
@@ -79,7 +81,15 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
   return {
     isMisfit: told.network === null,
     result: {
-      ...{ format, wrapper, prefix, passedOver, tensors, leftOut, aliases, notes, parameters },
+      format,
+      wrapper,
+      prefix,
+      passedOver,
+      tensors,
+      leftOut,
+      aliases,
+      notes,
+      parameters,
       ...told,
       provenance,
     },
@@ -121,7 +131,11 @@ function tell(
     const groups = toTheirSpec(permutationSpec(network).spec);
     return {
       told: {
-        ...{ network: network.notation, scheme, order, assumed, groups },
+        network: network.notation,
+        scheme,
+        order,
+        assumed,
+        groups,
         contentHash: contentHash(weights),
         warning: groups.length === 0 ? nothingToPermute : undefined,
       },

@@ -26,7 +26,10 @@ export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithT
   const kinds = Object.entries(theory).filter(([, scalings]) => scalings.size > 0);
   const objects = kinds.map(([kind, scalings]) => [kind, Object.fromEntries(scalings)]);
   return {
-    ...{ ...scaling, dataset, train, varied: words },
+    ...scaling,
+    dataset,
+    train,
+    varied: words,
     ...(objects.length > 0 && { theory: Object.fromEntries(objects) }),
   };
 }

@@ -9,8 +9,15 @@ export interface Processor {
 }
 
 const telling = [
-  ...['avx', 'avx2', 'fma', 'avx_vnni', 'avx512f', 'avx512_vnni', 'avx512_bf16'],
-  ...['amx_tile', 'amx_bf16'],
+  'avx',
+  'avx2',
+  'fma',
+  'avx_vnni',
+  'avx512f',
+  'avx512_vnni',
+  'avx512_bf16',
+  'amx_tile',
+  'amx_bf16',
 ];
 
 /** Where Linux tells. */

@@ -14,14 +14,19 @@ const { signal } = new AbortController();
 const inputs = ['a'.repeat(64)];
 const digest = 'd'.repeat(64);
 const evaluateSpec = {
-  ...{ network: 'mlp:2-2', path: 'line:points=2', collapse: false },
-  ...{ splits: ['test' as const], repair: ['none' as const] },
+  network: 'mlp:2-2',
+  path: 'line:points=2',
+  collapse: false,
+  splits: ['test' as const],
+  repair: ['none' as const],
 };
 const place = {
   ...{ loss: 1, accuracy: 0, calibrationError: 0, temperature: 1, calibratedLoss: 1, collapse: [] },
 };
 const curve = {
-  ...{ split: 'test' as const, repair: 'none' as const, examples: 1 },
+  split: 'test' as const,
+  repair: 'none' as const,
+  examples: 1,
   points: [0, 1].map((at) => ({ at: [at], ...place })),
 };
 const matchSpec = { method: 'weight', network: 'mlp:2-2', seed: 0 };
@@ -35,8 +40,16 @@ async function fullStore() {
     spec: matchSpec,
     inputs,
     result: {
-      ...{ permutations: [permutation, permutation], confidence: [], restarts: [], sweeps: 1 },
-      ...{ objective: 1, objectiveIdentity: 1, l2Before: 1, l2After: 1, searchMs: 1, wallMs: 1 },
+      permutations: [permutation, permutation],
+      confidence: [],
+      restarts: [],
+      sweeps: 1,
+      objective: 1,
+      objectiveIdentity: 1,
+      l2Before: 1,
+      l2After: 1,
+      searchMs: 1,
+      wallMs: 1,
       time: { costMs: 1, assignmentMs: 1, projectionMs: 0 },
       proof: { maxAbsDifference: 0, tolerance: 1, examples: 1 },
     },
@@ -75,7 +88,10 @@ describe('verifying a store', () => {
     expect(await verify(store)).toEqual({
       store: 'memory',
       objects: { artifact: 2, result: 2, failure: 1, state: 1, lease: 1, probe: 0 },
-      ...{ damaged: [], unverified: [], foreign: [], stray: [] },
+      damaged: [],
+      unverified: [],
+      foreign: [],
+      stray: [],
     });
   });
 

@@ -99,7 +99,10 @@ export async function verifyStore(
   return {
     store: store.location,
     objects: countsOf(keys),
-    ...{ damaged: [...damaged.values()], unverified, foreign, stray },
+    damaged: [...damaged.values()],
+    unverified,
+    foreign,
+    stray,
   };
 }
 
@@ -110,8 +113,12 @@ async function keysByKind(
   signal: AbortSignal,
 ): Promise<{ readonly keys: KeysByKind; readonly stray: readonly string[] }> {
   const keys: KeysByKind = {
-    ...{ artifact: [], result: [], failure: [] },
-    ...{ state: [], lease: [], probe: [] },
+    artifact: [],
+    result: [],
+    failure: [],
+    state: [],
+    lease: [],
+    probe: [],
   };
   const stray: string[] = [];
   for await (const key of store.list('', { signal })) {
@@ -123,8 +130,11 @@ async function keysByKind(
 
 function countsOf(keys: KeysByKind): StoreContents['objects'] {
   return {
-    ...{ artifact: keys.artifact.length, result: keys.result.length },
-    ...{ failure: keys.failure.length, state: keys.state.length },
-    ...{ lease: keys.lease.length, probe: keys.probe.length },
+    artifact: keys.artifact.length,
+    result: keys.result.length,
+    failure: keys.failure.length,
+    state: keys.state.length,
+    lease: keys.lease.length,
+    probe: keys.probe.length,
   };
 }

@@ -43,31 +43,45 @@ interface Comparison {
 
 const comparisons: readonly Comparison[] = [
   {
-    ...{ title: 'objective', short: 'objective', unit: '' },
+    title: 'objective',
+    short: 'objective',
+    unit: '',
     read: ({ objective }) => objective.toPrecision(5),
   },
   {
-    ...{ title: 'L2 reduction', short: 'L2 less\n(%)', unit: '%' },
+    title: 'L2 reduction',
+    short: 'L2 less\n(%)',
+    unit: '%',
     read: ({ l2Before, l2After }) => hundredths(1 - l2After / l2Before),
   },
   {
-    ...{ title: 'midpoint loss', short: 'loss\n(nats)', unit: '' },
+    title: 'midpoint loss',
+    short: 'loss\n(nats)',
+    unit: '',
     read: ({ midpoint }) => nats(midpoint?.loss),
   },
   {
-    ...{ title: 'repaired loss', short: 'repaired\n(nats)', unit: '' },
+    title: 'repaired loss',
+    short: 'repaired\n(nats)',
+    unit: '',
     read: ({ repairedMidpoint }) => nats(repairedMidpoint?.loss),
   },
   {
-    ...{ title: 'midpoint accuracy', short: 'accuracy\n(%)', unit: '%' },
+    title: 'midpoint accuracy',
+    short: 'accuracy\n(%)',
+    unit: '%',
     read: ({ midpoint }) => hundredths(midpoint?.accuracy),
   },
   {
-    ...{ title: 'repaired accuracy', short: 'repaired\n(%)', unit: '%' },
+    title: 'repaired accuracy',
+    short: 'repaired\n(%)',
+    unit: '%',
     read: ({ repairedMidpoint }) => hundredths(repairedMidpoint?.accuracy),
   },
   {
-    ...{ title: 'search', short: 'search\n(s)', unit: ' s' },
+    title: 'search',
+    short: 'search\n(s)',
+    unit: ' s',
     read: ({ matchSeconds }) => String(Number(matchSeconds.toPrecision(2))),
   },
 ];

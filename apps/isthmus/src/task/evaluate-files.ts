@@ -69,7 +69,8 @@ export function evaluateFiles(
     const measured = await putMeasuredDataset(session, { models: stored, asked, split });
     const { artifact: dataset, classes } = measured;
     const spec = evaluateTask.spec.parse({
-      ...{ network: network.notation, splits: splits.map(splitToMeasure) },
+      network: network.notation,
+      splits: splits.map(splitToMeasure),
       ...settings,
     });
     const measurement = { spec, models: aligned, dataset };

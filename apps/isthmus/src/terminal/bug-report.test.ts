@@ -19,7 +19,9 @@ const bug = new TypeError('x is not a function');
 
 it('a bug is told from what was given wrongly', () => {
   expect([bug, new RangeError('width: expected 1'), new Error('interrupted')].map(isBug)).toEqual([
-    ...[true, false, false],
+    true,
+    false,
+    false,
   ]);
 });
 

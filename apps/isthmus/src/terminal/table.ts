@@ -31,9 +31,20 @@ function terminalWidth(): number {
 export function createTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const [titles = [], ...cells] = fitColumns([head, ...rows], terminalWidth());
   const none = {
-    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-    ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
     middle: ' ',
   };
   const table = new Table({ chars: none, style: { head: [], border: [], 'padding-left': 0 } });

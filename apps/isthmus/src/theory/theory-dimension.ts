@@ -19,7 +19,9 @@ export function theoryDimension(
     byRate: cloudRate(cloud),
   }));
   const rows = layers.map(({ tensor, units, inputs, byRate, ...by }) => [
-    ...[tensor, String(units), String(inputs)],
+    tensor,
+    String(units),
+    String(inputs),
     ...[by.byWeights, by.byCovariance, by.byActivations].map((one) => one?.toFixed(2) ?? '-'),
     byRate === null ? '-' : `${show(byRate.dimension)} (${byRate.interval.map(show).join(' to ')})`,
   ]);

@@ -15,12 +15,15 @@ export function theorySymmetries(
   const network = networkOf(given, options);
   const { spec } = permutationSpec(network);
   const groups = spec.map((group) => ({
-    ...{ name: group.name, size: group.size },
+    name: group.name,
+    size: group.size,
     symmetriesLog10: symmetriesLog10([group]),
   }));
   const total = symmetriesLog10(spec);
   const rows = groups.map(({ name, size, symmetriesLog10: log10 }) => [
-    ...[name, String(size), `10^${log10.toFixed(2)}`],
+    name,
+    String(size),
+    `10^${log10.toFixed(2)}`,
   ]);
   const text = [
     createTable(['group', 'units', 'permutations'], rows),

@@ -27,7 +27,9 @@ export function theoryWasserstein(
   const other = permutation ? permuteWeights(b.weights, spec, permutation) : b.weights;
   const { layers, path } = cloudsBetween(network, [a.weights, other], question);
   const rows = layers.map(({ group, units, coordinates, w1, w2, mean, rootMeanSquare }) => [
-    ...[group, String(units), String(coordinates)],
+    group,
+    String(units),
+    String(coordinates),
     ...[w1, w2, mean, rootMeanSquare].map((distance) => distance.toPrecision(5)),
   ]);
   const head = ['group', 'units', 'coordinates', 'W1', 'W2', 'mean distance', 'root mean square'];

@@ -36,7 +36,9 @@ export function trainedProvenance(
   { dataset, mask, tensorflow }: TrainedFrom,
 ): ModelProvenance {
   return {
-    ...{ made: 'train', network, dataset },
+    made: 'train',
+    network,
+    dataset,
     ...(run && { seeds: { initialisation: run.seed, order: run.order, noise: run.noise } }),
     training,
     ...(mask && { mask }),

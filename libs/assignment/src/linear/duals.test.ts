@@ -34,7 +34,8 @@ function expectProof(cost: CostMatrix, { columnOfRow, value, duals }: Assignment
 }
 
 const inFloat32 = ({ rows, columns, data }: CostMatrix): CostMatrix => ({
-  ...{ rows, columns },
+  rows,
+  columns,
   data: Float32Array.from(data),
 });
 

@@ -75,7 +75,11 @@ export function createRowScanner({ rows, columns, data }: CostMatrix, sign: 1 | 
   upper.fill(-Infinity);
 
   return {
-    ...{ rows, columns, reduced, leastOfEight, within },
+    rows,
+    columns,
+    reduced,
+    leastOfEight,
+    within,
     minima: lower.subarray(0, columns),
     maxima: upper.subarray(0, columns),
     prices: prices.subarray(0, columns),

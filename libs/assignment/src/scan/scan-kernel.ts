@@ -32,7 +32,7 @@ declare const WebAssembly: {
 };
 
 const module = new WebAssembly.Module(
-  encodeModule([...[reduce('f32'), reduce('f64')], ...[extend('f32'), extend('f64')], collect()]),
+  encodeModule([reduce('f32'), reduce('f64'), extend('f32'), extend('f64'), collect()]),
 );
 
 const pageBytes = 65_536;

@@ -58,22 +58,39 @@ export const f64x2PseudoMax: Code = simd(0xf7);
 /** The upper f64 of the first operand, then the lower one of the second. */
 export const f64x2Straddle: Code = [
   ...simd(0x0d),
-  ...[8, 9, 10, 11, 12, 13, 14, 15],
-  ...[16, 17, 18, 19, 20, 21, 22, 23],
+  8,
+  9,
+  10,
+  11,
+  12,
+  13,
+  14,
+  15,
+  16,
+  17,
+  18,
+  19,
+  20,
+  21,
+  22,
+  23,
 ];
 
 /** Runs the body, and again as long as it leaves something other than 0 behind. */
 export const repeatWhile = (body: readonly Code[]): Code => [
-  ...[0x03, 0x40],
+  0x03,
+  0x40,
   ...body.flat(),
-  ...[0x0d, 0],
+  0x0d,
+  0,
   0x0b,
 ];
 
 /** Runs the body if the condition leaves something other than 0 behind. */
 export const when = (condition: readonly Code[], body: readonly Code[]): Code => [
   ...condition.flat(),
-  ...[0x04, 0x40],
+  0x04,
+  0x40,
   ...body.flat(),
   0x0b,
 ];
@@ -98,7 +115,14 @@ export function encodeModule(functions: readonly WasmFunction[]): Uint8Array<Arr
   );
   const exported = functions.map(({ name }, index) => named(name, 0, index));
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, vector(signatures)),
     ...section(3, vector(functions.map((_, index) => unsigned(index)))),
     ...section(5, [1, 0, 0]),

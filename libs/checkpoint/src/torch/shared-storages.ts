@@ -75,7 +75,8 @@ function refuse(view: View, views: readonly View[], file: string): never {
   throw new CheckpointError(
     'two tensors share some of their numbers, and not as one tensor under two names, so that neither can be re-ordered alone; if the network does not tie them, save a copy of each: {name: tensor.clone() for name, tensor in state_dict.items()}',
     {
-      ...{ file, tensor: view.name },
+      file,
+      tensor: view.name,
       expected: `numbers apart from ${others.join(', ').slice(0, 200)}`,
       got: `shape ${shape.join('x')}, strides ${strides.join('x')}, offset ${offset}`,
     },

@@ -19,8 +19,17 @@ const functions: Readonly<Record<string, PickleFunction>> = {
 };
 
 const constants = [
-  ...['bool', 'uint8', 'int8', 'int16', 'int32', 'int64', 'float16', 'bfloat16', 'float32'],
-  ...['float64', 'strided'],
+  'bool',
+  'uint8',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'float16',
+  'bfloat16',
+  'float32',
+  'float64',
+  'strided',
 ].map((name) => `torch.${name}`);
 
 /** The names in a checkpoint's pickle that are read. Each is data or builds data. */

@@ -20,7 +20,9 @@ function filesWith(label: number): string[] {
 
 it('reads both files, of ten classes whatever the labels', async () => {
   expect(await readSvhn(filesWith(7))).toEqual({
-    ...{ name: 'svhn', shape: [3, 1, 1], classes: 10 },
+    name: 'svhn',
+    shape: [3, 1, 1],
+    classes: 10,
     train: { count: 1, x: Uint8Array.of(0, 2, 3), y: Uint8Array.of(7) },
     test: { count: 1, x: Uint8Array.of(1, 2, 3), y: Uint8Array.of(7) },
   });

@@ -7,19 +7,23 @@ import { type NumpyArray, npzOf } from '../formats/zip.fixture.js';
 import { readOwnFile } from './own-file.js';
 
 const bytes = (shape: number[], values: number[]): NumpyArray => ({
-  ...{ descr: '|u1', shape },
+  descr: '|u1',
+  shape,
   values: Uint8Array.from(values),
 });
 const floats = (shape: number[], values: number[]): NumpyArray => ({
-  ...{ descr: '<f4', shape },
+  descr: '<f4',
+  shape,
   values: Float32Array.from(values),
 });
 const doubles = (shape: number[], values: number[]): NumpyArray => ({
-  ...{ descr: '<f8', shape },
+  descr: '<f8',
+  shape,
   values: Float64Array.from(values),
 });
 const longs = (...values: number[]): NumpyArray => ({
-  ...{ descr: '<i8', shape: [values.length] },
+  descr: '<i8',
+  shape: [values.length],
   values: BigInt64Array.from(values, BigInt),
 });
 

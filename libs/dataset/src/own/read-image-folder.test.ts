@@ -22,7 +22,9 @@ const splits = {
 describe('readImageFolder', () => {
   it('reads the images of both splits with their classes', async () => {
     expect(await (await read(splits)).dataset).toEqual({
-      ...{ name: 'folder', shape: [3, 1, 1], classes: 2 },
+      name: 'folder',
+      shape: [3, 1, 1],
+      classes: 2,
       train: { count: 2, x: Uint8Array.of(1, 2, 3, 4, 5, 6), y: Uint8Array.of(0, 1) },
       test: { count: 1, x: Uint8Array.of(7, 8, 9), y: Uint8Array.of(1) },
     });

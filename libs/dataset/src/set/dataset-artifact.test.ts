@@ -36,7 +36,9 @@ describe('encodeDataset', () => {
   });
 
   const floats: Dataset = {
-    ...{ name: 'file', shape: [2], classes: 300 },
+    name: 'file',
+    shape: [2],
+    classes: 300,
     train: { count: 1, x: Float32Array.of(-1.5, 1e-40), y: Uint16Array.of(299) },
     test: { count: 2, x: Float32Array.of(0, 1, 2, 3), y: Uint16Array.of(0, 256) },
   };

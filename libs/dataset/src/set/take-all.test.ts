@@ -4,7 +4,10 @@ import { DatasetError } from './dataset-error.js';
 import { takeAll } from './take-all.js';
 
 const drawn: Dataset = {
-  ...{ name: 'file', shape: [2], classes: 3, isTestDrawn: true },
+  name: 'file',
+  shape: [2],
+  classes: 3,
+  isTestDrawn: true,
   train: { count: 2, x: Float32Array.of(1, 2, 3, 4), y: Uint8Array.of(0, 2) },
   test: { count: 1, x: Float32Array.of(5, 6), y: Uint8Array.of(1) },
 };

@@ -24,7 +24,10 @@ import type { StoredSource } from './stored-source.js';
 
 /** The digits that come with Isthmus. */
 export const digitsSource: StoredSource = {
-  ...{ kind: 'stored', name: 'digits', variant: '', published: [] },
+  kind: 'stored',
+  name: 'digits',
+  variant: '',
+  published: [],
   packageFolders: [digitsFolder],
   layouts: [{ fileNames: digitFileNames.map((name) => [name]), read: readDigits }],
 };
@@ -57,7 +60,9 @@ export const fashionMnistSource = idxSource('fashion-mnist', {
 /** One of the parts of EMNIST. */
 export function emnistSource(part: EmnistPart): StoredSource {
   return {
-    ...{ kind: 'stored', name: 'emnist', variant: part },
+    kind: 'stored',
+    name: 'emnist',
+    variant: part,
     published: [
       {
         name: emnistArchiveName,
@@ -90,7 +95,11 @@ export function cifar100Source(labels: (typeof cifar100Labels)[number]): StoredS
 }
 
 export const svhnSource: StoredSource = {
-  ...{ kind: 'stored', name: 'svhn', variant: '', published: [], packageFolders: [] },
+  kind: 'stored',
+  name: 'svhn',
+  variant: '',
+  published: [],
+  packageFolders: [],
   byHand: `convert the published files into ${svhnFileNames.join(' and ')} as docs/datasets.md shows`,
   layouts: [{ fileNames: svhnFileNames.map((name) => [name]), read: readSvhn }],
 };
@@ -101,7 +110,10 @@ function cifarSource(
 ): StoredSource {
   const { name, archive, folder, batches } = format;
   return {
-    ...{ kind: 'stored', name, variant, packageFolders: [] },
+    kind: 'stored',
+    name,
+    variant,
+    packageFolders: [],
     published: [{ name: archive, md5, urls: [`https://www.cs.toronto.edu/~kriz/${archive}`] }],
     layouts: [
       {
@@ -126,7 +138,10 @@ function idxSource(
   },
 ): StoredSource {
   return {
-    ...{ kind: 'stored', name, variant: '', packageFolders },
+    kind: 'stored',
+    name,
+    variant: '',
+    packageFolders,
     published: idxFileNames.map((file, i) => ({
       name: `${file}.gz`,
       md5: md5[i],

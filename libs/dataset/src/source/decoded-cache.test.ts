@@ -18,7 +18,9 @@ afterEach(() => {
 });
 
 const dataset: Dataset = {
-  ...{ name: 'mnist', shape: [1, 1, 2], classes: 2 },
+  name: 'mnist',
+  shape: [1, 1, 2],
+  classes: 2,
   train: { count: 1, x: Uint8Array.of(1, 2), y: Uint8Array.of(1) },
   test: { count: 1, x: Uint8Array.of(3, 4), y: Uint8Array.of(0) },
 };

@@ -54,43 +54,58 @@ export interface DatasetKind {
 export const datasetTable: Readonly<Record<string, DatasetKind>> = {
   digits: {
     description: '10,000 digits of MNIST, which come with Isthmus',
-    ...{ example: 'digits', shape: [1, 28, 28], classes: 10 },
+    example: 'digits',
+    shape: [1, 28, 28],
+    classes: 10,
     source: () => digitsSource,
   },
   mnist: {
     description: 'handwritten digits (LeCun et al. 1998)',
-    ...{ example: 'mnist', shape: [1, 28, 28], classes: 10 },
+    example: 'mnist',
+    shape: [1, 28, 28],
+    classes: 10,
     source: () => mnistSource,
   },
   'fashion-mnist': {
     description: 'pictures of clothes (Xiao et al. 2017)',
-    ...{ example: 'fashion-mnist', shape: [1, 28, 28], classes: 10 },
+    example: 'fashion-mnist',
+    shape: [1, 28, 28],
+    classes: 10,
     source: () => fashionMnistSource,
   },
   emnist: {
     description: `handwritten letters and digits (Cohen et al. 2017): ${emnistParts.join(', ')}`,
-    ...{ example: 'emnist:part=balanced', shape: [1, 28, 28], classes: 47 },
+    example: 'emnist:part=balanced',
+    shape: [1, 28, 28],
+    classes: 47,
     source: (options) => emnistSource(options.take('part', choice(...emnistParts), 'balanced')),
   },
   'cifar-10': {
     description: 'photographs (Krizhevsky 2009)',
-    ...{ example: 'cifar-10', shape: [3, 32, 32], classes: 10 },
+    example: 'cifar-10',
+    shape: [3, 32, 32],
+    classes: 10,
     source: () => cifar10Source,
   },
   'cifar-100': {
     description: `photographs (Krizhevsky 2009): labels ${cifar100Labels.join(' or ')}`,
-    ...{ example: 'cifar-100:labels=fine', shape: [3, 32, 32], classes: 100 },
+    example: 'cifar-100:labels=fine',
+    shape: [3, 32, 32],
+    classes: 100,
     source: (options) => cifar100Source(options.take('labels', choice(...cifar100Labels), 'fine')),
   },
   svhn: {
     description: 'house numbers, digit by digit (Netzer et al. 2011)',
-    ...{ example: 'svhn', shape: [3, 32, 32], classes: 10 },
+    example: 'svhn',
+    shape: [3, 32, 32],
+    classes: 10,
     source: () => svhnSource,
   },
   'teacher-student': {
     description: 'normal inputs, labelled by a random two-layer network',
     example: 'teacher-student:inputs=20,hidden=10,noise=0,train=10000,test=2000,classes=2',
-    ...{ shape: [20], classes: 2 },
+    shape: [20],
+    classes: 2,
     source(options, { seed }) {
       const settings = {
         inputs: options.take('inputs', whole, 20),
@@ -107,7 +122,9 @@ export const datasetTable: Readonly<Record<string, DatasetKind>> = {
   },
   'two-moons': {
     description: 'points of two half circles in each other',
-    ...{ example: 'two-moons:noise=0.1,train=2000,test=1000', shape: [2], classes: 2 },
+    example: 'two-moons:noise=0.1,train=2000,test=1000',
+    shape: [2],
+    classes: 2,
     source(options, { seed }) {
       const settings = {
         noise: options.take('noise', deviation, 0.1),
@@ -119,7 +136,8 @@ export const datasetTable: Readonly<Record<string, DatasetKind>> = {
   },
   file: {
     description: 'your own arrays x and y, as .npz or .safetensors',
-    ...{ example: 'file:data.npz,test=0.2,classes=10', takesPath: true },
+    example: 'file:data.npz,test=0.2,classes=10',
+    takesPath: true,
     source(options, { path, seed }) {
       const test = options.take('test', share, undefined);
       const classes = options.take('classes', classCount, undefined);
@@ -128,13 +146,16 @@ export const datasetTable: Readonly<Record<string, DatasetKind>> = {
   },
   folder: {
     description: 'your own PNG and JPEG images, a folder for each class',
-    ...{ example: 'folder:images,size=32x32,test=0.2', takesPath: true },
+    example: 'folder:images,size=32x32,test=0.2',
+    takesPath: true,
     source(options, { path, seed }) {
       const test = options.take('test', share, undefined);
       const size = options.take('size', imageSize, undefined);
       const settings = { test, size, seed };
       return {
-        ...{ kind: 'images', path, variant: JSON.stringify(settings) },
+        kind: 'images',
+        path,
+        variant: JSON.stringify(settings),
         list: () => listImageFolder(path),
         read: (folder) => readImageFolder(folder, settings),
       };

@@ -100,8 +100,13 @@ export function annealing(options: AnnealingOptions): PairMatcher {
         if (next.energy < best.energy) best = next;
         if (step % inSweep !== 0 && step !== steps) continue;
         yield {
-          ...{ kind: 'step', sweep: Math.ceil(step / inSweep), done: 1, steps: 1 },
-          ...{ subject: 'all groups', gain: told - best.energy, objective: -best.energy },
+          kind: 'step',
+          sweep: Math.ceil(step / inSweep),
+          done: 1,
+          steps: 1,
+          subject: 'all groups',
+          gain: told - best.energy,
+          objective: -best.energy,
         };
         told = best.energy;
       }

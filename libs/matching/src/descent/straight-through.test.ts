@@ -53,12 +53,10 @@ describe('straight-through matching', () => {
     const { steps, permutations, sweeps } = solve(pairs, pair);
     expect(sweeps).toBe(10);
     expect(steps.map(({ sweep, done }) => [sweep, done]).slice(2, 6)).toEqual([
-      ...[
-        [1, 3],
-        [1, 4],
-        [2, 1],
-        [2, 2],
-      ],
+      [1, 3],
+      [1, 4],
+      [2, 1],
+      [2, 2],
     ]);
     expect(steps).toHaveLength(40);
     expect(steps.every(({ gain }) => gain >= 0)).toBe(true);

@@ -32,8 +32,11 @@ function modelOf(notation: string, seed: number): Model {
 const fused = (a: Model, b: Model, options: FusionOptions) =>
   drain(
     fuse(options)({
-      ...{ a, b, data: contextOf(a.network.notation, { seed: 2 }).data },
-      ...{ seed: 1, timed: untimed },
+      a,
+      b,
+      data: contextOf(a.network.notation, { seed: 2 }).data,
+      seed: 1,
+      timed: untimed,
     }),
   );
 

@@ -12,7 +12,9 @@ describe('describeMethods', () => {
 
   it('tells every option with its values and its default', () => {
     expect(named('weight')).toMatchObject({
-      ...{ models: 'pairs', needsData: 'no', takesCheckpoints: true },
+      models: 'pairs',
+      needsData: 'no',
+      takesCheckpoints: true,
       source: 'Ainsworth et al. 2023, Algorithm 1',
       options: [
         { name: 'start', values: 'given or the name of a method', default: 'given' },

@@ -30,7 +30,13 @@ export function describeMethods(): readonly MethodDescription[] {
     const { name, description, source, example, takesCheckpoints = false } = method;
     const { models, needsData } = method;
     return {
-      ...{ name, description, source, example, takesCheckpoints, models, needsData },
+      name,
+      description,
+      source,
+      example,
+      takesCheckpoints,
+      models,
+      needsData,
       options: optionsOf(method),
     };
   });

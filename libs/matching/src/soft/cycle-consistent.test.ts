@@ -94,7 +94,10 @@ describe('cycle-consistent matching', () => {
     const { steps, sweeps, permutations } = solve(inTurn, problem);
     expect(steps).toHaveLength(3 * sweeps + 1);
     expect(steps.slice(0, 4).map(({ subject }) => subject)).toEqual([
-      ...['model 1', 'model 2', 'model 3', 'model 1'],
+      'model 1',
+      'model 2',
+      'model 3',
+      'model 1',
     ]);
     expect(steps.slice(0, -1).every(({ gain }) => gain >= 0)).toBe(true);
     expect(steps.at(-1)!.objective).toBeCloseTo(agreement(problem, permutations), 4);

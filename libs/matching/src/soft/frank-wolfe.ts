@@ -92,8 +92,13 @@ export function* frankWolfe(
     const rounded = whole.value(softs);
     const gain = rounded - objective;
     yield {
-      ...{ kind: 'step', sweep: sweep + 1, done: 1, steps: 1 },
-      ...{ subject: 'rounding', gain, objective: rounded },
+      kind: 'step',
+      sweep: sweep + 1,
+      done: 1,
+      steps: 1,
+      subject: 'rounding',
+      gain,
+      objective: rounded,
     };
     return { permutations, sweeps: sweep };
   } finally {

@@ -84,8 +84,13 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
         const gain = step === 1 ? 0 : lossBefore - loss;
         lossBefore = loss;
         yield {
-          ...{ kind: 'step', sweep: step, done: 1, steps: 1 },
-          ...{ subject: 'all groups', gain, objective: -loss },
+          kind: 'step',
+          sweep: step,
+          done: 1,
+          steps: 1,
+          subject: 'all groups',
+          gain,
+          objective: -loss,
         };
       }
       return { permutation: best.permutation, sweeps: step };

@@ -27,7 +27,9 @@ export const mergeMany: Matcher = function* (problem) {
   const steps = models.length;
   const pairWithOthers = (i: number, permutation: Permutation, mean: Weights) => ({
     ...problem,
-    ...{ a: mean, b: models[i], start: permutation },
+    a: mean,
+    b: models[i],
+    start: permutation,
   });
   const meanAround = (i: number) => timed('cost', () => meanOf(placed.filter((_, j) => j !== i)));
   let objective = 0;

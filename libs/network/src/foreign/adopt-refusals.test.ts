@@ -126,7 +126,8 @@ const refused: readonly [about: string, shapes: Shapes, message: string][] = [
 describe('adopt refuses', () => {
   it('normalisations of images whose groups are not in the file, unless a network says them', () => {
     const shapes = {
-      ...{ 'conv1.weight': [4, 3, 3, 3], 'fc.weight': [5, 4] },
+      'conv1.weight': [4, 3, 3, 3],
+      'fc.weight': [5, 4],
       ...torchNorm('norm1', 4, 'plain'),
     };
     const refuse = () => adopt(randomWeights(shapes));

@@ -97,8 +97,11 @@ const files: readonly [about: string, shapes: Shapes, scheme: string, notation: 
     [
       "torchvision's ResNet",
       torchResnet({
-        ...{ stem: 7, widths: [2, 4, 8, 16], blocks: 2 },
-        ...{ shortcut: 'downsample', head: 'fc' },
+        stem: 7,
+        widths: [2, 4, 8, 16],
+        blocks: 2,
+        shortcut: 'downsample',
+        head: 'fc',
       }),
       "torchvision's ResNet",
       'resnet18:3x224x224-5,width=0.03125',
@@ -106,8 +109,11 @@ const files: readonly [about: string, shapes: Shapes, scheme: string, notation: 
     [
       'a ResNet of 18 layers for small images',
       torchResnet({
-        ...{ stem: 3, widths: [2, 4, 8, 16], blocks: 2 },
-        ...{ shortcut: 'shortcut', head: 'linear' },
+        stem: 3,
+        widths: [2, 4, 8, 16],
+        blocks: 2,
+        shortcut: 'shortcut',
+        head: 'linear',
       }),
       "torchvision's ResNet",
       67,
@@ -115,8 +121,11 @@ const files: readonly [about: string, shapes: Shapes, scheme: string, notation: 
     [
       'a ResNet of 20 layers for small images',
       torchResnet({
-        ...{ stem: 3, widths: [2, 4, 8], blocks: 3 },
-        ...{ shortcut: 'shortcut', head: 'linear' },
+        stem: 3,
+        widths: [2, 4, 8],
+        blocks: 3,
+        shortcut: 'shortcut',
+        head: 'linear',
       }),
       "torchvision's ResNet",
       'resnet20:3x32x32-5,width=0.125',
@@ -191,8 +200,10 @@ describe('adopt', () => {
 
   it('says which order of the pixels it takes a Flax network of colour images to have', () => {
     const weights = randomWeights({
-      ...{ 'Dense_0/kernel': [3072, 2], 'Dense_0/bias': [2] },
-      ...{ 'Dense_1/kernel': [2, 3], 'Dense_1/bias': [3] },
+      'Dense_0/kernel': [3072, 2],
+      'Dense_0/bias': [2],
+      'Dense_1/kernel': [2, 3],
+      'Dense_1/bias': [3],
     });
     const { weights: ours, assumed, restore } = adopt(weights);
     const kernel = weights.get('Dense_0/kernel')!.data;

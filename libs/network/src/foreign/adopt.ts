@@ -52,7 +52,9 @@ function adopted(
   const weights = toOurs(theirs, places);
   refuseMasks(weights);
   return {
-    ...{ network, scheme, weights },
+    network,
+    scheme,
+    weights,
     order: [...new Set(places.map((place) => place.theirs.replace(/[./][^./]*$/, '')))],
     assumed: [...assumed, ...equalTensors(theirs, places)],
     leftOut: [...theirs.keys()].filter((tensor) => !used.has(tensor)),

@@ -25,7 +25,8 @@ const dense = (name: string, from: string, to: string | null): Labels => ({
 
 /** The specs that git-re-basin writes by hand, as its paper's code has them for these networks. */
 const mlpSpec: Labels = {
-  ...{ 'Dense_0/kernel': [null, 'P0'], 'Dense_0/bias': ['P0'] },
+  'Dense_0/kernel': [null, 'P0'],
+  'Dense_0/bias': ['P0'],
   ...dense('Dense_1', 'P0', 'P1'),
   ...dense('Dense_2', 'P1', 'P2'),
   ...dense('Dense_3', 'P2', null),

@@ -63,8 +63,10 @@ describe('layers that are no chain are not taken for one', () => {
     [
       'residual blocks',
       {
-        ...{ ...linear('fc_in', 6, 6), ...linear('blocks.0.fc1', 6, 6) },
-        ...{ ...linear('blocks.0.fc2', 6, 6), ...linear('fc_out', 2, 6) },
+        ...linear('fc_in', 6, 6),
+        ...linear('blocks.0.fc1', 6, 6),
+        ...linear('blocks.0.fc2', 6, 6),
+        ...linear('fc_out', 2, 6),
       },
     ],
     ['blocks that go up and down', { ...linear('b.up', 9, 6), ...linear('b.down', 6, 9) }],
@@ -80,8 +82,10 @@ describe('layers that are no chain are not taken for one', () => {
     [
       'members of an ensemble',
       {
-        ...{ ...linear('nets.0.0', 6, 6), ...linear('nets.0.2', 6, 6) },
-        ...{ ...linear('nets.1.0', 6, 6), ...linear('nets.1.2', 6, 6) },
+        ...linear('nets.0.0', 6, 6),
+        ...linear('nets.0.2', 6, 6),
+        ...linear('nets.1.0', 6, 6),
+        ...linear('nets.1.2', 6, 6),
       },
     ],
     [
@@ -107,8 +111,10 @@ describe('layers that are no chain are not taken for one', () => {
     [
       'projections behind convolutions',
       {
-        ...{ ...convolution('features.0', 4, 3), ...linear('q_proj', 4, 4) },
-        ...{ ...linear('v_proj', 4, 4), ...linear('out_proj', 2, 4) },
+        ...convolution('features.0', 4, 3),
+        ...linear('q_proj', 4, 4),
+        ...linear('v_proj', 4, 4),
+        ...linear('out_proj', 2, 4),
       },
     ],
   ])('%s', (_, shapes) => {
@@ -117,7 +123,8 @@ describe('layers that are no chain are not taken for one', () => {
 
   it('adapters beside a layer, also where a network is given', () => {
     const shapes = {
-      ...{ 'fc1.lora_A.weight': [2, 6], 'fc1.lora_B.weight': [4, 2] },
+      'fc1.lora_A.weight': [2, 6],
+      'fc1.lora_B.weight': [4, 2],
       ...linear('fc1', 4, 6),
     };
     for (const notation of [undefined, 'mlp:6-4']) {
@@ -129,12 +136,22 @@ describe('layers that are no chain are not taken for one', () => {
 describe('what a list leaves room for', () => {
   it('is an activation, a pool and what flattens', () => {
     const shapes = {
-      ...{ ...convolution('0', 8, 1), ...convolution('3', 16, 8) },
-      ...{ ...linear('7', 32, 784), ...linear('9', 10, 32) },
+      ...convolution('0', 8, 1),
+      ...convolution('3', 16, 8),
+      ...linear('7', 32, 784),
+      ...linear('9', 10, 32),
     };
     expect(opsOf(shapes)).toEqual([
-      ...['convolution', 'relu', 'max-pool', 'convolution', 'relu', 'max-pool', 'flatten'],
-      ...['linear', 'relu', 'linear'],
+      'convolution',
+      'relu',
+      'max-pool',
+      'convolution',
+      'relu',
+      'max-pool',
+      'flatten',
+      'linear',
+      'relu',
+      'linear',
     ]);
     const { assumed, network } = adopt(randomWeights(shapes));
     expect(network.inputShape).toEqual([28, 28, 1]);
@@ -150,10 +167,16 @@ describe('what a list leaves room for', () => {
   it('is an activation before a norm, or behind it', () => {
     const norm = (at: number) => ({ ...linear('0', 4, 6), ...torchNorm(`${at}`, 4) });
     expect(opsOf({ ...norm(1), ...linear('3', 2, 4) })).toEqual([
-      ...['linear', 'batch-norm', 'relu', 'linear'],
+      'linear',
+      'batch-norm',
+      'relu',
+      'linear',
     ]);
     expect(opsOf({ ...norm(2), ...linear('3', 2, 4) })).toEqual([
-      ...['linear', 'relu', 'batch-norm', 'linear'],
+      'linear',
+      'relu',
+      'batch-norm',
+      'linear',
     ]);
   });
 
@@ -164,7 +187,11 @@ describe('what a list leaves room for', () => {
     expect(opsOf(shapes)).toEqual(['linear', 'prelu', 'batch-norm', 'linear']);
     const two = { ...linear('0', 4, 6), ...torchNorm('1', 4), ...torchNorm('2', 4) };
     expect(opsOf({ ...two, ...linear('4', 2, 4) })).toEqual([
-      ...['linear', 'batch-norm', 'batch-norm', 'relu', 'linear'],
+      'linear',
+      'batch-norm',
+      'batch-norm',
+      'relu',
+      'linear',
     ]);
   });
 
@@ -186,12 +213,21 @@ describe('what a list leaves room for', () => {
 describe('a chain', () => {
   it("of PyTorch's MNIST example has no zeros around its images and one pool", () => {
     const shapes = sorted({
-      ...{ ...convolution('conv1', 8, 1), ...convolution('conv2', 16, 8) },
-      ...{ ...linear('fc1', 32, 2304), ...linear('fc2', 10, 32) },
+      ...convolution('conv1', 8, 1),
+      ...convolution('conv2', 16, 8),
+      ...linear('fc1', 32, 2304),
+      ...linear('fc2', 10, 32),
     });
     expect(opsOf(shapes)).toEqual([
-      ...['convolution', 'relu', 'convolution', 'relu', 'max-pool', 'flatten', 'linear'],
-      ...['relu', 'linear'],
+      'convolution',
+      'relu',
+      'convolution',
+      'relu',
+      'max-pool',
+      'flatten',
+      'linear',
+      'relu',
+      'linear',
     ]);
     expect(adopt(randomWeights(shapes)).assumed).toEqual(
       expect.arrayContaining([
@@ -207,7 +243,9 @@ describe('a chain', () => {
     expect(opsOf(first)).toEqual(['batch-norm', 'linear', 'relu', 'linear']);
     const bare = {
       ...linear('0', 4, 6),
-      ...{ '1.running_mean': [4], '1.running_var': [4], ...linear('3', 2, 4) },
+      '1.running_mean': [4],
+      '1.running_var': [4],
+      ...linear('3', 2, 4),
     };
     const { network } = adopt(randomWeights(bare));
     expect(network.nodes[1].op.notation).toMatchObject({ op: 'batch-norm', affine: false });
@@ -239,7 +277,8 @@ describe('a chain', () => {
     const others = { 'criterion.weight': [5], 'ema.fc1.weight': [4, 6], 'train_acc.tp': [5] };
     const weights = randomWeights({
       ...others,
-      ...{ ...linear('model.fc1', 4, 6), ...linear('model.fc2', 2, 4) },
+      ...linear('model.fc1', 4, 6),
+      ...linear('model.fc2', 2, 4),
     });
     for (const notation of [undefined, 'mlp:6-4-2']) {
       expect(adopt(weights, notation).leftOut).toEqual(Object.keys(others));

@@ -6,7 +6,8 @@ import { skeletonOf } from './skeleton.js';
 describe('a skeleton', () => {
   it('is a network that the file fits where its layers are a chain', () => {
     const weights = randomWeights({
-      ...{ 'model.down.conv.weight': [4, 3, 3, 3], 'model.down.other.weight': [6, 4, 3, 3] },
+      'model.down.conv.weight': [4, 3, 3, 3],
+      'model.down.other.weight': [6, 4, 3, 3],
       ...torchNorm('model.down.bn2', 6),
       ...linear('model.top', 5, 6 * 1024),
       'criterion.weight': [5],

@@ -39,8 +39,14 @@ export function attention(heads: number, { init = 'lecun' }: { init?: InitName }
       const weight = { shape: [units, units], initialize: initialize.weight };
       const bias = { shape: [units], initialize: initialize.bias(units) };
       return {
-        ...{ 'q.weight': weight, 'q.bias': bias, 'k.weight': weight, 'k.bias': bias },
-        ...{ 'v.weight': weight, 'v.bias': bias, 'o.weight': weight, 'o.bias': bias },
+        'q.weight': weight,
+        'q.bias': bias,
+        'k.weight': weight,
+        'k.bias': bias,
+        'v.weight': weight,
+        'v.bias': bias,
+        'o.weight': weight,
+        'o.bias': bias,
       };
     },
     axes: ([[tokens, units]], groups) => {
@@ -49,10 +55,14 @@ export function attention(heads: number, { init = 'lecun' }: { init?: InitName }
       return {
         output: [tokens, output],
         parameters: {
-          ...{ 'q.weight': [queryKey, units], 'q.bias': [queryKey] },
-          ...{ 'k.weight': [queryKey, units], 'k.bias': [queryKey] },
-          ...{ 'v.weight': [value, units], 'v.bias': [value] },
-          ...{ 'o.weight': [output, value], 'o.bias': [output] },
+          'q.weight': [queryKey, units],
+          'q.bias': [queryKey],
+          'k.weight': [queryKey, units],
+          'k.bias': [queryKey],
+          'v.weight': [value, units],
+          'v.bias': [value],
+          'o.weight': [output, value],
+          'o.bias': [output],
         },
       };
     },

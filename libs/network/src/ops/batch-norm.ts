@@ -55,7 +55,8 @@ export function batchNormOf(options: BatchNormOptions = {}): Op {
         output: input,
         parameters: {
           ...(affine ? { weight: units, bias: units } : {}),
-          ...{ running_mean: units, running_var: units },
+          running_mean: units,
+          running_var: units,
         },
       };
     },

@@ -29,8 +29,14 @@ export function convolution(outputs: number, size: number, options: ConvolutionO
   const step = (length: number) => Math.floor((length + 2 * padding - size) / stride) + 1;
   return {
     notation: {
-      ...{ op: 'convolution', channels: outputs, kernel: size, stride, padding, groups },
-      ...{ bias: hasBias, init },
+      op: 'convolution',
+      channels: outputs,
+      kernel: size,
+      stride,
+      padding,
+      groups,
+      bias: hasBias,
+      init,
     },
     outputShape([input]) {
       const [height, width, channels] = input;

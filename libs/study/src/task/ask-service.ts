@@ -35,8 +35,10 @@ export async function askService<Result>(
   const { service, address, retries } = called;
   try {
     return await pRetry(() => untilAdmitted(call, { signal, onBusy }), {
-      ...{ retries, signal },
-      ...{ minTimeout: shortestWaitMs, maxTimeout: longestWaitMs },
+      retries,
+      signal,
+      minTimeout: shortestWaitMs,
+      maxTimeout: longestWaitMs,
       // A service has waited for its store itself, and for longer than it would be asked again.
       shouldRetry: ({ error }) => isTransient(error) && !isOfStore(error),
     });

@@ -29,10 +29,14 @@ async function matcher(
 ) {
   let calls = 0;
   const service = await startService({
-    ...{ listen: '127.0.0.1:0', logger, checks: {} },
+    listen: '127.0.0.1:0',
+    logger,
+    checks: {},
     add(server) {
       server.add(MatcherServiceDefinition, {
-        ...{ match, fuse: refuse, verify: refuse },
+        match,
+        fuse: refuse,
+        verify: refuse,
         describe: async () => expect.fail('expected no question'),
         validate(request, context) {
           calls += 1;

@@ -81,7 +81,8 @@ describe('networks trained together', () => {
     fc.assert(
       fc.property(seeds, settings, notation, fc.boolean(), (drawn, how, net, areAlike) => {
         const each = drawn.map(({ seed, order }) => ({
-          ...{ seed, noise: seed },
+          seed,
+          noise: seed,
           order: areAlike ? 0 : order,
         }));
         expectEachAsAlone({ notation: net, settings: how, replicas: each });
@@ -95,14 +96,10 @@ describe('networks trained together', () => {
     const settings = { spawn: '1ep', checkpoints: '1ep+end' };
     const kept = of(together({ settings, replicas: spawned }), 'checkpoint');
     expect(kept.map(({ replica, step }) => [replica, step])).toEqual([
-      ...[
-        [0, 3],
-        [1, 3],
-      ],
-      ...[
-        [0, 6],
-        [1, 6],
-      ],
+      [0, 3],
+      [1, 3],
+      [0, 6],
+      [1, 6],
     ]);
     expect(kept[0].model).toEqual(kept[1].model);
     expect(difference(kept[2].model, kept[3].model)).toBeGreaterThan(1e-3);
@@ -124,16 +121,12 @@ describe('networks trained together', () => {
   it('are each evaluated after every epoch', () => {
     const epochs = of(together(), 'epoch');
     expect(epochs.map(({ replica, epoch }) => [epoch.epoch, replica])).toEqual([
-      ...[
-        [1, 0],
-        [1, 1],
-        [1, 2],
-      ],
-      ...[
-        [2, 0],
-        [2, 1],
-        [2, 2],
-      ],
+      [1, 0],
+      [1, 1],
+      [1, 2],
+      [2, 0],
+      [2, 1],
+      [2, 2],
     ]);
     alone().forEach((events, replica) => {
       const own = epochs.filter((event) => event.replica === replica);

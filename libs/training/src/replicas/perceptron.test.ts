@@ -10,7 +10,11 @@ const kinds = (notation: string) =>
 describe('perceptronOf', () => {
   it('reads linear layers and pointwise ops in their order', () => {
     expect(kinds('mlp:4-8-8-2,activation=tanh')).toEqual([
-      ...['fc1.weight', 'tanh', 'fc2.weight', 'tanh', 'fc3.weight'],
+      'fc1.weight',
+      'tanh',
+      'fc2.weight',
+      'tanh',
+      'fc3.weight',
     ]);
     expect(kinds('mean-field:4-16-2')).toEqual(['fc1.weight', 'relu', 'fc2.weight', 'scaling']);
   });
