@@ -1,24 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config';
 
 /**
- * The tests, of all packages, whose numbers go through TensorFlow's kernels, at a fifth of what all tests take. They run
+ * The tests, by package, whose numbers go through TensorFlow's kernels, at a fifth of what all tests take. They run
  * once more with oneDNN's kernels turned off and once told to be on, so that one machine shows what others compute.
  */
-const numerics = [
-  // libs/tensorflow
-  'src/{convolutions,float64,layer-normalization,linear-algebra,log-domain,losses}.test.ts',
-  // libs/network
-  'src/{ops/ops,prove-permutation,random-graphs,reset-statistics,run}.test.ts',
-  // libs/training
-  'src/{gradient-clipping,optimizer,train}.test.ts',
-  // libs/evaluation
-  'src/{first-layer,repair,variance-collapse}.test.ts',
-  // libs/geometry
-  'src/{hessian-product,input-alignment}.test.ts',
-  // libs/matching
-  'src/{activation-matching,covariance-matching,gram-matrix,midpoint-loss,weight-matching}.test.ts',
-];
+const numerics: Readonly<Record<string, readonly string[]>> = {
+  tensorflow: [
+    'convolutions',
+    'float64',
+    'layer-normalization',
+    'linear-algebra',
+    'log-sum-exp',
+    'losses',
+  ],
+  network: ['ops', 'prove-permutation', 'random-graphs', 'reset-statistics', 'run'],
+  training: ['gradient-clipping', 'optimizer', 'train'],
+  evaluation: ['correct-units', 'first-layer', 'variance-collapse'],
+  geometry: ['hessian-product', 'input-alignment'],
+  matching: [
+    'activation-matching',
+    'covariance-matching',
+    'gram-matrix',
+    'midpoint-loss',
+    'weight-matching',
+  ],
+};
+
+const library = basename(process.cwd());
+const tests = (numerics[library] ?? []).map((name) => `${name}.test.ts`);
+const sources = tests.length > 0 ? readdirSync('src', { recursive: true, encoding: 'utf8' }) : [];
+const missing = tests.filter((test) => !sources.some((source) => basename(source) === test));
+if (missing.length > 0) {
+  throw new Error(`tests of numerics are missing [library=${library}]: ${missing.join(', ')}`);
+}
 
 const report = `test-results.onednn-${process.env.TF_ENABLE_ONEDNN_OPTS}.json`;
 
@@ -26,7 +43,7 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: numerics,
+    include: tests.map((test) => `src/**/${test}`),
     passWithNoTests: false,
     reporters: ['default', ['json', { outputFile: report }]],
   },

@@ -2,11 +2,11 @@
 
 import { initialize, parseNetwork } from '../libs/network/dist/index.js';
 import { createRandom } from '../libs/random/dist/index.js';
-import { createDeviceExamples } from '../libs/training/dist/device-examples.js';
-import { perceptronOf } from '../libs/training/dist/perceptron.js';
-import { createReplicaBatches } from '../libs/training/dist/replica-batches.js';
-import { createReplicas } from '../libs/training/dist/replicas.js';
-import { createTrainee } from '../libs/training/dist/trainee.js';
+import { createDeviceExamples } from '../libs/training/dist/learner/device-examples.js';
+import { createTrainee } from '../libs/training/dist/learner/trainee.js';
+import { perceptronOf } from '../libs/training/dist/replicas/perceptron.js';
+import { createReplicaBatches } from '../libs/training/dist/replicas/replica-batches.js';
+import { createReplicas } from '../libs/training/dist/replicas/replicas.js';
 
 const optimizers = {
   sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },

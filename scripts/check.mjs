@@ -10,39 +10,58 @@ import { nx } from './nx.mjs';
 import { root } from './paths.mjs';
 import { sizeReport } from './size-report.mjs';
 import { duration, excerpt } from './step.mjs';
-import { readTestReports, removeTestReports, TEST_TARGETS } from './test-reports.mjs';
+import {
+  readTestReports,
+  removeTestReports,
+  slowestTestFiles,
+  TEST_TARGETS,
+} from './test-reports.mjs';
 
 const LOG_LINES = 80;
 const MESSAGE_LINES = 20;
 const tool = (name) => join(root, 'node_modules/.bin', name);
 const runTool = (name, ...args) => run(tool(name), args, { cwd: root });
 
-const CHECKS = {
+/** What reads the sources alone. */
+const SOURCES = {
   'protocol lint': () => runTool('buf', 'lint'),
   'protocol format': () => runTool('buf', 'format', '--diff', '--exit-code'),
   'generated code': () => checkGeneratedCode(tool('buf')),
   'lint and format': () => runTool('biome', 'ci', '--error-on-warnings', '--colors=off', '.'),
   'project references': () => nx('sync:check'),
-  build: () => build.run(),
-  'unused code': () => runTool('knip', '--no-progress'),
-  tests: () => nx('run-many', '-t', ...TEST_TARGETS),
+};
+
+/** The compiler keeps one core busy for about as long as the checks of the sources another. */
+const BUILD = { build: () => build.run() };
+
+/** What looks at what was built. */
+const UNUSED = { 'unused code': () => runTool('knip', '--no-progress') };
+
+/** All is built, so nx need not start the compiler for each package once more. */
+const TESTS = {
+  tests: () => nx('run-many', '-t', ...TEST_TARGETS, '--exclude-task-dependencies'),
 };
 
 removeTestReports();
 const verdicts = {};
-for (const [name, check] of Object.entries(CHECKS)) verdicts[name] = await holds(name, check);
+await Promise.all([perform(SOURCES), perform(BUILD)]);
+await Promise.all([perform(UNUSED), perform(TESTS)]);
 console.log(`\nLines a file\n${sizeReport()}\n`);
+console.log(`The ten slowest test files\n${slowestTestFiles()}\n`);
 process.exitCode = summarise() ? 0 : 1;
+
+async function perform(checks) {
+  for (const [name, check] of Object.entries(checks)) verdicts[name] = await holds(name, check);
+}
 
 async function holds(name, check) {
   const start = performance.now();
-  process.stdout.write(`check: ${name} ... `);
   try {
     await check();
-    console.log(`passed, ${duration(start)}`);
+    console.log(`check: ${name} passed, ${duration(start)}`);
     return true;
   } catch (error) {
-    console.log(`FAILED, ${duration(start)}: ${error.message}`);
+    console.log(`check: ${name} FAILED, ${duration(start)}: ${error.message}`);
     console.log(excerpt(error.log ?? error.stack, LOG_LINES));
     return false;
   }

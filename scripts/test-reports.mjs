@@ -13,6 +13,8 @@ const REPORT_OF = {
 /** The targets of nx that run tests: all of them, and those of numerics with oneDNN off and on. */
 export const TEST_TARGETS = Object.keys(REPORT_OF);
 
+const SLOWEST = 10;
+
 /** Forgets what earlier runs reported, so that a runner which dies does not leave an old success behind. */
 export function removeTestReports() {
   for (const { path } of reports()) rmSync(path, { force: true });
@@ -34,9 +36,7 @@ export function removeTestReports() {
 export function readTestReports() {
   const outcomes = reports().flatMap(({ path, target }) =>
     existsSync(path)
-      ? JSON.parse(readFileSync(path, 'utf8')).testResults.flatMap((file) =>
-          outcomesOf(file, target),
-        )
+      ? filesIn(path).flatMap((file) => outcomesOf(file, target))
       : [{ status: 'failed', name: `${relative(root, path)} was not written` }],
   );
   const having = (...statuses) => outcomes.filter(({ status }) => statuses.includes(status));
@@ -46,6 +46,27 @@ export function readTestReports() {
     skipped: having('skipped', 'pending', 'todo', 'disabled'),
   };
 }
+
+/** The test files that took longest, with the seconds from the start of their first test to the end of the last. */
+export function slowestTestFiles() {
+  return reports()
+    .filter(({ path }) => existsSync(path))
+    .flatMap(({ path, target }) =>
+      filesIn(path).map((file) => ({
+        name: nameOf(file, target),
+        seconds: (file.endTime - file.startTime) / 1000,
+      })),
+    )
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, SLOWEST)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`)
+    .join('\n');
+}
+
+const filesIn = (path) => JSON.parse(readFileSync(path, 'utf8')).testResults;
+
+const nameOf = ({ name: path }, target) =>
+  target === 'test' ? relative(root, path) : `${target} ${relative(root, path)}`;
 
 const reports = () =>
   packageFolders().flatMap((folder) => {
@@ -57,8 +78,9 @@ const reports = () =>
     }));
   });
 
-function outcomesOf({ name: path, status, message, assertionResults }, target) {
-  const file = target === 'test' ? relative(root, path) : `${target} ${relative(root, path)}`;
+function outcomesOf(report, target) {
+  const { status, message, assertionResults } = report;
+  const file = nameOf(report, target);
   const outcomes = assertionResults.map((one) => ({
     status: one.status,
     name: `${file} > ${one.fullName}`,

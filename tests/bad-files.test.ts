@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isthmus } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { cacheIn } from './spawn-isthmus.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 /** A folder with a study of MNIST, and in `data` four images of it as its files hold them. */
@@ -68,10 +69,11 @@ describe('a study of files that are', () => {
   it('nowhere is refused with the command that gets them, and where they may be put', async () => {
     const cwd = freshFolder();
     writeStudy(cwd, { ...tinyStudy, dataset: 'mnist' });
-    const error = await refusal(['run', 'study.yaml'], { cwd });
+    const env = { ISTHMUS_CACHE_DIR: cacheIn(cwd) };
+    const error = await refusal(['run', 'study.yaml'], { cwd, env });
     expect(error).toContain('isthmus dataset get mnist');
     expect(error).toContain(`train-images-idx3-ubyte.gz`);
-    expect(error).toContain(`into ${cwd}/cache/data/mnist`);
+    expect(error).toContain(`into ${cacheIn(cwd)}/data/mnist`);
     expect(error).toContain('ISTHMUS_DATA_DIR');
   });
 });

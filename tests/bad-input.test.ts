@@ -6,9 +6,6 @@ import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 import { tinyNetwork, tinyStudy, writeStudy } from './tiny-study.js';
 
-/** The digits are decoded once for all. */
-const env = { ISTHMUS_CACHE_DIR: freshFolder() };
-
 const train = (...changes: readonly string[]) => [
   ...['train', '--network', tinyNetwork, '-o', 'A.safetensors'],
   ...changes,
@@ -106,7 +103,7 @@ describe('a command line', () => {
   it.each(commandLines)('with %s is refused', async (_, args, told) => {
     const cwd = freshFolder();
     writeStudy(cwd, tinyStudy);
-    const error = await refusal(args, { cwd, env });
+    const error = await refusal(args, { cwd });
     for (const part of told) expect(error).toContain(part);
     expect(namesIn(cwd)).not.toContain('A.safetensors');
   });
@@ -116,7 +113,7 @@ it('a variable with an address without a port is refused like the option', async
   const cwd = freshFolder();
   const study = writeStudy(cwd, tinyStudy);
   const named = { ISTHMUS_SERVICES: 'trainer=here,matcher=h:1,evaluator=h:2' };
-  const error = await refusal(['run', study], { cwd, env: { ...env, ...named } });
+  const error = await refusal(['run', study], { cwd, env: named });
   expect(error).toContain('bad address [service=trainer, got "here"]');
 });
 
@@ -175,7 +172,7 @@ describe('a study file', () => {
   it.each(studyFiles)('with %s is refused', async (_, text, told) => {
     const cwd = freshFolder();
     writeFileSync(join(cwd, 'study.yaml'), text);
-    const error = await refusal(['run', 'study.yaml'], { cwd, env });
+    const error = await refusal(['run', 'study.yaml'], { cwd });
     for (const part of told) expect(error).toContain(part);
   });
 
@@ -188,7 +185,7 @@ describe('a study file', () => {
   it.each(['run', 'plan'])('with an unknown matcher is refused by %s', async (command) => {
     const cwd = freshFolder();
     const study = writeStudy(cwd, { ...tinyStudy, match: ['wieght'] });
-    const error = await refusal([command, study], { cwd, env });
+    const error = await refusal([command, study], { cwd });
     expect(error).toContain('unknown matcher "wieght"');
     expect(error).toContain('did you mean "weight"?');
   });
@@ -196,24 +193,24 @@ describe('a study file', () => {
   it('with an option that a matcher has not is refused', async () => {
     const cwd = freshFolder();
     const study = writeStudy(cwd, { ...tinyStudy, match: ['weight:kernal=dot'] });
-    expect(await refusal(['plan', study], { cwd, env })).toContain('method=weight:kernal=dot');
+    expect(await refusal(['plan', study], { cwd })).toContain('method=weight:kernal=dot');
   });
 
   it('that its report would replace is refused', async () => {
     const cwd = freshFolder();
     const study = writeStudy(cwd, tinyStudy);
     const told = 'an output would replace another file of this command [file=study.yaml]';
-    expect(await refusal(['report', study, '-o', study], { cwd, env })).toContain(told);
+    expect(await refusal(['report', study, '-o', study], { cwd })).toContain(told);
     const nested = `${study}/results.json`;
-    const error = await refusal(['run', study, '--output', study], { cwd, env });
+    const error = await refusal(['run', study, '--output', study], { cwd });
     expect(error).toContain(`[file=${nested}`);
   });
 
   it('is left alone by a service that cannot start, whose last words are told', async () => {
     const cwd = freshFolder();
     const study = writeStudy(cwd, tinyStudy);
-    const broken = { ...env, ISTHMUS_TRAINER_SLOTS: 'many' };
-    const { code, stderr } = await isthmus(['run', study], { cwd, env: broken });
+    const env = { ISTHMUS_TRAINER_SLOTS: 'many' };
+    const { code, stderr } = await isthmus(['run', study], { cwd, env });
     expect(code).toBe(1);
     expect(stderr).toMatch(/error: the trainer ended .*trainer\.log\]: .*ISTHMUS_TRAINER_SLOTS/);
   });
@@ -230,7 +227,7 @@ describe('a match', () => {
     [['--write', '.'], '[file=.]: it is a folder'],
   ])('with %j is refused before its models are read', async (options, told) => {
     const cwd = freshFolder();
-    expect(await refusal(['match', ...models, ...options], { cwd, env })).toContain(told);
+    expect(await refusal(['match', ...models, ...options], { cwd })).toContain(told);
     expect(namesIn(cwd)).toEqual([]);
   });
 
@@ -243,7 +240,7 @@ describe('a match', () => {
 
 it('a training whose output is a folder is refused', async () => {
   const cwd = freshFolder();
-  const error = await refusal(['train', '--network', tinyNetwork, '-o', '.'], { cwd, env });
+  const error = await refusal(['train', '--network', tinyNetwork, '-o', '.'], { cwd });
   expect(error).toContain('[file=.]: it is a folder');
   expect(namesIn(cwd)).toEqual([]);
 });

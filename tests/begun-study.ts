@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { type RunningCommand, startIsthmus, succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { type ChildProcess, childrenOf } from './processes.js';
+import { type RunningCommand, startIsthmus } from './running-command.js';
 import { runResultOf, twoPairs, writeStudy } from './tiny-study.js';
 
 /** Trainings, matchings and paths of the study. */
@@ -43,7 +44,7 @@ export async function beginStudy(
     service,
     async finish() {
       const cached = finished();
-      const outcome = await succeed(command, { cwd });
+      const outcome = await succeed(command, { cwd }, isthmus);
       expect(runResultOf(outcome).cells).toEqual({
         computed: tasks - cached,
         cached,

@@ -1,29 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { runCommandLine } from '@isthmus/cli';
-import { afterAll, vi } from 'vitest';
-import { type CommandOptions, environmentFor, spawnIsthmus } from './spawn-isthmus.js';
-
-/** What a test that failed may have left behind. */
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill();
-});
-
-/** How a command ended, and all that it printed. */
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A command that runs. */
-export interface RunningCommand {
-  readonly pid: number;
-  readonly ended: Promise<Outcome>;
-  /** Waits until a match is on stderr. Throws when the command ends before. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
-}
+import { type Outcome, startIsthmus } from './running-command.js';
+import { type CommandOptions, environmentFor } from './spawn-isthmus.js';
 
 /** Runs the built command line to its end: a process of its own, on this same Node. */
 export function isthmus(args: readonly string[], options: CommandOptions): Promise<Outcome> {
@@ -63,32 +41,16 @@ async function runHere(args: readonly string[], options: CommandOptions): Promis
   }
 }
 
-/** Runs the command line, which has to succeed. Throws with what it said on stderr otherwise. */
-export async function succeed(args: readonly string[], options: CommandOptions): Promise<Outcome> {
-  const outcome = await isthmus(args, options);
+/**
+ * Runs the command line, which has to succeed, in this process unless `run` has it run in one of its own. Throws with
+ * what it said on stderr otherwise.
+ */
+export async function succeed(
+  args: readonly string[],
+  options: CommandOptions,
+  run = inProcess,
+): Promise<Outcome> {
+  const outcome = await run(args, options);
   if (outcome.code === 0) return outcome;
   throw new Error(`isthmus ${args.join(' ')} ended with ${outcome.code}:\n${outcome.stderr}`);
-}
-
-/** Starts the built command line. It is told to stop after the tests at the latest. */
-export function startIsthmus(args: readonly string[], options: CommandOptions): RunningCommand {
-  const { child, printed } = spawnIsthmus(args, options);
-  running.add(child);
-  const ended = new Promise<Outcome>((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => {
-      running.delete(child);
-      resolve({ code, ...printed });
-    });
-  });
-  const look = (pattern: RegExp) => {
-    const match = pattern.exec(printed.stderr);
-    if (match === null && !running.has(child))
-      throw new Error(`ended without ${pattern}:\n${printed.stderr}`);
-    return match;
-  };
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    printed: (pattern) => vi.waitUntil(() => look(pattern), { timeout: 60_000, interval: 20 }),
-  };
 }

@@ -4,9 +4,11 @@ import { writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork, permutationSpec } from '@isthmus/network';
 import { invertPermutation, permuteWeights, randomPermutation } from '@isthmus/permutation';
 import { describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { inProcess, isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { sharedServices } from './shared-services.js';
+import { cacheIn } from './spawn-isthmus.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 describe('doctor', () => {
@@ -38,14 +40,15 @@ describe('doctor', () => {
 describe('dataset list', () => {
   it('finds the digits, and says where files of a missing set may be put', async () => {
     const folder = freshFolder();
-    const { code, stdout } = await isthmus(['dataset', 'list', '--json'], { cwd: folder });
+    const env = { ISTHMUS_CACHE_DIR: cacheIn(folder) };
+    const { code, stdout } = await inProcess(['dataset', 'list', '--json'], { cwd: folder, env });
     const { datasets } = JSON.parse(stdout);
     expect(datasets).toContainEqual(expect.objectContaining({ name: 'digits', status: 'found' }));
     expect(datasets).toContainEqual({
       name: 'mnist',
       description: expect.any(String),
       ...{ example: 'mnist', shape: [1, 28, 28], classes: 10, status: 'missing' },
-      remedy: expect.stringContaining(`${folder}/cache/data/mnist`),
+      remedy: expect.stringContaining(`${cacheIn(folder)}/data/mnist`),
     });
     expect(code).toBe(0);
   });
@@ -55,7 +58,7 @@ describe('report', () => {
   it('of a study of which nothing is computed is refused with the command that does', async () => {
     const folder = freshFolder();
     const study = writeStudy(folder, tinyStudy);
-    const { code, stdout, stderr } = await isthmus(['report', study], { cwd: folder });
+    const { code, stdout, stderr } = await inProcess(['report', study], { cwd: folder });
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(`compute them: isthmus run ${study}`);
@@ -65,6 +68,7 @@ describe('report', () => {
 
 describe('geometry', () => {
   const cwd = freshFolder();
+  const options = { cwd, env: sharedServices };
   const notation = 'mlp:784-12-8-10';
   const network = parseNetwork(notation);
   const { spec } = permutationSpec(network);
@@ -80,7 +84,7 @@ describe('geometry', () => {
 
   it('finds that a planted permutation brings B onto A', async () => {
     const data = ['--dataset', 'digits', '--examples', '60', '--probes', '2'];
-    const { stdout } = await succeed(['geometry', ...found, ...data, '--json'], { cwd });
+    const { stdout } = await succeed(['geometry', ...found, ...data, '--json'], options);
     const { distance, spectra, rScore, angles, loss } = JSON.parse(stdout);
     expect(distance.all).toMatchObject({ after: 0, reduction: 1 });
     expect(distance.layers.map(({ layer }: { layer: string }) => layer)).toEqual([
@@ -101,16 +105,16 @@ describe('geometry', () => {
   });
 
   it('answers from the store what was measured before', async () => {
-    const args = ['geometry', ...found, '--store', 'again', '--json'];
-    const first = await succeed(args, { cwd });
-    const second = await succeed(args, { cwd });
+    const args = ['geometry', ...found, '--json'];
+    const first = await succeed(args, options);
+    const second = await succeed(args, options);
     expect(first.stderr).not.toContain('already done');
     expect(second.stderr).toContain('already done: read from the store');
     expect(second.stdout).toBe(first.stdout);
   });
 
   it('prints a table for distances and one for weight matrices, without data too', async () => {
-    const { stdout } = await succeed(['geometry', ...found], { cwd });
+    const { stdout } = await succeed(['geometry', ...found], options);
     expect(stdout).toMatch(/^fc1 +\d+\.\d+ +0\.000 +100\.0 %$/m);
     expect(stdout).toMatch(/^fc2\.weight +8x12 +0\.0 % +(\d+) and \1 .* 1\.000$/m);
     expect(stdout).toMatch(/^R, gamma 0\.3 +-?\d\.\d+ +1\.000$/m);
@@ -124,7 +128,7 @@ describe('geometry', () => {
     [['A', 'B', '--probes', '1'], 'probes=1'],
     [['A', 'B', '--dataset', 'two-moons'], 'expected 784 values an example'],
   ])('refuses %j', async (args, message) => {
-    const { code, stderr } = await isthmus(['geometry', ...args], { cwd });
+    const { code, stderr } = await inProcess(['geometry', ...args], options);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
@@ -132,11 +136,12 @@ describe('geometry', () => {
 
 describe('theory', () => {
   const cwd = freshFolder();
-  const json = async (...args: readonly string[]) => {
-    const { code, stdout, stderr } = await isthmus(['theory', ...args, '--json'], { cwd });
+  const answerOf = async (args: readonly string[], run: typeof isthmus) => {
+    const { code, stdout, stderr } = await run(['theory', ...args, '--json'], { cwd });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     return JSON.parse(stdout);
   };
+  const json = (...args: readonly string[]) => answerOf(args, inProcess);
   const write = (file: string, content: Uint8Array) => writeFileSync(join(cwd, file), content);
 
   it('tells the tower of widths, 32, 2^32 and 2^(2^32), as logarithms', async () => {
@@ -177,9 +182,11 @@ describe('theory', () => {
 
   it('estimates the dimensions of layers, on a data set those of their activations too', async () => {
     const notation = 'mlp:784-80-6-10';
+    // A thread computes them, which a test does not have.
+    const dimension = (...args: readonly string[]) => answerOf(['dimension', ...args], isthmus);
     const weights = initialize(parseNetwork(notation), 1);
     write('E.safetensors', writeWeights(weights, { network: notation }));
-    const { layers } = await json('dimension', 'E.safetensors', '--dataset', 'digits');
+    const { layers } = await dimension('E.safetensors', '--dataset', 'digits');
     const [first, second] = layers;
     expect(first).toMatchObject({ tensor: 'fc1.weight', units: 80, inputs: 784 });
     // Independent weights are near 80 * 784 / (80 + 784) of all dimensions.
@@ -190,7 +197,7 @@ describe('theory', () => {
     expect(first.byActivations).toBeGreaterThanOrEqual(1);
     expect(first.byRate.interval[0]).toBeLessThan(first.byRate.dimension);
     expect(second).toMatchObject({ tensor: 'fc2.weight', units: 6, inputs: 80, byRate: null });
-    const alone = await json('dimension', 'E.safetensors');
+    const alone = await dimension('E.safetensors');
     expect(alone.layers[0]).toEqual({ ...first, byCovariance: null, byActivations: null });
   });
 

@@ -1,14 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, weightsOf, writePermutation, writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork, permutationSpec } from '@isthmus/network';
 import { invertPermutation, permuteWeights, randomPermutation } from '@isthmus/permutation';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inProcess, succeed } from './command.js';
 import { copyVector } from './foreign-files.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 import { tinyNetwork } from './tiny-study.js';
 
 interface Point {
@@ -45,6 +46,8 @@ interface Report {
 const network = parseNetwork(tinyNetwork);
 const { spec } = permutationSpec(network);
 const names = ['A', 'B', 'C', 'D'];
+/** No other test trains one with this. */
+const batch = '60';
 
 /** One drawn network, and copies of it in other orders with what lines them up. */
 function writePlanted(cwd: string): void {
@@ -63,24 +66,30 @@ function writePlanted(cwd: string): void {
 
 describe('many models', { timeout: 120_000 }, () => {
   const cwd = freshFolder();
-  let served: Served;
-  const online = () => ['--store', 'store', '--services', served.addresses];
+  const options = { cwd, env: sharedServices };
   const answer = async (...args: readonly string[]) =>
-    JSON.parse((await succeed([...args, ...online(), '--json'], { cwd })).stdout);
+    JSON.parse((await succeed([...args, '--json'], options)).stdout);
   const connect = (...args: readonly string[]): Promise<Report> =>
     answer('connect', ...args, '--points', '5');
+  /** What is stored of a model; other tests, on other models, store theirs meanwhile. */
+  const resultsOf = (file: string) => {
+    const hash = createHash('sha256')
+      .update(readFileSync(join(cwd, file)))
+      .digest('hex');
+    const folder = join(sharedServices.ISTHMUS_STORE_URL, 'results');
+    const texts = namesIn(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    return texts.filter((text) => text.includes(hash));
+  };
   const weightsIn = (file: string) =>
     weightsOf(readCheckpoint(readFileSync(join(cwd, file)), { file }), { file });
 
   beforeAll(async () => {
-    served = await serve('store', cwd);
     for (const [i, file] of names.entries()) {
-      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch', '50'];
+      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch', batch];
       await answer('train', ...how, '--seed', String(i + 1), '-o', file);
     }
     writePlanted(cwd);
   }, 240_000);
-  afterAll(() => stop(served));
 
   it('have their weak, strong and transitive connections measured', async () => {
     const { models, weak, strong, centroid, simplex, chains, cycles } = await connect(...names);
@@ -117,21 +126,19 @@ describe('many models', { timeout: 120_000 }, () => {
 
   it('are computed once', async () => {
     const args = ['connect', 'A', 'B', 'C', '--points', '3', '--steps', '2'];
-    const first = await succeed([...args, ...online()], { cwd });
+    const first = await succeed(args, options);
     expect(first.stderr).not.toContain('already done');
-    const results = namesIn(cwd, 'store', 'results');
+    const results = resultsOf('A');
     // Nobody listens there.
     const nowhere = 'trainer=127.0.0.1:1,matcher=127.0.0.1:1,evaluator=127.0.0.1:1';
-    const again = await succeed([...args, '--store', 'store', '--services', nowhere], { cwd });
+    const again = await succeed([...args, '--services', nowhere], options);
     expect(again.stderr).toContain('already done: read from the store');
     expect(again.stdout).toBe(first.stdout);
-    expect(namesIn(cwd, 'store', 'results')).toEqual(results);
+    expect(resultsOf('A')).toEqual(results);
   });
 
   it('print what each statistic is beside it', async () => {
-    const { stdout } = await succeed(['connect', 'A', 'B', 'C', '--points', '5', ...online()], {
-      cwd,
-    });
+    const { stdout } = await succeed(['connect', 'A', 'B', 'C', '--points', '5'], options);
     for (const what of ['weak', 'strong', 'centroid', 'simplex', 'transitivity', 'cycles']) {
       expect(stdout).toMatch(new RegExp(`^${what}: .{20}`, 'm'));
     }
@@ -175,8 +182,8 @@ describe('many models', { timeout: 120_000 }, () => {
     const permutations = ['--permutations', 'pi1.json', 'pi2.json'];
     const shares = ['--coefficients', '0.5', '0', '0.5'];
     const { stdout } = await succeed(
-      ['merge', 'P', 'P1', 'P2', ...permutations, ...shares, '-o', 'one', ...online()],
-      { cwd },
+      ['merge', 'P', 'P1', 'P2', ...permutations, ...shares, '-o', 'one'],
+      options,
     );
     expect(stdout).toContain('merged model: one');
     expect(weightsIn('one')).toEqual(weightsIn('P'));
@@ -199,8 +206,8 @@ describe('many models', { timeout: 120_000 }, () => {
     const notation = 'mlp:784-8-10,norm=batch';
     const weights = initialize(parseNetwork(notation), 1);
     writeFileSync(join(cwd, 'N'), writeWeights(weights, { network: notation }));
-    const args = ['merge', 'N', 'N', '--method', 'identity', '-o', 'N-merged', ...online()];
-    const { code, stdout } = await isthmus(args, { cwd });
+    const args = ['merge', 'N', 'N', '--method', 'identity', '-o', 'N-merged'];
+    const { code, stdout } = await inProcess(args, options);
     expect(code).toBe(0);
     expect(stdout).toContain('running statistics');
   });
@@ -295,6 +302,6 @@ describe('are refused', { timeout: 120_000 }, () => {
     const error = await refusal(['merge', ...args, ...output], { cwd });
     for (const part of told) expect(error).toContain(part);
     expect(namesIn(cwd)).not.toContain('M.safetensors');
-    expect(readFileSync(join(cwd, b))).toEqual(before);
+    expect(readFileSync(join(cwd, b)).equals(before)).toBe(true);
   });
 });

@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSafetensors } from '@isthmus/checkpoint';
 import { describe, expect, it } from 'vitest';
-import { isthmus } from './command.js';
+import { inProcess } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
+const env = sharedServices;
 const count = 200;
 
 /** Points of a square, whose class says in which half they lie. */
@@ -43,17 +45,17 @@ const how = [
 describe('train', () => {
   it('separates two moons', async () => {
     const args = ['train', '--dataset', 'two-moons:train=1000', '--batch', '50', ...how, '--json'];
-    const { stdout, stderr } = await isthmus(args, { cwd: freshFolder() });
+    const { stdout, stderr } = await inProcess(args, { cwd: freshFolder(), env });
     const { epochs = [] } = stdout === '' ? {} : JSON.parse(stdout);
     expect(epochs.at(-1)?.testAccuracy, stderr).toBeGreaterThan(0.98);
   });
 
   it('takes a file of your own, and says which value of it is wrong before anything runs', async () => {
     const args = ['train', '--data', 'data, mine/halves.safetensors', '--batch', '20', ...how];
-    const good = await isthmus([...args, '--json'], { cwd: folderWith(halves()) });
+    const good = await inProcess([...args, '--json'], { cwd: folderWith(halves()), env });
     expect(good.stderr).not.toContain('error');
     expect(JSON.parse(good.stdout).epochs.at(-1).testAccuracy).toBeGreaterThan(0.9);
-    const bad = await isthmus(args, { cwd: folderWith(halves({ value: Number.NaN })) });
+    const bad = await inProcess(args, { cwd: folderWith(halves({ value: Number.NaN })) });
     expect(bad.code).toBe(2);
     expect(bad.stderr).toContain(
       'a value is not finite [file=data, mine/halves.safetensors, field=x, index=0,1, expected=a finite float32 number, got=NaN]',
@@ -62,14 +64,14 @@ describe('train', () => {
 
   it('refuses a batch that is larger than the training split', async () => {
     const args = ['train', '--dataset', 'two-moons:train=10', '--batch', '11', ...how];
-    const { code, stderr } = await isthmus(args, { cwd: freshFolder() });
+    const { code, stderr } = await inProcess(args, { cwd: freshFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain('[batchSize=11, expected 1..10]');
   });
 
   it('takes either --data or --dataset', async () => {
     const args = ['train', '--data', 'x.npz', '--dataset', 'mnist', ...how];
-    const { code, stderr } = await isthmus(args, { cwd: freshFolder() });
+    const { code, stderr } = await inProcess(args, { cwd: freshFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain("'--data <file>' cannot be used with option '--dataset <notation>'");
   });
@@ -83,8 +85,9 @@ describe('a study', () => {
     const grid = { dataset: [file, `${file},subset=50`] };
     const study = { ...tinyStudy, dataset: file, network: 'mlp:2-16-2', match: ['weight'], grid };
     writeStudy(join(cwd, 'studies'), { ...study, train: { epochs: 2, batchSize: 50 } });
-    const { code, stdout, stderr } = await isthmus(['run', 'studies/study.yaml', '--json'], {
+    const { code, stdout, stderr } = await inProcess(['run', 'studies/study.yaml', '--json'], {
       cwd,
+      env,
     });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(runResultOf({ code, stdout, stderr }).results).toHaveLength(2);
@@ -94,7 +97,7 @@ describe('a study', () => {
     const cwd = folderWith(halves({ label: 2 }));
     const dataset = 'file:data, mine/halves.safetensors,classes=2';
     writeStudy(cwd, { ...tinyStudy, dataset, network: 'mlp:2-16-2' });
-    const { code, stderr } = await isthmus(['run', 'study.yaml'], { cwd });
+    const { code, stderr } = await inProcess(['run', 'study.yaml'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(
       'label out of range [file=data, mine/halves.safetensors, field=y, index=0, expected=0..1, got=2]',

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 import { tinyNetwork } from './tiny-study.js';
 
 interface Point {
@@ -14,11 +14,10 @@ interface Point {
 }
 
 const cwd = freshFolder();
-let served: Served;
-const online = () => ['--store', 'store', '--services', served.addresses, '--json'];
+const options = { cwd, env: sharedServices };
 
 async function answer(...args: string[]) {
-  return JSON.parse((await succeed([...args, ...online()], { cwd })).stdout);
+  return JSON.parse((await succeed([...args, '--json'], options)).stdout);
 }
 
 const pointsOf = async (...args: string[]): Promise<Point[]> =>
@@ -26,7 +25,6 @@ const pointsOf = async (...args: string[]): Promise<Point[]> =>
 
 describe('models of one architecture', { timeout: 60_000 }, () => {
   beforeAll(async () => {
-    served = await serve('store', cwd);
     for (const [i, file] of ['A', 'B', 'C'].entries()) {
       const how = ['--network', tinyNetwork, '--epochs', '1', '--seed', String(i + 1)];
       await answer('train', ...how, '-o', file);
@@ -34,8 +32,6 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     await answer('match', 'A', 'B', '-o', 'piB.json');
     await answer('match', 'A', 'C', '-o', 'piC.json');
   }, 120_000);
-
-  afterAll(() => stop(served));
 
   it('are measured each alone, and at the corners of their simplex', async () => {
     const [alone] = await pointsOf('B');
@@ -108,7 +104,7 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
   });
 
   it('are refused as stages without as many of the other', async () => {
-    expect(await refusal(['sequence', 'A', 'B', 'C', ...online()], { cwd })).toContain(
+    expect(await refusal(['sequence', 'A', 'B', 'C', '--json'], options)).toContain(
       'expected two stages of A or more and as many of B [models=3]',
     );
   });
@@ -131,6 +127,6 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     ],
     [['A', 'B', '--dataset', 'two-moons'], "the network does not take the data set's examples"],
   ])('are refused with %j', async (args, message) => {
-    expect(await refusal(['evaluate', ...args, ...online()], { cwd })).toContain(message);
+    expect(await refusal(['evaluate', ...args, '--json'], options)).toContain(message);
   });
 });

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, weightsOf } from '@isthmus/checkpoint';
 import { networkParameters, parseNetwork } from '@isthmus/network';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { succeed } from './command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 
 interface Evaluation {
   readonly loss: number;
@@ -34,20 +34,17 @@ const weightsIn = (cwd: string, file: string) =>
 
 describe('fuse', { timeout: 120_000 }, () => {
   const cwd = freshFolder();
-  let served: Served;
+  const options = { cwd, env: sharedServices };
   let fused: Readonly<Record<'transport' | 'weight' | 'random', Fused>>;
 
-  const there = () => ['--store', 'store', '--services', served.addresses];
-  const online = () => [...there(), '--json'];
   const fuse = async (...args: string[]): Promise<Fused> =>
-    JSON.parse((await succeed(['fuse', ...args, ...online()], { cwd })).stdout);
+    JSON.parse((await succeed(['fuse', ...args, '--json'], options)).stdout);
   const train = (file: string, network: string, seed: number) => {
     const how = ['--network', network, '--epochs', '4', '--batch', '50', '--seed', String(seed)];
-    return succeed(['train', ...how, '-o', file, ...online()], { cwd });
+    return succeed(['train', ...how, '-o', file], options);
   };
 
   beforeAll(async () => {
-    served = await serve('store', cwd);
     await Promise.all([train('A', wide, 1), train('B', narrow, 2), train('C', wide, 3)]);
     const digits = ['A', 'B', '--dataset', 'digits', '-o'];
     const [transport, weight, random] = await Promise.all([
@@ -57,7 +54,6 @@ describe('fuse', { timeout: 120_000 }, () => {
     ]);
     fused = { transport, weight, random };
   }, 240_000);
-  afterAll(() => stop(served));
 
   it('gives a model of A’s widths, better than one whose units are put together at random', () => {
     const { test } = fused.transport;
@@ -82,8 +78,8 @@ describe('fuse', { timeout: 120_000 }, () => {
   });
 
   it('tries the models on the test examples, as `barrier` does', async () => {
-    const args = ['barrier', 'A', 'B-aligned', '--points', '3', ...online()];
-    const { curve } = JSON.parse((await succeed(args, { cwd })).stdout);
+    const args = ['barrier', 'A', 'B-aligned', '--points', '3', '--json'];
+    const { curve } = JSON.parse((await succeed(args, options)).stdout);
     const { a, aligned, fused: half } = fused.transport.test!;
     [a, half, aligned].forEach(({ loss, accuracy }, i) => {
       expect(curve[i].loss).toBeCloseTo(loss, 5);
@@ -125,7 +121,7 @@ describe('fuse', { timeout: 120_000 }, () => {
     'aligns a B of A’s widths by %s as `match` does',
     async (method) => {
       const how = ['A', 'C', '--method', method, '--write'];
-      await succeed(['match', ...how, 'matched', ...online()], { cwd });
+      await succeed(['match', ...how, 'matched'], options);
       await fuse(...how, 'carried', '-o', 'equal');
       expect(weightsIn(cwd, 'carried')).toEqual(weightsIn(cwd, 'matched'));
     },
@@ -133,7 +129,7 @@ describe('fuse', { timeout: 120_000 }, () => {
 
   it('prints for people the units and the losses', async () => {
     const args = ['fuse', 'A', 'B', '--dataset', 'digits', '--method', 'weight', '-o', 'printed'];
-    const { stdout, stderr } = await succeed([...args, ...there()], { cwd });
+    const { stdout, stderr } = await succeed(args, options);
     expect(stderr).toContain('already done: read from the store');
     expect(stdout).toMatch(/^fc1 +48 +32 +16 +100\.0 %$/m);
     expect(stdout).toContain("B at A's widths computes what B does");
@@ -143,7 +139,8 @@ describe('fuse', { timeout: 120_000 }, () => {
 
   it('gives the same bytes again, from the store and computed anew', async () => {
     await fuse('A', 'B', '-o', 'again');
-    const { stderr } = await succeed(['fuse', 'A', 'B', '-o', 'anew', '--store', 'other'], { cwd });
+    const anew = ['fuse', 'A', 'B', '-o', 'anew', '--store', 'other'];
+    const { stderr } = await succeed(anew, { cwd }, isthmus);
     expect(stderr).not.toContain('already done');
     for (const file of ['again', 'anew']) {
       expect(bytesOf(cwd, file).equals(bytesOf(cwd, 'M'))).toBe(true);

@@ -2,12 +2,12 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint, weightsOf, writeLike, writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork } from '@isthmus/network';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { describe, expect, it } from 'vitest';
+import { inProcess, succeed } from './command.js';
 import { copyVector, inFlax } from './foreign-files.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 
 const cwd = freshFolder();
 const network = parseNetwork('mlp:6-5-4-3');
@@ -15,14 +15,7 @@ const vector = (name: string) => copyVector(cwd, name);
 const read = (file: string) => readCheckpoint(readFileSync(join(cwd, file)), { file });
 
 describe('match', { timeout: 60_000 }, () => {
-  let served: Served;
-  beforeAll(async () => {
-    served = await serve('store', cwd);
-  }, 60_000);
-  afterAll(() => stop(served));
-
-  const match = (...args: string[]) =>
-    isthmus(['match', ...args, '--store', 'store', '--services', served.addresses], { cwd });
+  const match = (...args: string[]) => inProcess(['match', ...args], { cwd, env: sharedServices });
 
   it.each([
     'mlp.npz',

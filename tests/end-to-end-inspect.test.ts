@@ -4,7 +4,7 @@ import { type StoredTensor, writeSafetensors, writeWeights } from '@isthmus/chec
 import { encodeDataset } from '@isthmus/dataset';
 import { initialize, parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { copyVector, inFlax } from './foreign-files.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
@@ -89,7 +89,7 @@ describe('inspect', () => {
 
   it('fails where the network that it is told does not fit', async () => {
     const args = ['inspect', vector('mlp.npz'), '--network', 'mlp:6-5-3', '--json'];
-    const { code, stdout } = await isthmus(args, { cwd });
+    const { code, stdout } = await inProcess(args, { cwd });
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ network: null, misfit: expect.any(String) });
   });

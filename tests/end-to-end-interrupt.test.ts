@@ -4,10 +4,10 @@ import { writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork } from '@isthmus/network';
 import { expect, it, vi } from 'vitest';
 import { beginStudy } from './begun-study.js';
-import { startIsthmus } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
 import { childrenOf } from './processes.js';
+import { startIsthmus } from './running-command.js';
 
 it('a study that was interrupted by Ctrl-C goes on from there', { timeout: 120_000 }, async () => {
   const study = await beginStudy();

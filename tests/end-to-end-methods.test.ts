@@ -1,11 +1,13 @@
 import { describeMethods, matchMethods } from '@isthmus/matching';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyNetwork, tinyStudy, writeStudy } from './tiny-study.js';
 
 describe('methods in a study', () => {
   const cwd = freshFolder();
+  const options = { cwd, env: sharedServices };
   const match = [
     'identity',
     'weight:start=greedy,restarts=2',
@@ -18,10 +20,10 @@ describe('methods in a study', () => {
 
   beforeAll(async () => {
     const file = writeStudy(cwd, study);
-    const run = runResultOf(await succeed(['run', file, '--json'], { cwd }));
+    const run = runResultOf(await succeed(['run', file, '--json'], options));
     expect(run.results.map(({ method }) => method)).toEqual(match);
-    table = (await succeed(['results', file], { cwd })).stdout;
-    markdown = (await succeed(['results', file, '--format', 'markdown'], { cwd })).stdout;
+    table = (await succeed(['results', file], options)).stdout;
+    markdown = (await succeed(['results', file, '--format', 'markdown'], options)).stdout;
   }, 180_000);
 
   it('are compared side by side, raw and repaired', () => {
@@ -48,29 +50,28 @@ describe('methods in a study', () => {
 
 describe('three models', () => {
   it('are lined up by c2m3, each written with its permutation', async () => {
-    const cwd = freshFolder();
+    const options = { cwd: freshFolder(), env: sharedServices };
     for (const seed of ['1', '2', '3']) {
       const args = ['train', '--network', tinyNetwork, '--epochs', '1', '--seed', seed];
-      await succeed([...args, '-o', `${seed}.safetensors`], { cwd });
+      await succeed([...args, '-o', `${seed}.safetensors`], options);
     }
     const files = [1, 2, 3].map((seed) => `${seed}.safetensors`);
     const outputs = ['-o', 'pi.json', '--write', 'aligned.safetensors', '--json'];
-    const matched = await succeed(['match', ...files, '--method', 'c2m3', ...outputs], { cwd });
+    const matched = await succeed(['match', ...files, '--method', 'c2m3', ...outputs], options);
     const { permutations, objective, objectiveIdentity } = JSON.parse(matched.stdout);
     expect(permutations).toHaveLength(3);
     expect(objective).toBeGreaterThan(objectiveIdentity);
     for (const model of [2, 3]) {
-      const verified = await succeed(['verify', `${model}.safetensors`, `pi-${model}.json`], {
-        cwd,
-      });
+      const verify = ['verify', `${model}.safetensors`, `pi-${model}.json`];
+      const verified = await succeed(verify, options);
       expect(verified.stdout).toContain('the same function');
-      await succeed(['inspect', `aligned-${model}.safetensors`], { cwd });
+      await succeed(['inspect', `aligned-${model}.safetensors`], options);
     }
   }, 180_000);
 
   it('are refused where only two can be taken', async () => {
     const cwd = freshFolder();
-    const { code, stderr } = await isthmus(
+    const { code, stderr } = await inProcess(
       ['match', 'a.st', 'b.st', 'c.st', '--start', 'pi.json'],
       { cwd },
     );
@@ -112,7 +113,7 @@ describe('isthmus methods NAME', () => {
   });
 
   it('suggests the nearest name', async () => {
-    const { code, stderr } = await isthmus(['methods', 'sinkhron'], { cwd: freshFolder() });
+    const { code, stderr } = await inProcess(['methods', 'sinkhron'], { cwd: freshFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean "sinkhorn"?');
   });
@@ -121,7 +122,7 @@ describe('isthmus methods NAME', () => {
 describe('a start by the name of a method', () => {
   it('needs the data set that its method needs', async () => {
     const args = ['match', 'a.st', 'b.st', '--method', 'weight:start=activation'];
-    const { code, stderr } = await isthmus(args, { cwd: freshFolder() });
+    const { code, stderr } = await inProcess(args, { cwd: freshFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain('name their data set with --dataset [method=weight:start=activation]');
   });

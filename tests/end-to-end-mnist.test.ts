@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 const dataDir = fileURLToPath(new URL('../../shared/data', import.meta.url));
@@ -15,7 +16,7 @@ it('a study of all of MNIST reads it from ISTHMUS_DATA_DIR', { timeout: 120_000 
   }
   const cwd = freshFolder();
   const study = { ...tinyStudy, dataset: 'mnist', match: ['weight'] };
-  const env = { ISTHMUS_DATA_DIR: dataDir };
+  const env = { ...sharedServices, ISTHMUS_DATA_DIR: dataDir };
   const { cells, results } = runResultOf(
     await succeed(['run', writeStudy(cwd, study), '--json'], { cwd, env }),
   );

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '@isthmus/checkpoint';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inProcess, isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 import { tinyNetwork } from './tiny-study.js';
 
 interface Trained {
@@ -30,13 +30,12 @@ interface Barrier {
 }
 
 const cwd = freshFolder();
-let served: Served;
+const options = { cwd, env: sharedServices };
 const model = (file: string) => readFileSync(join(cwd, file));
 
-/** Runs a command on the served services; answers with its JSON, which the caller knows. */
+/** Runs a command; answers with its JSON, which the caller knows. */
 async function answer<Result>(...args: string[]): Promise<Result> {
-  const options = ['--store', 'store', '--services', served.addresses, '--json'];
-  return JSON.parse((await succeed([...args, ...options], { cwd })).stdout);
+  return JSON.parse((await succeed([...args, '--json'], options)).stdout);
 }
 
 const trainArgs = (file: string, seed: number) => [
@@ -52,7 +51,6 @@ describe('two networks', { timeout: 60_000 }, () => {
   let aligned: Barrier;
 
   beforeAll(async () => {
-    served = await serve('store', cwd);
     a = await answer<Trained>(...trainArgs('A', 1));
     await answer<Trained>(...trainArgs('B', 2));
     matched = await answer<Matched>('match', 'A', 'B', '-o', 'pi.json', '--write', 'B-aligned');
@@ -62,14 +60,12 @@ describe('two networks', { timeout: 60_000 }, () => {
     aligned = await answer<Barrier>('barrier', 'A', 'B-aligned', ...barrierArgs);
   }, 120_000);
 
-  afterAll(() => stop(served));
-
   it('of different seeds differ', () => {
     expect(model('A').equals(model('B'))).toBe(false);
   });
 
   it('of one seed are the same bytes, wherever they are trained', async () => {
-    await succeed([...trainArgs('A-again', 1), '--store', 'another-store'], { cwd });
+    await succeed([...trainArgs('A-again', 1), '--store', 'another-store'], { cwd }, isthmus);
     expect(model('A-again').equals(model('A'))).toBe(true);
   });
 
@@ -112,8 +108,8 @@ describe('two networks', { timeout: 60_000 }, () => {
   });
 
   it('are refused in the other order by their permutation, unless it is forced on them', async () => {
-    const swapped = ['barrier', 'B', 'A', '--permutation', 'pi.json', '--store', 'store'];
-    const { code, stderr } = await isthmus(swapped, { cwd });
+    const swapped = ['barrier', 'B', 'A', '--permutation', 'pi.json'];
+    const { code, stderr } = await inProcess(swapped, options);
     expect({ code, stderr }).toMatchObject({ code: 2 });
     expect(stderr).toContain('give A and B in the other order');
     const path = ['--permutation', 'pi.json', '--force', '--points', '5'];

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isthmus } from './command.js';
+import { inProcess } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 const graph = {
@@ -27,7 +28,7 @@ function folderWith(network: object): string {
 describe('a network in a JSON file', () => {
   it('has its groups printed', async () => {
     const cwd = folderWith(graph);
-    const { stdout } = await isthmus(['spec', 'networks/mine.json'], { cwd });
+    const { stdout } = await inProcess(['spec', 'networks/mine.json'], { cwd });
     expect(stdout).toContain('conv1  4');
     expect(stdout).toContain('1 groups');
   });
@@ -35,10 +36,10 @@ describe('a network in a JSON file', () => {
   it('is what `spec --format network` prints of an architecture', async () => {
     const cwd = folderWith(graph);
     const notation = 'resnet20:3x16x16-10,width=0.25,norm=layer';
-    const { stdout } = await isthmus(['spec', notation, '--format', 'network'], { cwd });
+    const { stdout } = await inProcess(['spec', notation, '--format', 'network'], { cwd });
     writeFileSync(join(cwd, 'resnet.json'), stdout);
     const specOf = async (model: string) => {
-      const { groups } = JSON.parse((await isthmus(['spec', model, '--json'], { cwd })).stdout);
+      const { groups } = JSON.parse((await inProcess(['spec', model, '--json'], { cwd })).stdout);
       return groups;
     };
     expect(await specOf('resnet.json')).toEqual(await specOf(notation));
@@ -47,7 +48,7 @@ describe('a network in a JSON file', () => {
   it('may begin with a byte order mark', async () => {
     const cwd = freshFolder();
     writeFileSync(join(cwd, 'marked.json'), `\uFEFF${JSON.stringify(graph)}`);
-    const { code, stdout } = await isthmus(['spec', 'marked.json'], { cwd });
+    const { code, stdout } = await inProcess(['spec', 'marked.json'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('1 groups');
   });
@@ -65,9 +66,10 @@ describe('a network in a JSON file', () => {
 
   it('is studied, and is not needed any more when the study runs again elsewhere', async () => {
     const cwd = folderWith(graph);
+    const env = sharedServices;
     mkdirSync(join(cwd, 'studies'));
     writeStudy(join(cwd, 'studies'), { ...tinyStudy, network: '../networks/mine.json' });
-    const first = await isthmus(['run', 'studies/study.yaml', '--json'], { cwd });
+    const first = await inProcess(['run', 'studies/study.yaml', '--json'], { cwd, env });
     expect(first).toMatchObject({ code: 0 });
     const { results } = runResultOf(first);
     expect(results.map(({ method }) => method)).toEqual(['identity', 'weight']);
@@ -75,7 +77,7 @@ describe('a network in a JSON file', () => {
     const { study } = JSON.parse(text);
     expect(JSON.parse(study.network).nodes).toEqual(graph.nodes);
     writeStudy(cwd, study);
-    const again = await isthmus(['run', 'study.yaml', '--json'], { cwd });
+    const again = await inProcess(['run', 'study.yaml', '--json'], { cwd, env });
     expect(runResultOf(again).cells).toMatchObject({ computed: 0, cached: 6 });
   }, 120_000);
 

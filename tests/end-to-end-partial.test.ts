@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, type Outcome, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
+import type { Outcome } from './running-command.js';
+import { sharedServices } from './shared-services.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 const cwd = freshFolder();
+const options = { cwd, env: sharedServices };
 const networks = ['mlp:784-8-10', 'mlp:784-16-10'];
 const small = {
   ...tinyStudy,
@@ -26,7 +29,7 @@ describe('a study of which one training diverged and others are not begun', {
   let file: string;
 
   beforeAll(async () => {
-    first = await isthmus(['run', writeStudy(cwd, begun), '--json'], { cwd });
+    first = await inProcess(['run', writeStudy(cwd, begun), '--json'], options);
     file = writeStudy(cwd, whole);
   }, 120_000);
 
@@ -43,7 +46,7 @@ describe('a study of which one training diverged and others are not begun', {
   });
 
   it('is compared as far as it goes, each other cell with its reason', async () => {
-    const { stdout } = await succeed(['results', file], { cwd });
+    const { stdout } = await succeed(['results', file], options);
     expect(stdout.match(/^mlp.* done$/gm)).toHaveLength(2);
     expect(stdout.match(/^mlp.*(- +)+failed$/gm)).toHaveLength(2);
     expect(stdout.match(/^mlp.*(- +)+not computed$/gm)).toHaveLength(4);
@@ -54,7 +57,7 @@ describe('a study of which one training diverged and others are not begun', {
   });
 
   it('is told to machines with all that is missing', async () => {
-    const { stdout } = await succeed(['results', file, '--json'], { cwd });
+    const { stdout } = await succeed(['results', file, '--json'], options);
     const { rows, cells, unfinished } = JSON.parse(stdout);
     expect(rows).toHaveLength(2);
     expect(cells).toEqual({ total: 8, finished: 2 });
@@ -65,7 +68,7 @@ describe('a study of which one training diverged and others are not begun', {
   });
 
   it('is reported with its gaps', async () => {
-    const { stdout } = await succeed(['report', file, '-o', 'page.html'], { cwd });
+    const { stdout } = await succeed(['report', file, '-o', 'page.html'], options);
     expect(stdout).toMatch(/^page\.html\n/);
     expect(stdout).toContain('2 of 8 cells; 2 failed, 4 not computed');
     const page = readFileSync(join(cwd, 'page.html'), 'utf8');
@@ -74,25 +77,25 @@ describe('a study of which one training diverged and others are not begun', {
   });
 
   it('is scaled over the widths that there are', async () => {
-    const { stdout } = await succeed(['scaling', file, '--no-theory'], { cwd });
+    const { stdout } = await succeed(['scaling', file, '--no-theory'], options);
     expect(stdout).toMatch(/^8 +1 +/m);
     expect(stdout).toMatch(/2 of 8 cells; 2 failed, 4 not computed: [^\n]*\n$/);
   });
 
   it('is planned with what diverged, which a run tries again only when asked', async () => {
     const study = writeStudy(cwd, begun);
-    const { stdout } = await succeed(['plan', study], { cwd });
+    const { stdout } = await succeed(['plan', study], options);
     expect(stdout.match(/^train .* diverged$/gm)).toHaveLength(2);
-    const kept = join(cwd, '.isthmus', 'store', 'failures');
+    const kept = join(sharedServices.ISTHMUS_STORE_URL, 'failures');
     for (const name of namesIn(kept)) {
       writeFileSync(join(kept, name), '{"kind":"diverged","message":"as it was"}');
     }
-    const again = await isthmus(['run', study], { cwd });
+    const again = await inProcess(['run', study], options);
     expect(again.code).toBe(1);
     expect(again.stderr.match(/^failed: .*the training diverged: as it was$/gm)).toHaveLength(2);
     expect(again.stderr).toContain('0 tasks computed, 6 already done, 2 failed, 4 not tried');
     expect(again.stderr).toContain(`isthmus run ${study} --retry-failed`);
-    const retried = await isthmus(['run', study, '--retry-failed'], { cwd });
+    const retried = await inProcess(['run', study, '--retry-failed'], options);
     expect(retried.code).toBe(1);
     expect(retried.stderr.match(/^failed: .*the training diverged: .*epoch=1,/gm)).toHaveLength(2);
   });

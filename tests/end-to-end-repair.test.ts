@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
-import { type Served, serve, stop } from './served.js';
+import { sharedServices } from './shared-services.js';
 
 interface Curve {
   readonly repair: string;
@@ -12,11 +12,9 @@ interface Curve {
 }
 
 const cwd = freshFolder();
-let served: Served;
 
 async function answer(...args: string[]) {
-  const online = ['--store', 'store', '--services', served.addresses, '--json'];
-  return JSON.parse((await succeed([...args, ...online], { cwd })).stdout);
+  return JSON.parse((await succeed([...args, '--json'], { cwd, env: sharedServices })).stdout);
 }
 
 /** What is found halfway between A and B, by correction. */
@@ -32,7 +30,6 @@ describe('halfway between two deep and narrow networks that learned the digits',
   let found: Awaited<ReturnType<typeof midpoints>>;
 
   beforeAll(async () => {
-    served = await serve('store', cwd);
     for (const [i, file] of ['A', 'B'].entries()) {
       const how = ['--network', 'mlp:784-64-64-64-64-64-10', '--epochs', '10'];
       await answer('train', ...how, '--seed', String(i + 1), '-o', file);
@@ -42,8 +39,6 @@ describe('halfway between two deep and narrow networks that learned the digits',
     const kinds = ['none', 'repair', 'repair-output'];
     found = await midpoints('--permutations', 'pi.json', '--repair', ...kinds);
   }, 240_000);
-
-  afterAll(() => stop(served));
 
   it('variances are about half of theirs in the first layer, and ever less behind it', () => {
     const ratios = naive.get('none')!.collapse.map(({ ratio }) => ratio);

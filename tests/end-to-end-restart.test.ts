@@ -3,10 +3,11 @@ import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { startIsthmus, succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
 import { childrenOf } from './processes.js';
+import { startIsthmus } from './running-command.js';
 
 const kills = 5;
 /** A state every few steps. */
@@ -63,10 +64,10 @@ describe.concurrent('a training that is killed at random moments', { timeout: 24
       expect(steps.length - 1).toBeGreaterThanOrEqual(3);
       // A run that began anew would first have saved a step below that of the run before.
       expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
-      await succeed([...train, 'killed.safetensors'], { cwd, env });
+      await succeed([...train, 'killed.safetensors'], { cwd, env }, isthmus);
       expect(namesIn(cwd, '.isthmus', 'store', 'states')).toEqual([]);
 
-      await succeed([...train, 'undisturbed.safetensors', '--store', 'another'], { cwd });
+      await succeed([...train, 'undisturbed.safetensors', '--store', 'another'], { cwd }, isthmus);
       expect(hashOf(cwd, 'killed.safetensors')).toBe(hashOf(cwd, 'undisturbed.safetensors'));
     },
   );

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { sharedServices } from './shared-services.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 interface Scaling {
@@ -25,6 +26,7 @@ interface Answer {
 }
 
 const cwd = freshFolder();
+const options = { cwd, env: sharedServices };
 const widths = [8, 16];
 const networks = widths.map((width) => `mlp:784-${width}-10,activation=tanh`);
 const study = {
@@ -45,10 +47,9 @@ describe('networks of several widths', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     const file = writeStudy(cwd, study);
-    await succeed(['run', file, '--store', 'store'], { cwd });
-    const { stdout, stderr } = await succeed(['scaling', file, '--store', 'store', '--json'], {
-      cwd,
-    });
+    await succeed(['run', file], options);
+    // Threads compute the theory, which a test does not have.
+    const { stdout, stderr } = await succeed(['scaling', file, '--json'], options, isthmus);
     answer = JSON.parse(stdout);
     streamed = stderr;
   }, 240_000);

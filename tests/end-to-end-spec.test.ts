@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { writeWeights } from '@isthmus/checkpoint';
 import { initialize, parseNetwork } from '@isthmus/network';
 import { expect, it } from 'vitest';
-import { isthmus } from './command.js';
+import { inProcess } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 
 const cwd = freshFolder();
 
 it('spec prints the groups of a network with the number of its symmetries', async () => {
-  const { code, stdout } = await isthmus(['spec', 'mlp:784-512-512-512-10'], { cwd });
+  const { code, stdout } = await inProcess(['spec', 'mlp:784-512-512-512-10'], { cwd });
   expect(code).toBe(0);
   expect(stdout).toContain('fc2    512    fc2.weight[0] fc2.bias[0] fc3.weight[1]');
   expect(stdout).toContain('3 groups, 10^3499.62 symmetries');
@@ -18,7 +18,7 @@ it('spec prints the groups of a network with the number of its symmetries', asyn
 
 it("spec prints git-re-basin's form", async () => {
   const args = ['spec', 'mlp:20-16-5', '--format', 'axes-to-perm'];
-  const { stdout } = await isthmus(args, { cwd });
+  const { stdout } = await inProcess(args, { cwd });
   expect(JSON.parse(stdout)).toEqual({
     'fc1.weight': ['fc1', null],
     'fc1.bias': ['fc1'],
@@ -28,7 +28,7 @@ it("spec prints git-re-basin's form", async () => {
 });
 
 it('spec refuses a network that it does not know, suggesting the nearest', async () => {
-  const { code, stderr } = await isthmus(['spec', 'resnet21:3x32x32-10'], { cwd });
+  const { code, stderr } = await inProcess(['spec', 'resnet21:3x32x32-10'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('did you mean "resnet20"?');
 });
@@ -45,7 +45,7 @@ it('match refuses a spec of one’s own that is not one of the network, as any o
   const axes = { 'fc1.weight': ['P', null], 'fc1.bias': ['P'] };
   writeFileSync(join(cwd, 'half.json'), JSON.stringify(axes));
   const args = ['match', 'A.safetensors', 'A.safetensors', '--spec', 'half.json'];
-  const { code, stderr } = await isthmus(args, { cwd });
+  const { code, stderr } = await inProcess(args, { cwd });
   expect({ code, stderr }).toMatchObject({ code: 2 });
   expect(stderr).toContain(
     ': the permutation spec is not one of the network: the permuted network computes another function: fc2.weight axis 1 should be in group P [first difference at node=fc2',

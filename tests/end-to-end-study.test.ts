@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, type Outcome } from './command.js';
+import { inProcess, isthmus } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
+import type { Outcome } from './running-command.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 describe('a study that is run twice', () => {
@@ -12,11 +13,11 @@ describe('a study that is run twice', () => {
 
   beforeAll(async () => {
     const study = writeStudy(folder, tinyStudy);
-    outcomes.planned = await isthmus(['plan', study, '--json'], { cwd: folder });
+    outcomes.planned = await inProcess(['plan', study, '--json'], { cwd: folder });
     outcomes.first = await isthmus(['run', study, '--json'], { cwd: folder });
     outcomes.second = await isthmus(['run', study, '--json'], { cwd: folder });
-    outcomes.plannedAfter = await isthmus(['plan', study, '--json'], { cwd: folder });
-    outcomes.reported = await isthmus(['report', study, '-o', 'page/tiny.html'], { cwd: folder });
+    outcomes.plannedAfter = await inProcess(['plan', study, '--json'], { cwd: folder });
+    outcomes.reported = await inProcess(['report', study, '-o', 'page/tiny.html'], { cwd: folder });
   }, 120_000);
 
   const statuses = ({ stdout }: Outcome) => {

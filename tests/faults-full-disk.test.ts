@@ -3,8 +3,9 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { isthmus, startIsthmus, succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
+import { startIsthmus } from './running-command.js';
 
 it('a training whose disk fills up fails, saying so, and goes on once there is space', {
   timeout: 120_000,
@@ -31,7 +32,7 @@ it('a training whose disk fills up fails, saying so, and goes on once there is s
   expect(states()).toHaveLength(1);
 
   rmSync(join(store, 'filler'));
-  await succeed(command, { cwd });
+  await succeed(command, { cwd }, isthmus);
   expect(states()).toEqual([]);
 });
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { expect, it, onTestFinished } from 'vitest';
-import { startIsthmus, succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { startIsthmus } from './running-command.js';
 import { type RunResult, runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 it('an S3 server that dies in the middle of a training delays the run, and changes none of its results', {
@@ -14,7 +15,7 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
   const cwd = freshFolder();
   const study = { ...tinyStudy, train: { epochs: 10, batchSize: 100 } };
   const command = ['run', writeStudy(cwd, study), '--json'];
-  const undisturbed = await succeed([...command, '--store', 'undisturbed'], { cwd });
+  const undisturbed = await succeed([...command, '--store', 'undisturbed'], { cwd }, isthmus);
 
   const { endpoint, bucket, owner } = server;
   const running = startIsthmus(command, {

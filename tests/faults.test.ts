@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
-import { isthmus, succeed } from './command.js';
+import { inProcess, isthmus, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
@@ -41,6 +41,7 @@ describe('an object in the store with a flipped bit', { timeout: 240_000 }, () =
       const { stderr, ...outcome } = await succeed(
         ['run', writeStudy(cwd, { ...tinyStudy, match }), '--json'],
         { cwd },
+        isthmus,
       );
       const warned = stderr.split('\n').filter((line) => line.startsWith('warning: '));
       return { ...runResultOf({ stderr, ...outcome }), warned };
@@ -58,7 +59,7 @@ describe('an object in the store with a flipped bit', { timeout: 240_000 }, () =
     ]);
 
     const record = flipBit(cwd, `results/${namesIn(cwd, '.isthmus', 'store', 'results')[0]}`);
-    const verified = await isthmus(['store', 'verify', '--json'], { cwd });
+    const verified = await inProcess(['store', 'verify', '--json'], { cwd });
     expect(verified.code).toBe(1);
     expect(JSON.parse(verified.stdout)).toMatchObject({ damaged: [{ key: record }], stray: [] });
 

@@ -1,14 +1,19 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
-const base = realpathSync(mkdtempSync(join(tmpdir(), 'isthmus-')));
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+const folders: string[] = [];
 
-/** An empty folder, which goes when the tests of the file that imports this have run. */
+/** An empty folder, which goes when the tests of the file have run. */
 export function freshFolder(): string {
-  return mkdtempSync(join(base, 'run-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'isthmus-')));
+  folders.push(folder);
+  return folder;
+}
+
+/** Removes the folders that were made here. */
+export function removeFreshFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The names in a folder; none where there is no folder. */

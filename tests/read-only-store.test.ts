@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
+import { sharedServices } from './shared-services.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 it('a store that can only be read serves all that reads, and refuses work in one sentence', {
@@ -11,8 +12,8 @@ it('a store that can only be read serves all that reads, and refuses work in one
 }, async (test) => {
   const cwd = freshFolder();
   const study = writeStudy(cwd, { ...tinyStudy, match: ['identity'] });
-  await succeed(['run', study, '--store', 'store'], { cwd });
-  if (!mountReadOnly(join(cwd, 'store'), join(cwd, 'read-only'))) {
+  await succeed(['run', study], { cwd, env: sharedServices });
+  if (!mountReadOnly(sharedServices.ISTHMUS_STORE_URL, join(cwd, 'read-only'))) {
     console.warn('skipped, for only root may mount a folder');
     test.skip();
   }
@@ -25,7 +26,7 @@ it('a store that can only be read serves all that reads, and refuses work in one
   writeStudy(cwd, { ...tinyStudy, dataset: 'digits:subset=1000' });
   const planned = await succeed(['plan', study, ...store, '--json'], { cwd });
   expect(JSON.parse(planned.stdout)).toMatchObject({ done: 0 });
-  const { code, stderr } = await isthmus(['run', study, ...store], { cwd });
+  const { code, stderr } = await inProcess(['run', study, ...store], { cwd });
   expect(stderr.match(/^error: .*/gm)).toEqual([
     expect.stringMatching(/store permits no such access .*EROFS.*; let this user read and write/),
   ]);

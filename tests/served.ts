@@ -1,4 +1,4 @@
-import { type RunningCommand, startIsthmus } from './command.js';
+import { type RunningCommand, startIsthmus } from './running-command.js';
 
 /** The three services, each served by a command of its own. */
 export interface Served {
@@ -7,19 +7,17 @@ export interface Served {
   readonly addresses: string;
 }
 
-/** Runs `isthmus serve` for each service, over one store, until they listen. */
+/** Runs `isthmus serve` for each service, over one store, one after the other until they listen. */
 export async function serve(store: string, cwd: string): Promise<Served> {
-  const commands = ['trainer', 'matcher', 'evaluator'].map((name) => ({
-    name,
-    command: startIsthmus(['serve', name, '--store', store], { cwd }),
-  }));
-  const addresses = await Promise.all(
-    commands.map(async ({ name, command }) => {
-      const [, address] = await command.printed(/"address":"([^"]+)".*"listening"/);
-      return `${name}=${address}`;
-    }),
-  );
-  return { commands: commands.map(({ command }) => command), addresses: addresses.join(',') };
+  const commands: RunningCommand[] = [];
+  const addresses: string[] = [];
+  for (const name of ['trainer', 'matcher', 'evaluator']) {
+    const command = startIsthmus(['serve', name, '--store', store], { cwd });
+    commands.push(command);
+    const [, address] = await command.printed(/"address":"([^"]+)".*"listening"/);
+    addresses.push(`${name}=${address}`);
+  }
+  return { commands, addresses: addresses.join(',') };
 }
 
 /** Tells the services to stop, and waits until they have; answers with their exit codes. */

@@ -2,6 +2,9 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 
+/** Names the folder of downloads that all commands share, such as the digits decoded; not theirs to read. */
+export const sharedCache = 'TESTS_CACHE_DIR';
+
 const bin = createRequire(import.meta.url).resolve('@isthmus/cli/bin/isthmus.js');
 
 /** Where a command runs, and what is set in its environment besides. */
@@ -39,9 +42,15 @@ export function spawnIsthmus(
   return { child, printed };
 }
 
-/** The environment that a command gets: its downloads are kept in its folder. */
+/** The environment that a command gets: its downloads are kept in its folder, or in one that the tests share. */
 export function environmentFor({ cwd, env = {} }: CommandOptions): NodeJS.ProcessEnv {
-  return { ...bareEnvironment(), ISTHMUS_CACHE_DIR: `${cwd}/cache`, ...env };
+  const cache = process.env[sharedCache] ?? cacheIn(cwd);
+  return { ...bareEnvironment(), ISTHMUS_CACHE_DIR: cache, ...env };
+}
+
+/** Where a command keeps its downloads that shares them with no other folder. */
+export function cacheIn(cwd: string): string {
+  return `${cwd}/cache`;
 }
 
 /** The environment without the settings of whoever runs the tests. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from './command.js';
+import type { Outcome } from './running-command.js';
 
 /** A network that trains on the digits in a second. */
 export const tinyNetwork = 'mlp:784-64-32-10';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { succeed } from './command.js';
+import { isthmus, succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 import { type Span, startTraceCollector } from './trace-collector.js';
@@ -19,7 +19,7 @@ describe('the trace of a study', () => {
       ISTHMUS_S3_ACCESS_KEY: secret,
       ISTHMUS_S3_SECRET_KEY: secret,
     };
-    await succeed(['run', writeStudy(cwd, tinyStudy)], { cwd, env });
+    await succeed(['run', writeStudy(cwd, tinyStudy)], { cwd, env }, isthmus);
     await collector.stop();
     spans = collector.spans;
   }, 60_000);

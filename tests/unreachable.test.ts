@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { isthmus, startIsthmus } from './command.js';
+import { inProcess, isthmus } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { refusal } from './refusal.js';
+import { startIsthmus } from './running-command.js';
+import { cacheIn } from './spawn-isthmus.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
 /** An address on this machine at which nothing listens. */
@@ -79,7 +81,7 @@ describe('a store', () => {
 
   it('on a host of an unknown name fails the run at once', async () => {
     const { cwd, run } = study();
-    const { code, stderr } = await isthmus(run, {
+    const { code, stderr } = await inProcess(run, {
       cwd,
       env: {
         ISTHMUS_STORE_URL: 's3://bucket?endpoint=http://store.invalid:9000',
@@ -100,7 +102,7 @@ describe.concurrent('a service', () => {
     const address = await deadAddress();
     const services = ['trainer', 'matcher', 'evaluator'].map((name) => `${name}=${address}`);
     const options = ['--services', services.join(','), '--json'];
-    const { code, stdout, stderr } = await isthmus([...run, ...options], { cwd });
+    const { code, stdout, stderr } = await inProcess([...run, ...options], { cwd });
     expect(stderr).toMatch(/error: the (trainer|matcher|evaluator) does not answer after \d tries/);
     expect(stderr).toContain(`address=${address}`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -111,14 +113,17 @@ describe.concurrent('a service', () => {
 describe.concurrent('dataset get', () => {
   it('without a network tells in one error where the files may be put by hand', async () => {
     const cwd = freshFolder();
-    const env = { NODE_OPTIONS: `--import=${new URL('no-network.mjs', import.meta.url)}` };
+    const env = {
+      NODE_OPTIONS: `--import=${new URL('no-network.mjs', import.meta.url)}`,
+      ISTHMUS_CACHE_DIR: cacheIn(cwd),
+    };
     const { code, stdout, stderr } = await isthmus(['dataset', 'get', 'mnist'], { cwd, env });
     expect(stderr.match(/error: /g)).toHaveLength(1);
     expect(stderr).toContain('download failed');
     expect(stderr).toContain('ENOTFOUND');
     expect(stderr).toContain('https://ossci-datasets.s3.amazonaws.com/mnist/');
     expect(stderr).toContain('train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz');
-    expect(stderr).toContain(`into ${cwd}/cache/data/mnist by hand`);
+    expect(stderr).toContain(`into ${cacheIn(cwd)}/data/mnist by hand`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 });

@@ -3,6 +3,7 @@ import { encodeDataset } from '@isthmus/dataset';
 import { parameterShapes, parseNetwork } from '@isthmus/network';
 import { putArtifact } from '@isthmus/object-store';
 import { evaluateTask, matchTask, taskDigest, trainTask } from '@isthmus/task';
+import { defaultSettings } from '@isthmus/training/settings';
 
 /** The sizes of real data sets, and a small one, for bytes that look like nothing. */
 const sizes = {
@@ -35,18 +36,12 @@ export function putModel(store, network, seed) {
 /** A training that takes a moment, with what is asked for otherwise. */
 export function trainRequest(dataset, { seed = 0, ...more } = {}) {
   const spec = {
+    ...defaultSettings,
     network: 'mlp:64-16-10',
     optimizer: 'sgd',
     learningRate: 0.01,
-    schedule: 'constant',
     batchSize: 100,
     epochs: 1,
-    labelSmoothing: 0,
-    clip: 0,
-    augment: [],
-    checkpoints: 'none',
-    spawn: 'none',
-    prune: 'none',
     runs: [{ seed, order: seed, noise: seed }],
     ...more,
   };

@@ -9,8 +9,8 @@ import {
 } from '@isthmus/network';
 import { permuteWeights, randomPermutation } from '@isthmus/permutation';
 import { readFloat64, tensor, tidy, toFloat64 } from '@isthmus/tensorflow';
-import { readModel, showNetwork, writeModel } from '../../apps/isthmus/dist/model-file.js';
-import { alignedProvenance } from '../../apps/isthmus/dist/model-provenance.js';
+import { readModel, showNetwork, writeModel } from '../../apps/isthmus/dist/input/model-file.js';
+import { alignedProvenance } from '../../apps/isthmus/dist/input/model-provenance.js';
 
 /** Errors that refuse a file; any other is a crash. */
 const refusals = ['BadInput', 'CheckpointError', 'RangeError'];

@@ -6,6 +6,7 @@ import { shorten } from '@isthmus/spelling';
  */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
+  readonly isBadInput = true;
 
   constructor(
     what: string,

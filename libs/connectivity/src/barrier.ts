@@ -1,3 +1,5 @@
+import { lossOrError, type Metric } from './metric.js';
+
 /** What was measured at (1 - lambda) a + lambda b; accuracy in [0, 1]. */
 export interface CurvePoint {
   readonly lambda: number;
@@ -7,8 +9,8 @@ export interface CurvePoint {
 
 /** All that a barrier depends on beside the networks: barriers of other definitions do not compare. */
 export interface BarrierDefinition {
-  /** What is measured; the error is 1 - accuracy. */
-  readonly metric: 'loss' | 'error';
+  /** What is measured. */
+  readonly metric: Metric;
   /** What it is measured from: the line between the values at the ends, or their mean. */
   readonly baseline: 'linear' | 'mean';
   /** Which height above the baseline counts: the greatest on the path, that at lambda 1/2, or the mean over all lambdas. */
@@ -41,7 +43,7 @@ function unclipped(
       `expected a curve of the defined number of points, 2 or more, got ${curve.length} [points=${points}]`,
     );
   }
-  const value = ({ loss, accuracy }: CurvePoint) => (metric === 'loss' ? loss : 1 - accuracy);
+  const value = (point: CurvePoint) => lossOrError(point, metric);
   const [first, last] = [curve[0], curve[points - 1]];
   if (first.lambda !== 0 || last.lambda !== 1) {
     throw new RangeError(

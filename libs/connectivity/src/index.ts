@@ -1,7 +1,11 @@
 export type { BarrierDefinition, CurvePoint } from './barrier.js';
 export { barrier } from './barrier.js';
 export { combine } from './combination.js';
+export type { ConnectionStatistics, Connections } from './connection-statistics.js';
+export { connectionStatistics } from './connection-statistics.js';
 export { innerProduct, squaredDistance } from './distance.js';
+export { layerBarriers, rankLayers } from './layer-barriers.js';
+export type { BarrierSummary, PairCurve } from './pair-barriers.js';
 export { interpolate } from './path.js';
 export type { PathPoint } from './paths.js';
 export {

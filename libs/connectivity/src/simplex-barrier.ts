@@ -1,4 +1,4 @@
-import type { BarrierDefinition } from './barrier.js';
+import { lossOrError, type Metric } from './metric.js';
 
 /** What was measured at a convex combination of models; accuracy in [0, 1]. */
 export interface SimplexPoint {
@@ -21,11 +21,8 @@ export interface SimplexBarrier {
  * and never below 0, as the models are points of it. One NaN makes it NaN. A RangeError when a model itself is
  * not among the points, or a point has coefficients of another number of models.
  */
-export function simplexBarrier(
-  points: readonly SimplexPoint[],
-  metric: BarrierDefinition['metric'],
-): SimplexBarrier {
-  const value = ({ loss, accuracy }: SimplexPoint) => (metric === 'loss' ? loss : 1 - accuracy);
+export function simplexBarrier(points: readonly SimplexPoint[], metric: Metric): SimplexBarrier {
+  const value = (point: SimplexPoint) => lossOrError(point, metric);
   const ofModels = modelsAlone(points).map(value);
   const heights = points.map(
     (point) => value(point) - point.at.reduce((sum, share, i) => sum + share * ofModels[i], 0),

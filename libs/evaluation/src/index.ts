@@ -1,13 +1,6 @@
-export type { Measures } from './calibration.js';
-export { correctedNodes, preActivations } from './corrected-nodes.js';
-export type { FirstLayer } from './first-layer.js';
-export { createFirstLayer } from './first-layer.js';
-export { measure } from './measure.js';
-export type { Path } from './path-notation.js';
+export { correctedNodes } from './corrected-nodes.js';
+export { measurePath } from './measure-path.js';
 export { checkPath, mostPoints, parsePath, pathExamples } from './path-notation.js';
-export { mixStatistics, repair } from './repair.js';
-export { hasBatchNorm, resetBatchNorm } from './reset-batch-norm.js';
-export { checkCorrections, unitCorrections } from './unit-correction.js';
-export type { BatchEvent, UnitStatistics } from './unit-statistics.js';
-export { unitStatistics } from './unit-statistics.js';
-export { varianceCollapse } from './variance-collapse.js';
+export type { PathCurve, PathEvent } from './path-problem.js';
+export { hasBatchNorm } from './reset-batch-norm.js';
+export { checkCorrections } from './unit-correction.js';

@@ -159,14 +159,14 @@ export function parsePath(notation: string): Path {
 export function checkPath(
   {
     path: notation,
-    repair,
+    repair: corrections,
     collapse,
   }: { readonly path: string; readonly repair: readonly string[]; readonly collapse: boolean },
   models: number,
 ): void {
   const path = parsePath(notation);
   path.points(models, 1);
-  const kind = repair.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
+  const kind = corrections.find((one) => one !== 'none') ?? (collapse ? 'collapse' : undefined);
   if (path.isConvex || kind === undefined) return;
   throw new RangeError(
     `${kind} takes statistics between those of whole models, and not all of this path lies there [path=${shorten(notation)}]; leave it out`,

@@ -20,11 +20,11 @@ export const unitCorrections = {
   'repair-output': { means: true, deviations: true, output: true },
 } as const satisfies Readonly<Record<string, UnitCorrection>>;
 
+/** What is done to the networks of a path before they are measured: nothing, or the correction of that name. */
+export type CorrectionKind = 'none' | keyof typeof unitCorrections;
+
 /** Throws a RangeError for a correction that a network cannot take: a reset of batch norms is REPAIR as a whole. */
-export function checkCorrections(
-  network: Network,
-  kinds: readonly ('none' | keyof typeof unitCorrections)[],
-): void {
+export function checkCorrections(network: Network, kinds: readonly CorrectionKind[]): void {
   const part = kinds.find((kind) => kind !== 'none' && kind !== 'repair');
   if (part === undefined || !hasBatchNorm(network)) return;
   throw new RangeError(

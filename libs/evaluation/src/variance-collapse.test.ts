@@ -4,8 +4,10 @@ import { referenceNetworks } from '@isthmus/network/reference-networks';
 import type { Weights } from '@isthmus/permutation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { preActivations, unitStatistics, varianceCollapse } from './index.js';
+import { preActivations } from './corrected-nodes.js';
 import { batchesOf, drain, golden, named, repairCases } from './repair-vectors.fixture.js';
+import { unitStatistics } from './unit-statistics.js';
+import { varianceCollapse } from './variance-collapse.js';
 
 const file = golden('repair_mlp.safetensors');
 const batches = batchesOf(file, [256]);

@@ -40,7 +40,7 @@ export function* lossGradient(
           const { losses, gradient: ofLogits } = crossEntropy(pass.output, y);
           const sum = sumOver(losses, [0]);
           const ofMean = scale(ofLogits, 1 / examples);
-          const fresh = backward(network, point, pass, ofMean, { consume: true });
+          const fresh = backward(network, point, { pass, outputGradient: ofMean, consume: true });
           return { sum, gradient: added(before, fresh) };
         },
         ({ sum, gradient }) => [sum, ...gradient.values()],

@@ -37,6 +37,14 @@ const relativeTolerance = 1e-9;
 /** A node's value with either weights. */
 type Values = readonly [before: Tensor, after: Tensor];
 
+/** Weights, and what should be the same re-ordered by a permutation. */
+interface PermutedWeights {
+  readonly weights: Weights;
+  readonly permuted: Weights;
+  readonly permutation: Permutation;
+  readonly valueAxes: DerivedSpec['valueAxes'];
+}
+
 /**
  * Compares two networks on a probe batch in float64: that of `weights`, and that of `permuted`, whose
  * hidden values should be the others' re-ordered by `permutation` (groups of `valueAxes`; those that it
@@ -46,10 +54,7 @@ type Values = readonly [before: Tensor, after: Tensor];
  */
 export function compareOnProbe(
   network: Network,
-  weights: Weights,
-  permuted: Weights,
-  permutation: Permutation,
-  valueAxes: DerivedSpec['valueAxes'],
+  { weights, permuted, permutation, valueAxes }: PermutedWeights,
 ): ProbeComparison {
   const batch = probeBatch(network);
   const input = tidy(

@@ -31,3 +31,4 @@ export type { ForwardPass, ParameterTensors } from './run.js';
 export { backward, forward, fromTensors, toTensors } from './run.js';
 export type { Shape } from './shape.js';
 export { shortNotation } from './short-notation.js';
+export { incomingAxes, trainedAxes, trainedIn } from './unit-axes.js';

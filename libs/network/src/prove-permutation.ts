@@ -36,13 +36,12 @@ export function provePermutation(
   const derived = permutationSpec(network);
   const spec = ownSpec ?? derived.spec;
   const { parts, wrongAxes } = compareSpecs(derived.spec, spec);
-  const comparison = compareOnProbe(
-    network,
+  const comparison = compareOnProbe(network, {
     weights,
-    permuteWeights(weights, spec, permutation),
-    toDerivedGroups(permutation, derived.spec, parts),
-    derived.valueAxes,
-  );
+    permuted: permuteWeights(weights, spec, permutation),
+    permutation: toDerivedGroups(permutation, derived.spec, parts),
+    valueAxes: derived.valueAxes,
+  });
   const why = comparison.equal || wrongAxes.length === 0 ? {} : { wrongAxes };
   return { ...comparison, precision: 'float64', ...why };
 }

@@ -42,7 +42,10 @@ function train(network: Network, weights: Weights) {
       const pass = forward(network, parameters, x, { mode: 'train', seed: 1 });
       outputs = readFloats(pass.output).slice();
       const gradient = tensor(slopes, [examples, 3]);
-      gradients = fromTensors(network, backward(network, parameters, pass, gradient));
+      gradients = fromTensors(
+        network,
+        backward(network, parameters, { pass, outputGradient: gradient }),
+      );
     },
     () => [],
   );
@@ -60,8 +63,9 @@ function expectEqual(got: readonly Float32Array[], wanted: readonly Float32Array
 }
 
 describe('networks drawn from the op table', () => {
+  const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
+
   it('have every op, with every one of its examples', () => {
-    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
     const used = new Set(
       drawn.flatMap(({ nodes }) => nodes.map(({ op }) => JSON.stringify(op.notation))),
     );
@@ -111,7 +115,6 @@ describe('networks drawn from the op table', () => {
   });
 
   it('have groups that are cut', () => {
-    const drawn = fc.sample(graphs, { numRuns: 500, seed: 1 });
     const cut = drawn.filter((graph) =>
       namedAfterLayers(graph).some(({ size, units }) => size < units),
     );

@@ -54,7 +54,10 @@ function run(net: string, network: Network, mode: 'train' | 'eval') {
       logits = readFloats(pass.output);
       loss = readFloats(losses).reduce((sum, value) => sum + value, 0) / y.size;
       const ofMean = scale(gradient, 1 / y.size);
-      gradients = fromTensors(network, backward(network, parameters, pass, ofMean));
+      gradients = fromTensors(
+        network,
+        backward(network, parameters, { pass, outputGradient: ofMean }),
+      );
     },
     () => [],
   );

@@ -69,6 +69,14 @@ export function forward(
   return { input, nodes, output, buffers };
 }
 
+/** What a backward pass goes through, and from where. */
+interface Backpropagation {
+  readonly pass: ForwardPass;
+  /** Of the loss, with respect to the network's output. */
+  readonly outputGradient: Tensor;
+  readonly consume?: boolean;
+}
+
 /**
  * The gradients of a loss with respect to every parameter that is trained, from its gradient
  * with respect to the network's output. Call inside the `tidy` of the forward pass. With `consume`
@@ -78,9 +86,7 @@ export function forward(
 export function backward(
   network: Network,
   parameters: ParameterTensors,
-  pass: ForwardPass,
-  outputGradient: Tensor,
-  { consume = false } = {},
+  { pass, outputGradient, consume = false }: Backpropagation,
 ): ParameterTensors {
   const parameterGradients = new Map<string, Tensor>();
   const valueGradients = new Map([[network.nodes.at(-1)?.name ?? inputName, outputGradient]]);

@@ -1,3 +1,4 @@
+export { notationText, readableBy } from './notation-schema.js';
 export {
   longestJson,
   longestNotation,

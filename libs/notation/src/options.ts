@@ -3,6 +3,7 @@ import { nearestName, shorten } from '@isthmus/spelling';
 /** Part of a notation that cannot be read: what was expected there. */
 export class NotationError extends Error {
   override readonly name = 'NotationError';
+  readonly isBadInput = true;
 
   /** It ends with what came, which may be of any length. */
   constructor(message: string) {

@@ -10,6 +10,7 @@ export interface Attempt {
 /** There is no object under this key. */
 export class ObjectNotFound extends Error {
   override readonly name = 'ObjectNotFound';
+  readonly isBadInput = false;
   readonly key: string;
 
   constructor(location: string, key: string) {
@@ -24,6 +25,7 @@ export class ObjectNotFound extends Error {
 /** The bytes under a key are not those that were stored; `found` says what was expected and what is there. */
 export class IntegrityError extends Error {
   override readonly name = 'IntegrityError';
+  readonly isBadInput = false;
   readonly key: string;
 
   constructor(location: string, key: string, found: string) {
@@ -38,6 +40,7 @@ export class IntegrityError extends Error {
 /** The store did not answer, or could not do its work just now. The same call may succeed later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  readonly isBadInput = false;
   /** What was tried and what came of it, without advice: "[store=..., ...]: connect ECONNREFUSED". */
   readonly found: string;
 
@@ -50,6 +53,7 @@ export class StoreUnavailable extends Error {
 /** There is no space left in the store, until somebody makes some. */
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
+  readonly isBadInput = false;
 
   constructor(attempt: Attempt, cause: unknown) {
     super(describe('store is full', attempt, 'free some space there, then run again', cause), {
@@ -61,6 +65,7 @@ export class StoreFull extends Error {
 /** The store answered that this is not allowed; a later try will not do better. */
 export class StoreForbidden extends Error {
   override readonly name = 'StoreForbidden';
+  readonly isBadInput = true;
 
   constructor(attempt: Attempt, advice: string, cause: unknown) {
     super(describe('store permits no such access', attempt, advice, cause), { cause });
@@ -73,6 +78,7 @@ export class StoreForbidden extends Error {
  */
 export class StoreMisconfigured extends Error {
   override readonly name = 'StoreMisconfigured';
+  readonly isBadInput = true;
 }
 
 /** StoreMisconfigured, found out by what came of an attempt. */
@@ -85,6 +91,7 @@ export function misconfigured(attempt: Attempt, advice: string, cause: unknown) 
 /** This process may open no more files or connections, until it closes some: the store has no part in it. */
 export class TooManyOpenFiles extends Error {
   override readonly name = 'TooManyOpenFiles';
+  readonly isBadInput = false;
 
   constructor(attempt: Attempt, cause: unknown) {
     const advice =

@@ -136,8 +136,10 @@ describe('folder store', () => {
     const folder = await newFolder();
     const store = createFolderStore(folder);
     const url = pathToFileURL(folder).href;
+    let kills = 0;
     do {
-      await killWriter(url, { sizeBytes: 16_000_000, withinMs: 300 });
+      await killWriter(url, { sizeBytes: 16_000_000, puts: kills % 3 });
+      kills += 1;
       expect((await countKilled(store)).broken).toBe(0);
     } while ((await temporaryFiles(folder)).length < 3 || (await countKilled(store)).whole === 0);
   });

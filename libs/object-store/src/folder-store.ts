@@ -15,7 +15,7 @@ import { type Attempt, ObjectNotFound } from './errors.js';
 import { folderFailure } from './folder-failure.js';
 import { makeFolder } from './make-folder.js';
 import { checkKey, checkPrefix, isKey } from './object-key.js';
-import type { ObjectStore } from './object-store.js';
+import type { Cancellable, ObjectStore } from './object-store.js';
 
 /**
  * Keeps each object in a file of its key's name under `folder`, which is made when first written to.
@@ -29,9 +29,7 @@ export function createFolderStore(folder: string): ObjectStore {
   const fileOf = (key: string) => join(root, ...key.split('/'));
 
   async function attempt<T>(
-    operation: Attempt['operation'],
-    key: string,
-    signal: AbortSignal | undefined,
+    { signal, ...call }: Omit<Attempt, 'location'> & Cancellable,
     work: () => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
@@ -39,28 +37,7 @@ export function createFolderStore(folder: string): ObjectStore {
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      throw folderFailure(error, { location, operation, key });
-    }
-  }
-
-  async function publish<T>(
-    key: string,
-    bytes: Uint8Array,
-    signal: AbortSignal | undefined,
-    reveal: (written: string, target: string) => Promise<T>,
-  ): Promise<T> {
-    const written = join(temporary, randomUUID());
-    const target = fileOf(key);
-    try {
-      makeFolder(temporary);
-      await writeFile(written, bytes, { flag: 'wx', flush: true, signal });
-      makeFolder(dirname(target));
-      signal?.throwIfAborted();
-      const outcome = await reveal(written, target);
-      await syncFolder(dirname(target));
-      return outcome;
-    } finally {
-      await rm(written, { force: true });
+      throw folderFailure(error, { location, ...call });
     }
   }
 
@@ -69,50 +46,39 @@ export function createFolderStore(folder: string): ObjectStore {
 
     async put(key, bytes, { signal } = {}) {
       checkKey(key);
-      await attempt('put', key, signal, () => publish(key, bytes, signal, rename));
+      await attempt({ operation: 'put', key, signal }, () =>
+        publish(bytes, { temporary, target: fileOf(key), reveal: rename, signal }),
+      );
     },
 
     async putIfAbsent(key, bytes, { signal } = {}) {
       checkKey(key);
-      return attempt('putIfAbsent', key, signal, () => publish(key, bytes, signal, linkIfAbsent));
+      return attempt({ operation: 'putIfAbsent', key, signal }, () =>
+        publish(bytes, { temporary, target: fileOf(key), reveal: linkIfAbsent, signal }),
+      );
     },
 
     async get(key, { signal } = {}) {
       checkKey(key);
-      return attempt('get', key, signal, async () => {
-        try {
-          return await readFile(fileOf(key), { signal });
-        } catch (error) {
-          if (isFileError(error, 'ENOENT')) throw new ObjectNotFound(location, key);
-          throw error;
-        }
+      return attempt({ operation: 'get', key, signal }, async () => {
+        const bytes = await unlessAbsent(() => readFile(fileOf(key), { signal }));
+        if (bytes === undefined) throw new ObjectNotFound(location, key);
+        return bytes;
       });
     },
 
     async stat(key, { signal } = {}) {
       checkKey(key);
-      return attempt('stat', key, signal, async () => {
-        try {
-          const file = await stat(fileOf(key));
-          // A folder in its place never becomes the object: reading it throws EISDIR.
-          if (file.isDirectory()) await readFile(fileOf(key));
-          return file.isFile() ? { sizeBytes: file.size } : undefined;
-        } catch (error) {
-          if (isFileError(error, 'ENOENT')) return undefined;
-          throw error;
-        }
-      });
+      return attempt({ operation: 'stat', key, signal }, () =>
+        unlessAbsent(() => sizeOf(fileOf(key))),
+      );
     },
 
     async remove(key, { signal } = {}) {
       checkKey(key);
-      await attempt('remove', key, signal, async () => {
-        try {
-          await unlink(fileOf(key));
-        } catch (error) {
-          if (!isFileError(error, 'ENOENT')) throw error;
-        }
-      });
+      await attempt({ operation: 'remove', key, signal }, () =>
+        unlessAbsent(() => unlink(fileOf(key))),
+      );
     },
 
     async *list(prefix, { signal } = {}) {
@@ -120,8 +86,10 @@ export function createFolderStore(folder: string): ObjectStore {
       const unread = [prefix.slice(0, prefix.lastIndexOf('/') + 1)];
       for (let base = unread.pop(); base !== undefined; base = unread.pop()) {
         const path = join(root, base);
-        const entries = await attempt('list', prefix, signal, () => entriesOf(path));
-        for (const entry of entries) {
+        const entries = await attempt({ operation: 'list', key: prefix, signal }, () =>
+          unlessAbsent(() => readdir(path, { withFileTypes: true })),
+        );
+        for (const entry of entries ?? []) {
           signal?.throwIfAborted();
           const name = `${base}${entry.name}`;
           if (!name.startsWith(prefix) || !isKey(name)) continue;
@@ -131,6 +99,49 @@ export function createFolderStore(folder: string): ObjectStore {
       }
     },
   };
+}
+
+/** Where bytes are written, how they come from there to their place, and which that is. */
+interface Publication<T> extends Cancellable {
+  readonly temporary: string;
+  readonly reveal: (written: string, target: string) => Promise<T>;
+  readonly target: string;
+}
+
+async function publish<T>(
+  bytes: Uint8Array,
+  { temporary, reveal, target, signal }: Publication<T>,
+): Promise<T> {
+  const written = join(temporary, randomUUID());
+  try {
+    makeFolder(temporary);
+    await writeFile(written, bytes, { flag: 'wx', flush: true, signal });
+    makeFolder(dirname(target));
+    signal?.throwIfAborted();
+    const outcome = await reveal(written, target);
+    await syncFolder(dirname(target));
+    return outcome;
+  } finally {
+    await rm(written, { force: true });
+  }
+}
+
+/** Of the object in a file; undefined for what is no file. */
+async function sizeOf(path: string): Promise<{ readonly sizeBytes: number } | undefined> {
+  const file = await stat(path);
+  // A folder in its place never becomes the object: reading it throws EISDIR.
+  if (file.isDirectory()) await readFile(path);
+  return file.isFile() ? { sizeBytes: file.size } : undefined;
+}
+
+/** What was asked for; undefined where there is no such file. */
+async function unlessAbsent<Found>(ask: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isFileError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 function isFileError(error: unknown, code: string): boolean {
@@ -147,15 +158,6 @@ async function linkIfAbsent(written: string, target: string): Promise<boolean> {
     const there = await stat(target).catch(() => undefined);
     if (there?.isDirectory()) await readFile(target);
     return false;
-  }
-}
-
-async function entriesOf(path: string) {
-  try {
-    return await readdir(path, { withFileTypes: true });
-  } catch (error) {
-    if (isFileError(error, 'ENOENT')) return [];
-    throw error;
   }
 }
 

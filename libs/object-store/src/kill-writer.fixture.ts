@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keysOf } from './contract.fixture.js';
@@ -9,22 +10,33 @@ import type { StoreCredentials } from './open-store.js';
 
 const script = fileURLToPath(new URL('put-until-killed.fixture.mjs', import.meta.url));
 
-/** Test support: starts a process that puts objects of `sizeBytes` and kills it (SIGKILL) within `withinMs`. */
+/** Less than any put takes. */
+const shortestPutMs = 50;
+
+/** Test support: starts a process that puts objects of `sizeBytes` and kills it (SIGKILL) during a put, after `puts` others. */
 export async function killWriter(
   url: string,
   {
     sizeBytes,
-    withinMs,
+    puts,
     credentials,
-  }: { sizeBytes: number; withinMs: number; credentials?: StoreCredentials },
+  }: { sizeBytes: number; puts: number; credentials?: StoreCredentials },
 ): Promise<void> {
   const keys = credentials ? [credentials.accessKey, credentials.secretKey] : [];
   const writer = spawn(process.execPath, [script, url, String(sizeBytes), ...keys], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(writer, 'exit');
-  await once(writer.stdout, 'data');
-  await setTimeout(Math.random() * withinMs);
+  const lines = createInterface(writer.stdout)[Symbol.asyncIterator]();
+  await lines.next();
+  let putMs = shortestPutMs;
+  for (let put = 0; put < puts; put += 1) {
+    const beganAt = performance.now();
+    await lines.next();
+    putMs = performance.now() - beganAt;
+    await lines.next();
+  }
+  await setTimeout(Math.random() * putMs);
   writer.kill('SIGKILL');
   const [, signal] = await exited;
   if (signal !== 'SIGKILL') throw new Error('the writer ended by itself; its error is on stderr');

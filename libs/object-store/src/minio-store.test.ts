@@ -56,7 +56,7 @@ describe('S3 store', () => {
     let kills = 0;
     do {
       const sizeBytes = kills % 2 === 0 ? large.byteLength : 20_000_000;
-      await killWriter(url, { sizeBytes, withinMs: 1500, credentials: owner });
+      await killWriter(url, { sizeBytes, puts: kills % 3, credentials: owner });
       kills += 1;
       expect((await countKilled(store)).broken).toBe(0);
     } while (kills < 4 || (await countKilled(store)).whole === 0);

@@ -5,6 +5,7 @@ import https from 'node:https';
 /** Nothing was sent or received for as long as that may take: the server hangs. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
+  readonly isBadInput = false;
 }
 
 /**

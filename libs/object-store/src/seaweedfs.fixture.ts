@@ -118,6 +118,8 @@ async function serverOptions(folder: string, ports: readonly number[]): Promise<
     `-s3.config=${config}`,
     '-s3.autoCreateBucket=false',
     '-master.telemetry=false',
+    // A server that is started again elects itself; it would wait ten seconds for others before.
+    '-master.electionTimeout=1s',
     '-volume.max=100',
     `-s3.port=${s3}`,
     `-s3.port.grpc=${s3Grpc}`,

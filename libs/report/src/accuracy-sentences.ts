@@ -1,14 +1,14 @@
 import type { SummaryRow } from '@isthmus/study';
+import type { AlikeCells } from './alike-cells.js';
 import { mean } from './averages.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { formatPercent } from './numbers.js';
-import type { Setting } from './settings.js';
 
 type Split = 'train' | 'test';
 
-/** How well the networks of one setting classify, and those halfway between them. */
+/** How well networks that were trained alike classify, and those halfway between them. */
 export function accuracySentences(
-  setting: Setting,
+  alike: AlikeCells,
   rows: readonly SummaryRow[],
   split: Split,
 ): string[] {
@@ -16,7 +16,7 @@ export function accuracySentences(
   const [lowest, highest] = [Math.min(...ends), Math.max(...ends)].map(formatPercent);
   const all = lowest === highest ? `${lowest} %` : `${lowest} % to ${highest} %`;
   const reached = `The networks classify ${all} of the test examples correctly.`;
-  const halfway = halfwayAccuracies(setting, split);
+  const halfway = halfwayAccuracies(alike, split);
   if (halfway.length === 0) return [reached];
   const naive = halfway.filter(({ method }) => method === naiveMethod);
   const matched = halfway
@@ -40,9 +40,9 @@ function inWords({ method, accuracy }: Halfway): string {
 }
 
 /** The mean over the pairs a method, of the networks as they are, where the grid has the middle. */
-function halfwayAccuracies(setting: Setting, split: Split): Halfway[] {
-  return [...new Set(setting.map(({ cell }) => cell.method))].flatMap((method) => {
-    const values = setting
+function halfwayAccuracies(alike: AlikeCells, split: Split): Halfway[] {
+  return [...new Set(alike.map(({ cell }) => cell.method))].flatMap((method) => {
+    const values = alike
       .filter(({ cell }) => cell.method === method)
       .flatMap(({ curves }) => rawCurve(curves, split)?.points ?? [])
       .filter(({ lambda }) => lambda === 0.5)
@@ -51,6 +51,6 @@ function halfwayAccuracies(setting: Setting, split: Split): Halfway[] {
   });
 }
 
-function rawCurve(curves: Setting[number]['curves'], split: Split) {
+function rawCurve(curves: AlikeCells[number]['curves'], split: Split) {
   return curves.find((curve) => curve.split === split && curve.repair === 'none');
 }

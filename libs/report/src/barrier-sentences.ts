@@ -1,8 +1,8 @@
 import type { Study, SummaryRow } from '@isthmus/study';
 import { mean, median } from './averages.js';
+import { describeValues, splitSettings } from './grid-settings.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { formatNumber } from './numbers.js';
-import { describeValues, splitParameters } from './parameters.js';
 import { rankMethods } from './ranking.js';
 import { coverage } from './shortfall.js';
 
@@ -31,7 +31,7 @@ export function barrierSentences(
   const lowest = found
     .flatMap(({ barriers }) => barriers)
     .reduce((a, b) => (b.value < a.value ? b : a));
-  const where = describeValues(splitParameters(study).varied, lowest.row);
+  const where = describeValues(splitSettings(study).varied, lowest.row);
   const how = others.length === 0 ? '' : ` with ${methodLabel(lowest.row.method)}`;
   return [effect, `It is lowest, ${formatNumber(lowest.value)} nats${how}, for ${where}.`];
 }

@@ -1,9 +1,9 @@
 import type { StudyResults } from '@isthmus/study';
+import { groupAlike } from './alike-cells.js';
 import type { Chart } from './chart.js';
 import { gridCharts } from './grid-charts.js';
-import { describeValues, splitParameters } from './parameters.js';
+import { describeValues, splitSettings } from './grid-settings.js';
 import { pathCharts } from './path-charts.js';
-import { groupBySetting } from './settings.js';
 import { stageChart } from './stage-chart.js';
 import { trainingCharts } from './training-charts.js';
 
@@ -13,17 +13,17 @@ type ChartSection = Readonly<{ title: string; charts: readonly Chart[] }>;
 /** Every chart of a report, under headings; no two have the same name. */
 export function chartSections(results: StudyResults): ChartSection[] {
   const { study, cells, stages } = results;
-  const { varied } = splitParameters(study);
-  const settings = groupBySetting(cells).map((setting) => {
-    const values = describeValues(varied, setting[0].cell);
+  const { varied } = splitSettings(study);
+  const trainings = groupAlike(cells).map((alike) => {
+    const values = describeValues(varied, alike[0].cell);
     return {
       title: values === '' ? 'Paths and training' : `Paths and training: ${values}`,
-      charts: [...pathCharts(setting, study), ...trainingCharts(setting)],
+      charts: [...pathCharts(alike, study), ...trainingCharts(alike)],
     };
   });
   const grid = { title: 'Barriers over the grid', charts: gridCharts(results) };
   const time = { title: 'Time', charts: [stageChart(stages)] };
-  return numberNames([grid, ...settings, time].filter(({ charts }) => charts.length > 0));
+  return numberNames([grid, ...trainings, time].filter(({ charts }) => charts.length > 0));
 }
 
 function numberNames(sections: readonly ChartSection[]): ChartSection[] {

@@ -1,4 +1,6 @@
+import { areOfSeveralWidths } from '@isthmus/network-theory';
 import {
+  type CellSetting,
   expandStudy,
   type StudyCell,
   type StudyResults,
@@ -7,23 +9,22 @@ import {
 } from '@isthmus/study';
 import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
+import { describeValues, splitSettings } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
-import { describeValues, type Parameter, splitParameters } from './parameters.js';
 import { seriesScales } from './series-scales.js';
 import { sharedParts } from './shared-parts.js';
 import { shortfall } from './shortfall.js';
 import type { ChartSpec } from './vega-svg.js';
 import { widthChart } from './width-chart.js';
-import { areOfSeveralWidths } from './width-scalings.js';
 
-/** The loss barrier against each parameter that the grid varies, one chart a combination of the others. */
+/** The loss barrier against each setting that the grid varies, one chart a combination of the others. */
 export function gridCharts(results: StudyResults): Chart[] {
-  const { varied } = splitParameters(results.study);
+  const { varied } = splitSettings(results.study);
   const rows = summaryRows(results);
   const cells = expandStudy(results.study);
   const split = results.study.evaluate.splits.includes('test') ? 'test' : 'train';
-  return varied.flatMap((parameter) => {
-    const others = varied.filter((other) => other !== parameter);
+  return varied.flatMap((setting) => {
+    const others = varied.filter((other) => other !== setting);
     const groups = new Set(rows.map((row) => describeValues(others, row)));
     return [...groups].map((group) => {
       const members = rows.filter((row) => describeValues(others, row) === group);
@@ -31,9 +32,9 @@ export function gridCharts(results: StudyResults): Chart[] {
       const networks = members.map(({ network }) => network);
       const areMeasured = members.every(({ lossBarrier }) => lossBarrier[split] !== undefined);
       const chart =
-        parameter.key === 'network' && areMeasured && areOfSeveralWidths(networks)
+        setting.key === 'network' && areMeasured && areOfSeveralWidths(networks)
           ? widthChart(group, members, split)
-          : gridChart(parameter, { group, wanted }, members, split);
+          : gridChart(setting, { group, wanted }, members, split);
       const note = shortfall(members.length, wanted.length);
       return { ...chart, description: `${chart.description}${note}` };
     });
@@ -41,13 +42,13 @@ export function gridCharts(results: StudyResults): Chart[] {
 }
 
 function gridChart(
-  parameter: Parameter,
+  setting: CellSetting,
   { group, wanted }: { readonly group: string; readonly wanted: readonly StudyCell[] },
   rows: readonly SummaryRow[],
   split: 'train' | 'test',
 ): Chart {
   const place = (cell: StudyCell) => ({
-    x: parameter.read(cell),
+    x: setting.read(cell),
     series: methodLabel(cell.method),
   });
   const points = rows.flatMap((row) => {
@@ -55,13 +56,13 @@ function gridChart(
     return y === undefined ? [] : [{ ...place(row), y }];
   });
   const means = meanPoints(wanted.map(place), points);
-  const title = parameter.title.toLowerCase();
+  const title = setting.title.toLowerCase();
   return {
     name: `barrier-by-${title.replaceAll(' ', '-')}`,
     title: `Loss barrier by ${title}${group && `, ${group}`}`,
     description: `Marks: the ${split}-loss barrier of each pair; lines: means over the pairs.`,
-    spec: gridSpec(parameter.title, points, means, `Loss barrier, ${split} (nats)`),
-    table: tabulate(parameter.title, means),
+    spec: gridSpec(setting.title, points, means, `Loss barrier, ${split} (nats)`),
+    table: tabulate(setting.title, means),
   };
 }
 

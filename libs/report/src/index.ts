@@ -1,15 +1,7 @@
+export { describeAllButWidth } from './grid-settings.js';
 export { methodLabel } from './method-label.js';
-export { describeAllButWidth } from './parameters.js';
 export { renderCharts } from './render-charts.js';
 export { renderReport } from './render-report.js';
 export type { ScalingLine, ScalingPanel } from './scaling-chart.js';
 export { drawScaling } from './scaling-chart.js';
 export { barrierLines, pointsOf } from './width-chart.js';
-export type { MethodScaling } from './width-scalings.js';
-export {
-  allButWidth,
-  areOfSeveralWidths,
-  resamplingSeed,
-  widthOf,
-  widthScalings,
-} from './width-scalings.js';

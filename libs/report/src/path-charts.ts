@@ -1,9 +1,10 @@
 import type { Study } from '@isthmus/study';
+import type { AlikeCells } from './alike-cells.js';
+import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
 import { mostTogether, panelSpec, togetherSpec } from './path-specs.js';
-import type { Setting } from './settings.js';
 import { coverage, shortfall } from './shortfall.js';
 
 const measures = {
@@ -23,9 +24,9 @@ const measures = {
 } as const;
 
 /** Loss and accuracy against lambda: all methods in one panel, or a panel a method where there are many. */
-export function pathCharts(setting: Setting, study: Study): Chart[] {
+export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
   const counts = study.match.flatMap((method) => {
-    const { length } = setting.filter(({ cell }) => cell.method === method);
+    const { length } = alike.filter(({ cell }) => cell.method === method);
     return length === 0 ? [] : [length];
   });
   const pairs = study.pairs.length;
@@ -42,12 +43,12 @@ export function pathCharts(setting: Setting, study: Study): Chart[] {
       : `Lines: means over ${coverage(counts, pairs)} pairs of networks; bands: from the lowest to the highest pair.`;
   return (['loss', 'accuracy'] as const).map((measure) => {
     const { title, axis } = measures[measure];
-    const curves = pathCurves(setting, measure);
+    const curves = pathCurves(alike, measure);
     const drawn = { curves, axis, baselines: baselines(curves, study) };
     return {
       name: `path-${measure}`,
       title,
-      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.${shortfall(setting.length, pairs * study.match.length)}`,
+      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.${shortfall(alike.length, pairs * study.match.length)}`,
       spec: isWide ? panelSpec(drawn) : togetherSpec(drawn),
       ...(isWide && { isWide }),
       table: tabulate('λ', points(curves)),
@@ -61,11 +62,11 @@ function baselines(curves: readonly PathCurve[], { barrier }: Study) {
     .filter(({ method }) => method === curves[0]?.method)
     .flatMap(({ line, points }) => {
       const ends = [points[0], points.at(-1)].flatMap((point) => point ?? []);
-      const mean = ends.reduce((sum, point) => sum + point.mean, 0) / ends.length;
+      const height = mean(ends.map((end) => end.mean));
       return ends.map((end) => ({
         line,
         lambda: end.lambda,
-        value: barrier.baseline === 'mean' ? mean : end.mean,
+        value: barrier.baseline === 'mean' ? height : end.mean,
       }));
     });
 }

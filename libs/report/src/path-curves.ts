@@ -1,7 +1,8 @@
 import type { CellResult } from '@isthmus/study';
+import type { AlikeCells } from './alike-cells.js';
+import { mean } from './averages.js';
 import { methodLabel } from './method-label.js';
 import { type PathLine, pathLine } from './path-lines.js';
-import type { Setting } from './settings.js';
 
 /** One measure along the paths of one method, over all pairs. */
 export type PathCurve = Readonly<{
@@ -11,11 +12,11 @@ export type PathCurve = Readonly<{
 }>;
 
 /** One curve a method, split and correction, in the order of the cells. */
-export function pathCurves(setting: Setting, measure: 'loss' | 'accuracy'): PathCurve[] {
-  const [first] = setting;
-  const methods = new Set(setting.map(({ cell }) => cell.method));
+export function pathCurves(alike: AlikeCells, measure: 'loss' | 'accuracy'): PathCurve[] {
+  const [first] = alike;
+  const methods = new Set(alike.map(({ cell }) => cell.method));
   return [...methods].flatMap((method) => {
-    const cells = setting.filter(({ cell }) => cell.method === method);
+    const cells = alike.filter(({ cell }) => cell.method === method);
     return first.curves.map((like) => ({
       method: methodLabel(method),
       line: pathLine(like),
@@ -38,6 +39,5 @@ function valueAt(
 }
 
 function spread(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, lowest: Math.min(...values), highest: Math.max(...values) };
+  return { mean: mean(values), lowest: Math.min(...values), highest: Math.max(...values) };
 }

@@ -15,11 +15,11 @@ export const correctedWords = {
 export type PathLine = Curve['split'] | `${Curve['split']}, ${(typeof correctedWords)[Correction]}`;
 
 /** The line on which a curve lies. */
-export function pathLine({ split, repair }: Pick<Curve, 'split' | 'repair'>): PathLine {
-  return repair === 'none' ? split : `${split}, ${correctedWords[repair]}`;
+export function pathLine({ split, repair: correction }: Pick<Curve, 'split' | 'repair'>): PathLine {
+  return correction === 'none' ? split : `${split}, ${correctedWords[correction]}`;
 }
 
 /** The corrections that a study asks for, in its order. */
-export function correctionsOf({ repair }: Study['evaluate']): readonly Correction[] {
-  return repair.filter((kind) => kind !== 'none');
+export function correctionsOf({ repair: kinds }: Study['evaluate']): readonly Correction[] {
+  return kinds.filter((kind) => kind !== 'none');
 }

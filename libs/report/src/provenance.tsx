@@ -1,14 +1,20 @@
-import { type CellResult, pairLabel, runKey, type StudyResults } from '@isthmus/study';
+import {
+  type CellResult,
+  type CellSetting,
+  pairLabel,
+  runKey,
+  type StudyResults,
+} from '@isthmus/study';
+import { describeValues, splitSettings } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
-import { describeValues, type Parameter, splitParameters } from './parameters.js';
 
 type Model = Readonly<{ setting: string; seed: string; model: CellResult['models']['a']['model'] }>;
 
 /** What is needed to find the same numbers again: versions, seeds and the hashes of all that was made. */
 export function Provenance({ results }: { readonly results: StudyResults }) {
   const { study, cells, provenance, createdAt } = results;
-  const { varied } = splitParameters(study);
+  const { varied } = splitSettings(study);
   const facts = [
     ['Isthmus', provenance.isthmus],
     ['TensorFlow', provenance.tensorflow],
@@ -38,7 +44,7 @@ export function Provenance({ results }: { readonly results: StudyResults }) {
 }
 
 /** Every trained network once. */
-function modelsOf(cells: readonly CellResult[], varied: readonly Parameter[]): Model[] {
+function modelsOf(cells: readonly CellResult[], varied: readonly CellSetting[]): Model[] {
   const models = new Map<string, Model>();
   for (const { cell, models: ends } of cells) {
     const setting = describeValues(varied, cell);
@@ -83,7 +89,7 @@ function PermutationsTable({
   varied,
 }: {
   readonly cells: readonly CellResult[];
-  readonly varied: readonly Parameter[];
+  readonly varied: readonly CellSetting[];
 }) {
   return (
     <div class="scroll">

@@ -2,7 +2,7 @@ import { formatStudy, partialWords, type StudyResults } from '@isthmus/study';
 import type { Chart } from './chart.js';
 import { ChartFigure } from './chart-figure.js';
 import { definitions } from './definitions.js';
-import { describeShared } from './parameters.js';
+import { describeShared } from './grid-settings.js';
 import { Provenance } from './provenance.js';
 import { ResultsTable } from './results-table.js';
 import { StagesTable } from './stages-table.js';

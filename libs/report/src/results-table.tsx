@@ -6,9 +6,9 @@ import {
   type StudyResults,
   type SummaryRow,
 } from '@isthmus/study';
+import { splitSettings } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
-import { splitParameters } from './parameters.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
 
 type Column<Row> = Readonly<{ title: string; text: (row: Row) => string }>;
@@ -17,7 +17,7 @@ type ColumnGroup = Readonly<{ title: string; columns: readonly Column<SummaryRow
 /** One row a cell; those without numbers say why. */
 export function ResultsTable({ results }: { readonly results: StudyResults }) {
   const { study } = results;
-  const varied = splitParameters(study).varied.map(
+  const varied = splitSettings(study).varied.map(
     ({ title, read }): Column<StudyCell> => ({ title, text: (cell) => String(read(cell)) }),
   );
   const names: readonly Column<StudyCell>[] = [

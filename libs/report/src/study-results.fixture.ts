@@ -114,14 +114,16 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
     ? 1.3 + 0.1 * Math.sin(seedA)
     : (20 * Math.sqrt(cell.train.learningRate * 1000)) / width;
   const ends = [finalEpoch(models.a), finalEpoch(models.b)] as const;
-  const wanted = splits.flatMap((split) => corrections.map((repair) => ({ split, repair })));
-  const curves = wanted.map(({ split, repair }) => ({
+  const wanted = splits.flatMap((split) =>
+    corrections.map((correction) => ({ split, correction })),
+  );
+  const curves = wanted.map(({ split, correction }) => ({
     split,
-    repair,
+    repair: correction,
     examples: split === 'train' ? 8000 : 2000,
     points: Array.from({ length: points }, (_, index) => {
       const lambda = index / (points - 1);
-      const bump = (repair === 'none' ? height : height / 4) * (4 * lambda * (1 - lambda)) ** 3;
+      const bump = (correction === 'none' ? height : height / 4) * (4 * lambda * (1 - lambda)) ** 3;
       const between = (key: 'trainLoss' | 'testLoss' | 'testAccuracy') =>
         (1 - lambda) * ends[0][key] + lambda * ends[1][key];
       const bonus = split === 'train' ? 0.02 : 0;

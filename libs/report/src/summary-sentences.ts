@@ -1,15 +1,15 @@
 import { type StudyResults, summaryRows } from '@isthmus/study';
 import { accuracySentences } from './accuracy-sentences.js';
+import { groupAlike } from './alike-cells.js';
 import { barrierSentences } from './barrier-sentences.js';
-import { groupBySetting } from './settings.js';
 
 /** What a study found, in words: of many methods the best and the worst; the table has the rest. */
 export function summarySentences(results: StudyResults): string[] {
-  const [setting, ...others] = groupBySetting(results.cells);
-  if (!setting) return ['No cell of this study has a result.'];
+  const [alike, ...others] = groupAlike(results.cells);
+  if (!alike) return ['No cell of this study has a result.'];
   const { study } = results;
   const split = study.evaluate.splits.includes('test') ? 'test' : 'train';
   const rows = summaryRows(results);
   const barriers = barrierSentences(study, rows, { split, isGrid: others.length > 0 });
-  return others.length > 0 ? barriers : [...barriers, ...accuracySentences(setting, rows, split)];
+  return others.length > 0 ? barriers : [...barriers, ...accuracySentences(alike, rows, split)];
 }

@@ -1,7 +1,7 @@
 import { type CellResult, runKey } from '@isthmus/study';
+import type { AlikeCells } from './alike-cells.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { lineDashes, seriesScales } from './series-scales.js';
-import type { Setting } from './settings.js';
 import type { ChartSpec } from './vega-svg.js';
 
 type Run = Readonly<{ model: string; epochs: CellResult['models']['a']['epochs'] }>;
@@ -9,8 +9,8 @@ type Split = 'test' | 'train';
 type Point = Readonly<{ model: string; split: Split; epoch: number; value: number }>;
 
 /** Loss and test accuracy against the epoch, one line a network. */
-export function trainingCharts(setting: Setting): Chart[] {
-  const runs = trainingRuns(setting);
+export function trainingCharts(alike: AlikeCells): Chart[] {
+  const runs = trainingRuns(alike);
   const losses = runs.flatMap(({ model, epochs }) =>
     epochs.flatMap(({ epoch, trainLoss, testLoss }) => [
       { model, split: 'test' as const, epoch, value: testLoss },
@@ -44,10 +44,10 @@ export function trainingCharts(setting: Setting): Chart[] {
   ];
 }
 
-/** Every network of the setting once, by its seed. */
-function trainingRuns(setting: Setting): Run[] {
+/** Every network of the cells once, by its seed. */
+function trainingRuns(alike: AlikeCells): Run[] {
   const bySeed = new Map(
-    setting.flatMap(({ cell, models }) => [
+    alike.flatMap(({ cell, models }) => [
       [runKey(cell.pair[0]), models.a],
       [runKey(cell.pair[1]), models.b],
     ]),

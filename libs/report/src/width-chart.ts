@@ -1,10 +1,10 @@
+import { type MethodScaling, widthScalings } from '@isthmus/network-theory';
 import type { SummaryRow } from '@isthmus/study';
 import type { WidthScaling } from '@isthmus/theory';
 import { type Chart, tabulate } from './chart.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
 import { type ScalingLine, scalingSpec } from './scaling-chart.js';
-import { type MethodScaling, widthScalings } from './width-scalings.js';
 
 /** The loss barrier of one setting against the width of its networks, with intervals and fitted power laws. */
 export function widthChart(

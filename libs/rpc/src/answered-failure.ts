@@ -8,6 +8,7 @@ export const pushbackTrailer = 'grpc-retry-pushback-ms';
 
 /** A failure that a service answered with; any other one is of the connection to it. */
 export class AnsweredFailure extends ClientError {
+  readonly isBadInput = false;
   constructor(
     { path, code, details }: ClientError,
     /** The name of the error, where the service says it. */

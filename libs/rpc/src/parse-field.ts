@@ -7,6 +7,7 @@ const mostCharacters = 80;
 /** A request is not what the protocol says; the message names every field that is wrong. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
+  readonly isBadInput = true;
 }
 
 /** Reads one field of a request. Throws InvalidRequest with what was expected and what came. */

@@ -1,3 +1,4 @@
+import { saysBadInput } from '@isthmus/runtime/bad-input';
 import { type RunningService, type ServiceOptions, startService } from './start-service.js';
 
 /** A service with what it has to put away at its end. */
@@ -9,9 +10,6 @@ export interface ServiceProcess extends ServiceOptions {
 export interface ListeningMessage {
   readonly listening: string;
 }
-
-/** Errors at the start that the operator mends, not the programmer: a stack tells him nothing. */
-const operatorErrors = new Set(['EnvError', 'StoreMisconfigured', 'CannotListen']);
 
 /**
  * Runs the service that `assemble` makes until it is told to stop: by SIGTERM, by SIGINT, or
@@ -47,7 +45,8 @@ async function startOrExplain(
     return { ...assembled, service: await startService(assembled) };
   } catch (error) {
     await assembled?.close();
-    if (!(error instanceof Error && operatorErrors.has(error.name))) throw error;
+    // What the operator mends, not the programmer: a stack tells him nothing.
+    if (!(error instanceof Error && saysBadInput(error))) throw error;
     console.error(error.message);
     process.exitCode = 2;
     return undefined;

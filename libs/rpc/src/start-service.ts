@@ -39,6 +39,7 @@ export interface RunningService {
 /** The address to listen on cannot be had. */
 class CannotListen extends Error {
   override readonly name = 'CannotListen';
+  readonly isBadInput = true;
 }
 
 /**

@@ -6,6 +6,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The environment cannot be used; the message names every variable that is missing or invalid. */
 export class EnvError extends Error {
   override readonly name = 'EnvError';
+  readonly isBadInput = true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Dataset } from '@isthmus/dataset';
 import { type Network, outputShape, shortNotation } from '@isthmus/network';
-import { planTraining, type TrainingSettings } from '@isthmus/training';
+import { planTraining } from '@isthmus/training';
+import type { TrainingSettings } from '@isthmus/training/settings';
 
 /**
  * Throws a RangeError with both sizes when the network does not take the data set's

@@ -2,10 +2,10 @@ import type { Dataset } from '@isthmus/dataset';
 import { checkCorrections } from '@isthmus/evaluation';
 import type { Network } from '@isthmus/network';
 import { corrections } from '@isthmus/task';
-import { parseOptimizer, planTraining, type TrainingSettings } from '@isthmus/training';
+import { parseOptimizer, planTraining } from '@isthmus/training';
+import { defaultSettings, type SettingKey, settingKeys } from '@isthmus/training/settings';
 import { checkNetworkFits } from './check-study.js';
 import type { Path } from './complaint.js';
-import { study } from './study.js';
 import { studyCell } from './study-cell.js';
 import { nameOf } from './study-schema.js';
 import { listAt, type PlacedValue, trainValues } from './study-values.js';
@@ -16,16 +16,20 @@ interface Mistake {
   readonly error: unknown;
 }
 
-const { replicas: _, ...defaults } = study.shape.train.parse(undefined);
+/** What says how many steps a training has, and at which rate they are. */
+type LengthKey = 'batchSize' | 'epochs' | 'learningRate';
 
-/** A way to train that fits whatever is trained, so that one setting is to blame when it does not any more. */
-const plain = {
-  ...{ optimizer: 'adam', schedule: 'constant', labelSmoothing: 0, clip: 0, augment: [] },
-  ...{ checkpoints: 'none', spawn: 'none', prune: 'none' },
-} as const;
+/** Tried in combination: lengths with each other, pruning with the optimizer. */
+const combined: readonly SettingKey[] = [
+  'batchSize',
+  'epochs',
+  'learningRate',
+  'optimizer',
+  'prune',
+];
 
-/** Each is looked at by itself; the optimizer stands here because pruning hangs on it. */
-const fields = ['schedule', 'augment', 'checkpoints', 'spawn'] as const;
+/** Tried one by one: all others have their defaults, which fit whatever is trained, so that one setting is to blame. */
+const single = settingKeys.filter((key) => !combined.includes(key));
 
 /**
  * Every value of a study's plain data that does not fit the data set, each once: networks of another size,
@@ -62,8 +66,8 @@ function* allMistakes(
 }
 
 function* trainingMistakes(data: unknown, network: Network, examples: number): Generator<Mistake> {
-  const values = (field: keyof typeof defaults) => trainValues(data, field, defaults[field]);
-  const plan = (path: Path, settings: Readonly<Record<keyof TrainingSettings, unknown>>) => {
+  const values = (key: SettingKey) => trainValues(data, key, defaultSettings[key]);
+  const plan = (path: Path, settings: Readonly<Record<SettingKey, unknown>>) => {
     const read = studyCell.shape.train.safeParse(settings);
     return attempt(path, () => {
       if (read.success) planTraining(read.data, { network, examples });
@@ -71,11 +75,11 @@ function* trainingMistakes(data: unknown, network: Network, examples: number): G
   };
   for (const length of lengths(data)) {
     const { batchSize } = length;
-    yield* plan(batchSize.path, { ...plain, ...settingsOf(length) });
+    yield* plan(batchSize.path, { ...defaultSettings, ...settingsOf(length) });
     const whole = Math.min(Number(batchSize.value), examples);
-    const common = { ...plain, ...settingsOf(length), batchSize: whole };
-    for (const field of fields) {
-      for (const { path, value } of values(field)) yield* plan(path, { ...common, [field]: value });
+    const common = { ...defaultSettings, ...settingsOf(length), batchSize: whole };
+    for (const key of single) {
+      for (const { path, value } of values(key)) yield* plan(path, { ...common, [key]: value });
     }
     for (const { path, value: prune } of values('prune')) {
       for (const { value: optimizer } of values('optimizer').filter(isOptimizer)) {
@@ -85,10 +89,9 @@ function* trainingMistakes(data: unknown, network: Network, examples: number): G
   }
 }
 
-/** What says how many steps a training has, and at which rate they are: every combination. */
+/** Every combination of what says the length. */
 function lengths(data: unknown) {
-  const values = (field: 'batchSize' | 'epochs' | 'learningRate') =>
-    trainValues(data, field, defaults[field]);
+  const values = (key: LengthKey) => trainValues(data, key, defaultSettings[key]);
   return values('batchSize').flatMap((batchSize) =>
     values('epochs').flatMap((epochs) =>
       values('learningRate').map((learningRate) => ({ batchSize, epochs, learningRate })),

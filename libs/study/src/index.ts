@@ -1,3 +1,5 @@
+export type { CellSetting } from './cell-settings.js';
+export { cellSettings } from './cell-settings.js';
 export { checkNetworkFits, checkTrainingFits } from './check-study.js';
 export type { StudyReaders } from './checked-study.js';
 export { checkedStudy } from './checked-study.js';

@@ -1,7 +1,7 @@
-import { trainRun } from '@isthmus/task';
+import { replicaSeeds } from '@isthmus/task';
 import { z } from 'zod';
 
-const seed = trainRun.shape.seed.describe('a seed: a whole number, 0 or more');
+const seed = replicaSeeds.shape.seed.describe('a seed: a whole number, 0 or more');
 
 /** Where one network's randomness comes from: one seed for all of it, or one for each part. */
 export const seedChoice = z

@@ -1,8 +1,8 @@
-import type { TrainRun } from '@isthmus/task';
+import type { ReplicaSeeds } from '@isthmus/task';
 import type { SeedChoice } from './seed-choice.js';
 
 /** A network's seeds, with the one seed for all that are not chosen. */
-export function trainRunOf(choice: SeedChoice): TrainRun {
+export function trainRunOf(choice: SeedChoice): ReplicaSeeds {
   const { seed, order, noise } = typeof choice === 'number' ? { seed: choice } : choice;
   return { seed, order: order ?? seed, noise: noise ?? seed };
 }

@@ -1,4 +1,5 @@
 import { trainSpec } from '@isthmus/task';
+import { variedKeys } from '@isthmus/training/settings';
 import { z } from 'zod';
 import { seedChoice } from './seed-choice.js';
 import type { Study } from './study.js';
@@ -31,15 +32,7 @@ export function expandStudy({ dataset, network, train, grid, pairs, match }: Stu
   let settings: readonly Setting[] = [{ dataset, network, ...how }];
   settings = vary(settings, 'dataset', grid?.dataset);
   settings = vary(settings, 'network', grid?.network);
-  settings = vary(settings, 'optimizer', grid?.['train.optimizer']);
-  settings = vary(settings, 'learningRate', grid?.['train.learningRate']);
-  settings = vary(settings, 'schedule', grid?.['train.schedule']);
-  settings = vary(settings, 'batchSize', grid?.['train.batchSize']);
-  settings = vary(settings, 'epochs', grid?.['train.epochs']);
-  settings = vary(settings, 'labelSmoothing', grid?.['train.labelSmoothing']);
-  settings = vary(settings, 'clip', grid?.['train.clip']);
-  settings = vary(settings, 'augment', grid?.['train.augment']);
-  settings = vary(settings, 'spawn', grid?.['train.spawn']);
+  for (const key of variedKeys) settings = vary(settings, key, grid?.[`train.${key}`]);
   return settings.flatMap(({ dataset, network, ...train }) =>
     pairs.flatMap((pair) => match.map((method) => ({ dataset, network, train, pair, method }))),
   );

@@ -17,6 +17,7 @@ const longestTold = 1000;
  */
 export class StudyFileError extends Error {
   override readonly name = 'StudyFileError';
+  readonly isBadInput = true;
 
   constructor(
     readonly file: string,

@@ -1,14 +1,13 @@
 import { datasetNames, parseDataset } from '@isthmus/dataset';
 import { mostPoints } from '@isthmus/evaluation';
-import { bounds, corrections, splits, trainSpec } from '@isthmus/task';
+import { readableBy } from '@isthmus/notation';
+import { bounds, corrections, splits } from '@isthmus/task';
 import {
-  parseAugmentation,
-  parseCheckpointMoments,
-  parseOptimizer,
-  parsePruning,
-  parseSchedule,
-  parseSpawn,
-} from '@isthmus/training';
+  optionalSettings,
+  trainingSettings,
+  type VariedKey,
+  variedKeys,
+} from '@isthmus/training/settings';
 import { z } from 'zod';
 import { seedChoice } from './seed-choice.js';
 import { pairLabel, runKey } from './seed-labels.js';
@@ -20,59 +19,8 @@ export const baselines = ['linear', 'mean'] as const;
 export const reductions = ['max', 'midpoint', 'mean'] as const;
 
 // A description completes the sentence "expected ...": editors show it, and so do errors.
-const { shape } = trainSpec;
-const train = {
-  optimizer: readBy(parseOptimizer).describe('an optimizer, such as adam or sgd:decay=1e-4'),
-  learningRate: shape.learningRate.describe('a number above 0, such as 1e-3'),
-  schedule: readBy(parseSchedule).describe('a schedule, such as constant or cosine:warmup=1ep'),
-  batchSize: shape.batchSize.describe(
-    `a whole number of examples a step, from 1 to ${bounds.batchSize}`,
-  ),
-  epochs: shape.epochs.describe(
-    `a whole number of passes over the training split, from 1 to ${bounds.epochs}`,
-  ),
-  labelSmoothing: shape.labelSmoothing.describe('a number from 0 to below 1'),
-  clip: shape.clip.describe('the largest norm of the gradient, a number above 0; 0 for any'),
-  augment: z
-    .array(readBy((step) => parseAugmentation([step])).describe('an augmentation, such as flip'))
-    .max(bounds.augmentations)
-    .describe(
-      `a list of at most ${bounds.augmentations} augmentations, such as [crop:padding=4, flip]`,
-    ),
-  checkpoints: readBy(noneOr(parseCheckpointMoments)).describe(
-    'moments at which networks are kept, such as 1ep+2ep or every=5ep; or none',
-  ),
-  spawn: readBy(noneOr(parseSpawn)).describe('a duration, such as 5ep or 100st; or none'),
-  prune: readBy(noneOr(parsePruning)).describe(
-    'a way to prune, such as magnitude:levels=10; or none',
-  ),
-};
-const dataset = readBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
+const dataset = readableBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
 const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
-
-/** A notation that `parse` reads and a request may hold; what its RangeError says is told as it is. */
-function readBy(parse: (notation: string) => unknown) {
-  return z.string().superRefine((notation, context) => {
-    try {
-      checkLength(notation);
-      parse(notation);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message, params: { isWhole: true } });
-    }
-  });
-}
-
-function checkLength({ length }: string): void {
-  if (length <= bounds.notation) return;
-  throw new RangeError(
-    `a notation is too long [expected at most ${bounds.notation} characters, got ${length}]`,
-  );
-}
-
-function noneOr(parse: (notation: string) => unknown) {
-  return (notation: string) => notation === 'none' || parse(notation);
-}
 
 function distinct<T extends z.ZodType>(
   item: T,
@@ -88,19 +36,25 @@ function distinct<T extends z.ZodType>(
     .describe(`a list of one or more ${items}`);
 }
 
+/** Lists of the training settings that may be varied. */
+function variedTraining() {
+  const lists = variedKeys.map((key) => {
+    const { readable, varied } = trainingSettings[key];
+    return [`train.${key}`, distinct(readable, varied.list)];
+  });
+  // Object.fromEntries forgets which list belongs to which key.
+  return Object.fromEntries(lists) as {
+    readonly [Key in VariedKey as `train.${Key}`]: z.ZodArray<
+      (typeof trainingSettings)[Key]['readable']
+    >;
+  };
+}
+
 const grid = z
   .strictObject({
     dataset: distinct(dataset, 'data sets'),
     network: distinct(network, 'networks'),
-    'train.optimizer': distinct(train.optimizer, 'optimizers'),
-    'train.learningRate': distinct(train.learningRate, 'learning rates'),
-    'train.schedule': distinct(train.schedule, 'schedules'),
-    'train.batchSize': distinct(train.batchSize, 'batch sizes'),
-    'train.epochs': distinct(train.epochs, 'numbers of epochs'),
-    'train.labelSmoothing': distinct(train.labelSmoothing, 'numbers'),
-    'train.clip': distinct(train.clip, 'norms'),
-    'train.augment': distinct(train.augment, 'lists of augmentations'),
-    'train.spawn': distinct(train.spawn, 'durations'),
+    ...variedTraining(),
   })
   .partial();
 
@@ -129,17 +83,7 @@ export const study = z
     network,
     train: z
       .strictObject({
-        optimizer: train.optimizer.default('adam'),
-        learningRate: train.learningRate.default(1e-3),
-        schedule: train.schedule.default('constant'),
-        batchSize: train.batchSize.default(500),
-        epochs: train.epochs.default(10),
-        labelSmoothing: train.labelSmoothing.default(0),
-        clip: train.clip.default(0),
-        augment: train.augment.default([]),
-        checkpoints: train.checkpoints.default('none'),
-        spawn: train.spawn.default('none'),
-        prune: train.prune.default('none'),
+        ...optionalSettings,
         replicas: z
           .int()
           .positive()
@@ -160,7 +104,9 @@ export const study = z
       pairLabel,
     ),
     match: distinct(
-      readBy(checkLength).min(1).describe('a matching method, such as weight'),
+      readableBy(() => true)
+        .min(1)
+        .describe('a matching method, such as weight'),
       'matching methods',
     ).default(['identity', 'weight']),
     evaluate: z

@@ -1,8 +1,9 @@
+import type { CorrectionKind } from '@isthmus/task';
 import type { LineCurve, LinePoint } from './line-curves.js';
 import type { StudyCell } from './study-cell.js';
 import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
 
-type Correction = Exclude<LineCurve['repair'], 'none'>;
+type Correction = Exclude<CorrectionKind, 'none'>;
 type BySplit = Readonly<Partial<Record<LineCurve['split'], number>>>;
 
 /** The numbers of one cell that a table shows. Accuracies and error barriers are in [0, 1]. */
@@ -29,7 +30,7 @@ export type SummaryRow = StudyCell &
 
 /** One row a cell, in the order of the cells. */
 export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cells'>): SummaryRow[] {
-  const corrections = study.evaluate.repair.filter((repair) => repair !== 'none');
+  const corrections = study.evaluate.repair.filter((kind) => kind !== 'none');
   return cells.map(({ cell, models, match, barriers, curves }) => {
     const midpoint = midpointOf(curves, 'none');
     const repairedMidpoint = midpointOf(curves, 'repair');
@@ -42,7 +43,7 @@ export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cell
       lossBarrier: bySplit(barriers, 'loss', 'none'),
       errorBarrier: bySplit(barriers, 'error', 'none'),
       correctedLossBarriers: Object.fromEntries(
-        corrections.map((repair) => [repair, bySplit(barriers, 'loss', repair)]),
+        corrections.map((kind) => [kind, bySplit(barriers, 'loss', kind)]),
       ),
       l2Before: match.l2Before,
       l2After: match.l2After,
@@ -51,20 +52,20 @@ export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cell
   });
 }
 
-function midpointOf(curves: readonly LineCurve[], repair: LineCurve['repair']) {
-  const points = curves.find((curve) => curve.split === 'test' && curve.repair === repair)?.points;
-  const middle = points?.find(({ lambda }) => lambda === 0.5);
+function midpointOf(curves: readonly LineCurve[], correction: CorrectionKind) {
+  const curve = curves.find(({ split, repair }) => split === 'test' && repair === correction);
+  const middle = curve?.points.find(({ lambda }) => lambda === 0.5);
   return middle && { loss: middle.loss, accuracy: middle.accuracy };
 }
 
 function bySplit(
   barriers: readonly BarrierValue[],
   metric: 'loss' | 'error',
-  repair: LineCurve['repair'],
+  correction: CorrectionKind,
 ): BySplit {
   return Object.fromEntries(
     barriers
-      .filter(({ definition }) => definition.metric === metric && definition.repair === repair)
+      .filter(({ definition }) => definition.metric === metric && definition.repair === correction)
       .map(({ definition, value }) => [definition.split, value]),
   );
 }

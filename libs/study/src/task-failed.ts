@@ -4,6 +4,7 @@ import type { TaskPlan } from './plan.js';
 /** A task has no result; those that need it fail with the same error. */
 export class TaskFailed extends Error {
   override readonly name = 'TaskFailed';
+  readonly isBadInput = false;
 
   constructor(
     readonly task: TaskPlan,

@@ -1,6 +1,7 @@
 /** More tasks wait than may. Nothing was read for this one; it is as welcome as any after `retryAfterMs`. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
+  readonly isBadInput = false;
   /** About when a place in the queue is free: a whole number of milliseconds. */
   readonly retryAfterMs: number;
 

@@ -18,20 +18,13 @@ export const bounds = {
   matched: 1_024,
   /** Models of a path. */
   onPath: 256,
-  /** Steps of augmentation. */
-  augmentations: 64,
   /** Groups of a permutation spec, and axes of a group. */
   groups: 10_000,
   axes: 10_000,
-  epochs: 1_000_000,
-  batchSize: 10_000_000,
 } as const;
 
 /** What an object is named by in a store and a task by its digest. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
-
-/** A short text in one of the notations of docs/. */
-export const notation = z.string().max(bounds.notation);
 
 /** A network's notation, or its JSON. */
 export const networkNotation = z

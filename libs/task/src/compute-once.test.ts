@@ -45,15 +45,15 @@ async function collect(events: AsyncIterable<TaskEvent<EvaluateResult>>) {
 describe('computeOnce', () => {
   it('passes the news on, then answers with the result', async () => {
     const store = createMemoryStore();
-    const events = computeOnce(hostOf(store), evaluateTask, request, compute, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, { request, compute, signal });
     expect(await collect(events)).toEqual([news, { kind: 'result', result: resultOf(1) }]);
     expect(await readResult(store, evaluateTask, digest)).toEqual(resultOf(1));
   });
 
   it('answers with the result alone, and computes nothing, when the store has it', async () => {
     const store = createMemoryStore();
-    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
-    const events = computeOnce(hostOf(store), evaluateTask, request, refuse, { signal });
+    await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(2) });
+    const events = computeOnce(hostOf(store), evaluateTask, { request, compute: refuse, signal });
     expect(await collect(events)).toEqual([{ kind: 'result', result: resultOf(2) }]);
   });
 
@@ -61,16 +61,18 @@ describe('computeOnce', () => {
     const store = createMemoryStore();
     const beaten = async function* (): AsyncGenerator<TaskNews, EvaluateResult> {
       yield news;
-      await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
+      await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(2) });
       return resultOf(1);
     };
-    const events = computeOnce(hostOf(store), evaluateTask, request, beaten, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, { request, compute: beaten, signal });
     expect(await collect(events)).toEqual([news, { kind: 'result', result: resultOf(2) }]);
   });
 
   it('refuses a digest that is not that of the request, and says what to do', async () => {
     const wrong = { ...request, digest: 'f'.repeat(64) };
-    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, wrong, refuse, {
+    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, {
+      request: wrong,
+      compute: refuse,
       signal,
     });
     await expect(collect(events)).rejects.toThrow(
@@ -86,7 +88,7 @@ describe('computeOnce', () => {
       yield news;
       throw new Error('no more');
     };
-    const events = computeOnce(hostOf(store), evaluateTask, request, failing, { signal });
+    const events = computeOnce(hostOf(store), evaluateTask, { request, compute: failing, signal });
     await expect(collect(events)).rejects.toThrow('no more');
     expect(await readResult(store, evaluateTask, digest)).toBeUndefined();
   });
@@ -101,7 +103,9 @@ describe('computeOnce', () => {
       }
     };
     const store = createMemoryStore();
-    for await (const event of computeOnce(hostOf(store), evaluateTask, request, endless, {
+    for await (const event of computeOnce(hostOf(store), evaluateTask, {
+      request,
+      compute: endless,
       signal,
     })) {
       expect(event).toEqual(news);
@@ -112,7 +116,11 @@ describe('computeOnce', () => {
 
   it('computes nothing for a caller that has gone', async () => {
     const gone = { signal: AbortSignal.abort() };
-    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, request, refuse, gone);
+    const events = computeOnce(hostOf(createMemoryStore()), evaluateTask, {
+      request,
+      compute: refuse,
+      ...gone,
+    });
     await expect(collect(events)).rejects.toThrow('aborted');
   });
 });

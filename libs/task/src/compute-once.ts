@@ -18,9 +18,19 @@ export interface TaskRequest<Spec> {
 /** Computes a task that was let in. What it reads stays until it has ended. */
 type Compute<Result> = (read: ArtifactReader['read']) => AsyncGenerator<TaskNews, Result>;
 
+/** A task to answer, and how it is computed where nothing is stored. */
+interface AskedTask<Spec, Result> {
+  readonly request: TaskRequest<Spec>;
+  readonly compute: Compute<Result>;
+  readonly signal: AbortSignal;
+  /** After how long without a sign of life a lease has run out. */
+  readonly lengthMs?: number;
+}
+
 /** A training diverged while others waited for it; services tell of it by the name of what happened to the first. */
 class DivergedMeanwhile extends Error {
   override readonly name = 'TrainingDiverged';
+  readonly isBadInput = false;
 }
 
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */
@@ -42,10 +52,9 @@ const waitingForAnother = waitingAt('waiting for another run, which computes thi
 export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodType>(
   { store, admission, artifacts }: TaskHost,
   task: TaskDefinition<Spec, Result>,
-  request: TaskRequest<z.output<Spec>>,
-  compute: Compute<z.output<Result>>,
-  { signal, lengthMs = leaseMs }: { readonly signal: AbortSignal; readonly lengthMs?: number },
+  asked: AskedTask<z.output<Spec>, z.output<Result>>,
 ): AsyncGenerator<TaskEvent<z.output<Result>>> {
+  const { request, compute, signal, lengthMs = leaseMs } = asked;
   const { digest, spec, inputs } = request;
   const expected = taskDigest({ kind: task.kind, version: task.version, spec, inputs });
   if (digest !== expected) {
@@ -101,7 +110,7 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
       const known = await readResult(store, task, digest, { signal });
       const result = known ?? (yield* compute(read));
       const stored =
-        known ?? (await writeResult(store, task, { spec, inputs }, result, { signal }));
+        known ?? (await writeResult(store, task, { spec, inputs, result }, { signal }));
       yield { kind: 'result', result: stored };
     } finally {
       reader.close();

@@ -1,6 +1,7 @@
+import { notationText } from '@isthmus/notation';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { bounds, distinctOf, listOf, networkNotation, notation } from './bounds.js';
+import { bounds, distinctOf, listOf, networkNotation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same curves. */
 const version = 5;
@@ -14,13 +15,14 @@ export const splits = ['train', 'test'] as const;
  * of the training split.
  */
 export const corrections = ['none', 'repair', 'rescale', 'reshift', 'repair-output'] as const;
+export type CorrectionKind = (typeof corrections)[number];
 
 /** What is measured where. */
 export const evaluateSpec = z.strictObject({
   /** The architecture of all models. */
   network: networkNotation,
   /** Where to measure: a path's notation, such as "line:points=25". */
-  path: notation,
+  path: notationText,
   splits: distinctOf(splits),
   repair: distinctOf(corrections).default(['none']),
   /** Whether variances are measured layer by layer too. */
@@ -84,7 +86,9 @@ export const evaluateTask = {
 } as const;
 
 function mismatchOfCurves(spec: EvaluateSpec, { curves }: EvaluateResult): string | undefined {
-  const asked = spec.splits.flatMap((split) => spec.repair.map((repair) => `${split} ${repair}`));
+  const asked = spec.splits.flatMap((split) =>
+    spec.repair.map((correction) => `${split} ${correction}`),
+  );
   const got = curves.map(({ split, repair }) => `${split} ${repair}`);
   if (got.length !== asked.length || asked.some((name) => !got.includes(name))) {
     return `expected one curve each of ${asked.join(', ')}, got ${got.join(', ') || 'none'}`;

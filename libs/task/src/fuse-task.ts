@@ -1,6 +1,7 @@
+import { notationText } from '@isthmus/notation';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { networkNotation, notation } from './bounds.js';
+import { networkNotation } from './bounds.js';
 import { proof } from './match-task.js';
 
 /** Raised whenever the same spec would no longer give the same networks. */
@@ -9,7 +10,7 @@ const version = 1;
 /** How a model is carried over to the widths of another. */
 export const fuseSpec = z.strictObject({
   /** "ot-fusion" or a matcher, with options. */
-  method: notation,
+  method: notationText,
   /** The architecture of A, and of what is made. */
   network: networkNotation,
   /** The architecture of B, which differs in its widths alone. */

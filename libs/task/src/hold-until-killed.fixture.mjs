@@ -13,7 +13,7 @@ async function* compute() {
   }
 }
 
-const options = { signal, lengthMs: Number(lengthMs) };
-for await (const _ of computeOnce(host, evaluateTask, JSON.parse(request), compute, options)) {
+const task = { request: JSON.parse(request), compute, signal, lengthMs: Number(lengthMs) };
+for await (const _ of computeOnce(host, evaluateTask, task)) {
   process.stdout.write('computing\n');
 }

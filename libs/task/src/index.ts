@@ -5,6 +5,7 @@ export { computeOnce, type TaskRequest } from './compute-once.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
   alignedModels,
+  type CorrectionKind,
   type Curve,
   type CurvePoint,
   corrections,
@@ -62,13 +63,13 @@ export {
   type Epoch,
   epoch,
   type PruningLevel,
+  type ReplicaSeeds,
+  replicaSeeds,
   type TrainedNetwork,
   type TrainResult,
-  type TrainRun,
   type TrainSpec,
   trainedNetwork,
   trainResult,
-  trainRun,
   trainSpec,
   trainTask,
 } from './train-task.js';

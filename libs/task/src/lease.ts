@@ -87,7 +87,7 @@ export function watchLease(
       // What stays of it is older than ours, and does no harm.
       await store.remove(`${prefix}${old}`, options).catch(() => undefined);
     }
-    return hold(store, key, { holder, everyMs: lengthMs / renewals });
+    return hold(store, key, { holder, everyMs: Math.ceil(lengthMs / renewals) });
   }
 
   return {

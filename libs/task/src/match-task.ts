@@ -1,6 +1,7 @@
+import { notationText } from '@isthmus/notation';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { bounds, listOf, networkNotation, notation } from './bounds.js';
+import { bounds, listOf, networkNotation } from './bounds.js';
 import { ownSpec } from './own-spec.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
@@ -9,7 +10,7 @@ const version = 3;
 /** How to match. */
 export const matchSpec = z.strictObject({
   /** A method that the matcher describes, with options: "weight" or "weight:kernel=cosine". */
-  method: notation,
+  method: notationText,
   /** The architecture of all models. */
   network: networkNotation,
   /** Seeds what the method draws at random. */

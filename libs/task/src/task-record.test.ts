@@ -24,7 +24,7 @@ const resultOf = (wallMs: number): EvaluateResult => ({ curves: [lineCurve(2)], 
 describe('task results', () => {
   it('are read as they were written', async () => {
     const store = createMemoryStore();
-    expect(await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1))).toEqual(
+    expect(await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(1) })).toEqual(
       resultOf(1),
     );
     const read = await readResult(store, evaluateTask, digest);
@@ -39,7 +39,7 @@ describe('task results', () => {
   it('are those of the first of several writers, for all of them', async () => {
     const store = createMemoryStore();
     const write = (wallMs: number) =>
-      writeResult(store, evaluateTask, { spec, inputs }, resultOf(wallMs));
+      writeResult(store, evaluateTask, { spec, inputs, result: resultOf(wallMs) });
     const [first, ...others] = await Promise.all([1, 2, 3].map(write));
     expect(others).toEqual([first, first]);
     expect(await readResult(store, evaluateTask, digest)).toEqual(first);
@@ -59,7 +59,7 @@ describe('task results', () => {
     const task = { spec: { method: 'weight', network: 'mlp:2-2', seed: 0 }, inputs };
     const address = taskDigest({ kind: 'match', version: matchTask.version, ...task });
     await store.put(key, Uint8Array.of(1, 2));
-    await writeResult(store, matchTask, task, result);
+    await writeResult(store, matchTask, { ...task, result });
     expect(await readResult(store, matchTask, address)).toEqual(result);
     await store.put(key, Uint8Array.of(1));
     expect(await readResult(store, matchTask, address)).toBeUndefined();
@@ -68,13 +68,13 @@ describe('task results', () => {
       wallMs: 2,
       permutations: [0, 1].map(() => ({ ...permutation, sizeBytes: 1 })),
     };
-    expect(await writeResult(store, matchTask, task, again)).toEqual(again);
+    expect(await writeResult(store, matchTask, { ...task, result: again })).toEqual(again);
     expect(await readResult(store, matchTask, address)).toEqual(again);
   });
 
   it('lie under the digest of their task, with all that it was told', async () => {
     const store = createMemoryStore();
-    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1));
+    await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(1) });
     const record = JSON.parse(new TextDecoder().decode(await store.get(key)));
     const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(record).toEqual({
@@ -89,7 +89,7 @@ describe('task results', () => {
 
   it('are not written when they are not what the task answers', async () => {
     const store = createMemoryStore();
-    const write = writeResult(store, evaluateTask, { spec, inputs }, resultOf(Number.NaN));
+    const write = writeResult(store, evaluateTask, { spec, inputs, result: resultOf(Number.NaN) });
     await expect(write).rejects.toThrow('wallMs');
     expect(await store.stat(key)).toBeUndefined();
   });
@@ -144,13 +144,13 @@ describe('task results', () => {
     expect(result).toBeUndefined();
     expect(remarks).toEqual([{ kind: 'damaged', key, message: expect.stringContaining(found) }]);
     expect(remarks[0]?.message).toContain(`[store=memory, key=${key}]`);
-    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(2));
+    await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(2) });
     expect(await readWithRemarks(store)).toEqual({ result: resultOf(2), remarks: [] });
   });
 
   it('are the very same, or absent, whichever bit of their record is flipped', async () => {
     const store = createMemoryStore();
-    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1 / 3));
+    await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(1 / 3) });
     const whole = await store.get(key);
     let absent = 0;
     for (let bit = 0; bit < 8 * whole.length; bit += 1) {
@@ -168,8 +168,8 @@ describe('task results', () => {
 
   it('are absent wherever their record is cut, and when it lies under the digest of another', async () => {
     const store = createMemoryStore();
-    await writeResult(store, evaluateTask, { spec, inputs }, resultOf(1));
-    await writeResult(store, evaluateTask, { spec, inputs: [b, a] }, resultOf(2));
+    await writeResult(store, evaluateTask, { spec, inputs, result: resultOf(1) });
+    await writeResult(store, evaluateTask, { spec, inputs: [b, a], result: resultOf(2) });
     const whole = await store.get(key);
     for (let length = 0; length < whole.length; length += 1) {
       await store.put(key, whole.subarray(0, length));
@@ -209,7 +209,7 @@ describe('task results', () => {
   it('are neither read nor written under a signal that is aborted', async () => {
     const store = createMemoryStore();
     const options = { signal: AbortSignal.abort(new Error('enough')) };
-    const write = writeResult(store, evaluateTask, { spec, inputs }, resultOf(1), options);
+    const write = writeResult(store, evaluateTask, { spec, inputs, result: resultOf(1) }, options);
     await expect(write).rejects.toThrow('enough');
     await expect(readResult(store, evaluateTask, digest, options)).rejects.toThrow('enough');
   });

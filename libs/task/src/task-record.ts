@@ -109,6 +109,13 @@ export async function readResult<Spec extends z.ZodType, Result extends z.ZodTyp
   return record.result;
 }
 
+/** What a task is a function of, and what it came to. */
+interface DoneTask<Spec, Result> {
+  readonly spec: Spec;
+  readonly inputs: TaskIdentity['inputs'];
+  readonly result: Result;
+}
+
 /**
  * Stores a task's result under the task's digest unless there is one, and answers with the one that is
  * there afterwards; a damaged one is replaced. Artifacts that the result names have to be stored before. Throws a
@@ -117,13 +124,13 @@ export async function readResult<Spec extends z.ZodType, Result extends z.ZodTyp
 export async function writeResult<Spec extends z.ZodType, Result extends z.ZodType>(
   store: ObjectStore,
   task: TaskDefinition<Spec, Result>,
-  { spec, inputs }: { readonly spec: z.output<Spec>; readonly inputs: TaskIdentity['inputs'] },
-  result: z.output<Result>,
+  done: DoneTask<z.output<Spec>, z.output<Result>>,
   options: Cancellable = {},
 ): Promise<z.output<Result>> {
+  const { spec, inputs } = done;
   const identity = { kind: task.kind, version: task.version, spec, inputs };
   const digest = taskDigest(identity);
-  const record = { ...identity, result: task.result.parse(result) };
+  const record = { ...identity, result: task.result.parse(done.result) };
   const bytes = sealRecord(record);
   if (await store.putIfAbsent(resultKey(digest), bytes, options)) return record.result;
   const winner = await readResult(store, task, digest, options);

@@ -1,14 +1,15 @@
+import { boundedSettings } from '@isthmus/training/settings';
 import { z } from 'zod';
 import { artifactRef } from './artifact-ref.js';
-import { bounds, listOf, networkNotation, notation } from './bounds.js';
+import { bounds, listOf, networkNotation } from './bounds.js';
 
 /** Raised whenever the same spec would no longer give the same network. */
 const version = 2;
 
 const seed = z.int().nonnegative();
 
-/** Where one network's randomness comes from: two that share a seed begin alike. */
-export const trainRun = z.strictObject({
+/** Where one replica's randomness comes from: two that share a seed begin alike. */
+export const replicaSeeds = z.strictObject({
   /** Of the initialisation. */
   seed,
   /** Of the order of the examples. */
@@ -16,35 +17,15 @@ export const trainRun = z.strictObject({
   /** Of augmentation, dropout and the optimizer's noise. */
   noise: seed,
 });
-export type TrainRun = z.infer<typeof trainRun>;
+export type ReplicaSeeds = z.infer<typeof replicaSeeds>;
 
 /** All that trained networks are functions of, beside their data and a mask. Notations: docs/training.md. */
 export const trainSpec = z.strictObject({
   /** The architecture, e.g. "mlp:784-512-512-512-10". */
   network: networkNotation,
-  /** E.g. "sgd:momentum=0.9,decay=1e-4". */
-  optimizer: notation,
-  learningRate: z.number().positive(),
-  /** How the learning rate moves, e.g. "cosine:warmup=1ep"; "constant". */
-  schedule: notation,
-  /** Examples a step. */
-  batchSize: z.int().positive().max(bounds.batchSize),
-  /** Passes over the training split. */
-  epochs: z.int().positive().max(bounds.epochs),
-  /** Weight of the uniform distribution in the targets (Szegedy et al. 2016). */
-  labelSmoothing: z.number().min(0).lt(1),
-  /** Largest norm of the whole gradient; 0 for any. */
-  clip: z.number().nonnegative(),
-  /** What is done to training images, in this order, e.g. "crop:padding=4". */
-  augment: listOf(notation, { most: bounds.augmentations }),
-  /** When networks are kept on the way, e.g. "1ep+2ep+5ep"; "none". */
-  checkpoints: notation,
-  /** From when `order` and `noise` count; until then `seed` stands for both. "none": from the start. */
-  spawn: notation,
-  /** Iterative pruning, e.g. "magnitude:levels=10,rewind=1ep"; "none". */
-  prune: notation,
+  ...boundedSettings,
   /** One network each; several are trained in one job. */
-  runs: listOf(trainRun, { least: 1, most: bounds.runs }),
+  runs: listOf(replicaSeeds, { least: 1, most: bounds.runs }),
 });
 export type TrainSpec = z.infer<typeof trainSpec>;
 
@@ -83,10 +64,10 @@ export type PruningLevel = z.infer<typeof pruningLevel>;
 export const trainedNetwork = training.extend({ levels: z.array(pruningLevel) });
 export type TrainedNetwork = z.infer<typeof trainedNetwork>;
 
-/** Trained networks, one a run, and how they came about. */
+/** Trained networks, one a replica, and how they came about. */
 export const trainResult = z.strictObject({
   networks: z.array(trainedNetwork).min(1),
-  /** Median over the steps, all runs of a step together. */
+  /** Median over the steps, all replicas of a step together. */
   stepMs: z.number().nonnegative(),
   wallMs: z.number().nonnegative(),
   /** Version of the TensorFlow library that computed it. */

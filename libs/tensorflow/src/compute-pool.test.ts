@@ -58,6 +58,14 @@ describe('createComputePool', () => {
     expect(await collect(pool.run({ count: 1 }, { signal: never }))).toHaveLength(1);
   });
 
+  it('throws an error that still says whether it means bad input', async () => {
+    const pool = createPool(1);
+    const request = { count: 5, failAt: 2, isBadInput: true };
+    await expect(collect(pool.run(request, { signal: never }))).rejects.toThrow(
+      expect.objectContaining({ isBadInput: true }),
+    );
+  });
+
   it('computes as many requests at once as it has slots, the others in turn', async () => {
     const pool = createPool(2);
     expect(pool.slots).toBe(2);

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { prepareEnvironment } from './one-dnn-setting.js';
-import { asOutOfMemory } from './out-of-memory.js';
+import { receive } from './received-messages.js';
 import { createReins, type Reins } from './reins.js';
 import type { ThreadMessage, WorkerMessage } from './worker-messages.js';
 
@@ -24,6 +23,7 @@ export interface ComputeThread<Request, Event> {
 /** A thread could not be started, for want of threads, memory or files: a passing reason, or a broken installation. */
 class ThreadNotStarted extends Error {
   override readonly name = 'ThreadNotStarted';
+  readonly isBadInput = false;
 
   constructor(entry: URL, cause: Error) {
     super(
@@ -41,47 +41,13 @@ export function createComputeThread<Request, Event>(
   entry: URL,
   noteStart: (failure: Error | undefined) => void,
 ): ComputeThread<Request, Event> {
-  let thread: ReturnType<typeof start> | undefined;
-
-  const notStarted = (cause: Error) => {
-    const failure = new ThreadNotStarted(entry, cause);
-    noteStart(failure);
-    return failure;
-  };
-
-  const create = () => {
-    prepareEnvironment();
-    // Built code must not inherit the flags of a test runner, which make node load sources.
-    try {
-      return new Worker(entry, { execArgv: [] });
-    } catch (error) {
-      throw notStarted(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-
-  const start = () => {
-    const worker = create();
-    let hasStarted = false;
-    worker.once('message', () => {
-      hasStarted = true;
-      noteStart(undefined);
-    });
-    // Whoever waits for its answer is told; without a listener an error would end the process.
-    worker.on('error', () => undefined);
-    const ended = new Promise<void>((resolve) => {
-      worker.once('exit', () => {
-        if (thread?.worker === worker) thread = undefined;
-        resolve();
-      });
-    });
-    const asStarted = (end: Error) =>
-      hasStarted || end.name === 'OutOfMemory' ? end : notStarted(end);
-    return { worker, ended, asStarted };
-  };
+  let thread: RunningThread | undefined;
 
   /** Sends a request, whose answer comes as messages. */
   const ask = (request: unknown, reins: Reins) => {
-    thread ??= start();
+    thread ??= startThread(entry, noteStart, (ended) => {
+      if (thread?.worker === ended) thread = undefined;
+    });
     const messages = receive(thread.worker, reins, thread.asStarted);
     const asked: ThreadMessage = { kind: 'compute', request, reins: reins.shared };
     thread.worker.postMessage(asked);
@@ -135,53 +101,56 @@ export function createComputeThread<Request, Event>(
   };
 }
 
-function rebuild({ name, message, stack }: WorkerMessage & { kind: 'failed' }): Error {
-  const error = new Error(message);
-  return Object.assign(error, { name, stack: stack ?? error.stack });
+/** A worker that was created, and may have started. */
+interface RunningThread {
+  readonly worker: Worker;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+  /** How it ended, as ThreadNotStarted where it never started. */
+  readonly asStarted: (end: Error) => Error;
 }
 
-/** Queues a worker's messages, so that none is lost while the reader is busy. */
-function receive(worker: Worker, reins: Reins, asStarted: (end: Error) => Error) {
-  const queue: WorkerMessage[] = [];
-  const changed = new EventTarget();
-  let failure: Error | undefined;
-  let end: Error | undefined;
-  let settle: () => void;
-  const settled = new Promise<void>((resolve) => {
-    settle = resolve;
+function startThread(
+  entry: URL,
+  noteStart: (failure: Error | undefined) => void,
+  onEnd: (worker: Worker) => void,
+): RunningThread {
+  const notStarted = (cause: Error) => {
+    const failure = new ThreadNotStarted(entry, cause);
+    noteStart(failure);
+    return failure;
+  };
+  const worker = createWorker(entry, notStarted);
+  let hasStarted = false;
+  worker.once('message', () => {
+    hasStarted = true;
+    noteStart(undefined);
   });
-  const notify = () => changed.dispatchEvent(new Event('change'));
-  const onMessage = (message: WorkerMessage) => {
-    if (message.kind !== 'event') settle();
-    queue.push(message);
-    notify();
-  };
-  const onError = (error: Error) => {
-    failure = asOutOfMemory(error);
-  };
-  const onExit = (code: number) => {
-    end = asStarted(failure ?? new Error(`the compute thread ended [code=${code}]`));
-    settle();
-    notify();
-  };
-  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  return {
-    async next(signal: AbortSignal): Promise<WorkerMessage> {
-      for (;;) {
-        signal.throwIfAborted();
-        const message = queue.shift();
-        if (message !== undefined) {
-          reins.noteRead();
-          return message;
-        }
-        if (end !== undefined) throw end;
-        await once(changed, 'change', { signal });
-      }
-    },
-    /** Resolves when the request has ended, or the thread. */
-    settled: () => settled,
-    stop() {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-    },
-  };
+  // Whoever waits for its answer is told; without a listener an error would end the process.
+  worker.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      onEnd(worker);
+      resolve();
+    });
+  });
+  const asStarted = (end: Error) =>
+    hasStarted || end.name === 'OutOfMemory' ? end : notStarted(end);
+  return { worker, ended, asStarted };
+}
+
+function createWorker(entry: URL, notStarted: (cause: Error) => Error): Worker {
+  prepareEnvironment();
+  // Built code must not inherit the flags of a test runner, which make node load sources.
+  try {
+    return new Worker(entry, { execArgv: [] });
+  } catch (error) {
+    throw notStarted(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function rebuild({ message, ...said }: WorkerMessage & { kind: 'failed' }): Error {
+  const error = new Error(message);
+  const { name, stack = error.stack, isBadInput } = said;
+  return Object.assign(error, { name, stack }, isBadInput !== undefined && { isBadInput });
 }

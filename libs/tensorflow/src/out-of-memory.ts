@@ -4,6 +4,7 @@ import { native } from './native.js';
 /** There was no memory for a tensor or an array. The message says for which, and what to lower. */
 class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
+  readonly isBadInput = false;
 }
 
 /** What tfjs makes of TensorFlow's RESOURCE_EXHAUSTED (tsl/protobuf/error_codes.proto), and of its text. */

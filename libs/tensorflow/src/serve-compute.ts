@@ -31,9 +31,9 @@ export function serveCompute<Request, Event>(compute: (request: Request) => Iter
       }
       post({ kind: 'ended' });
     } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
-      const { name, message, stack } = asOutOfMemory(failure);
-      post({ kind: 'failed', name, message, stack });
+      const failure = asOutOfMemory(error instanceof Error ? error : new Error(String(error)));
+      const { name, message, stack, isBadInput }: Error & { isBadInput?: boolean } = failure;
+      post({ kind: 'failed', name, message, stack, isBadInput });
     }
   });
 }

@@ -17,4 +17,6 @@ export type WorkerMessage =
       readonly name: string;
       readonly message: string;
       readonly stack: string | undefined;
+      /** What the error says of it, if anything. */
+      readonly isBadInput: boolean | undefined;
     };

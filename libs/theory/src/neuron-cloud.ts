@@ -1,9 +1,10 @@
 import type { PointCloud } from '@isthmus/assignment';
 import type { TensorAxis, Weights } from '@isthmus/permutation';
 
-/** Where units lie on an axis of an array, and by how much what lies there is multiplied. */
+/** Where units lie on an axis of an array. */
 export interface NeuronAxis extends TensorAxis {
-  readonly scale: number;
+  /** By how much what lies there is multiplied; 1 if left out. */
+  readonly scale?: number;
 }
 
 /**
@@ -38,7 +39,7 @@ interface Part {
 }
 
 function partOf(weights: Weights, units: number, neuronAxis: NeuronAxis): Part {
-  const { tensor, axis, offset, block, scale } = neuronAxis;
+  const { tensor, axis, offset, block, scale = 1 } = neuronAxis;
   const found = weights.get(tensor);
   const length = found?.shape[axis] ?? 0;
   if (found === undefined || length < offset + units * block) {

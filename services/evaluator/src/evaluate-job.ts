@@ -1,8 +1,9 @@
-import { checkCorrections, checkPath } from '@isthmus/evaluation';
+import { checkCorrections, checkPath, type PathCurve } from '@isthmus/evaluation';
 import { parseNetwork } from '@isthmus/network';
 import type { ArtifactReader, ArtifactRef } from '@isthmus/object-store';
 import { recordSpan } from '@isthmus/runtime';
 import {
+  type CorrectionKind,
   type Curve,
   computeOnce,
   type EvaluateResult,
@@ -45,7 +46,7 @@ export async function* evaluateJob(
     dataset,
   ];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(host, evaluateTask, request, evaluateNow, { signal });
+  yield* computeOnce(host, evaluateTask, { request, compute: evaluateNow, signal });
 
   async function* evaluateNow(
     read: ArtifactReader['read'],
@@ -60,23 +61,23 @@ export async function* evaluateJob(
     }
     const work = { spec, models: files, dataset: await read(dataset) };
     let pathStartedAt = performance.now();
-    let walked: Curve['repair'] | undefined;
+    let walked: CorrectionKind | undefined;
     for await (const event of compute.run(work, { signal })) {
       switch (event.kind) {
         case 'batch':
           break;
         case 'point': {
-          const { split, repair, done, points, point } = event;
-          const what = repair === 'none' ? split : `${split} with ${repair}`;
+          const { split, correction, done, points, point } = event;
+          const what = correction === 'none' ? split : `${split} with ${correction}`;
           const place = point.at.map((value) => value.toFixed(2)).join(' ');
           const stage = `${what}, ${point.at.length === 1 ? `lambda ${place}` : `at ${place}`}`;
-          if (walked !== undefined && walked !== repair) endPath(walked);
-          walked = repair;
+          if (walked !== undefined && walked !== correction) endPath(walked);
+          walked = correction;
           yield { kind: 'progress', progress: { stage, completed: done, total: points } };
           yield {
             kind: 'metric',
             metric: {
-              name: repair === 'none' ? `${split}_loss` : `${split}_${repair}_loss`,
+              name: correction === 'none' ? `${split}_loss` : `${split}_${correction}_loss`,
               value: point.loss,
               step: point.at[0] ?? 0,
             },
@@ -85,15 +86,20 @@ export async function* evaluateJob(
         }
         case 'evaluated':
           if (walked !== undefined) endPath(walked);
-          return { curves: event.curves, wallMs: performance.now() - startedAt };
+          return { curves: event.curves.map(toCurve), wallMs: performance.now() - startedAt };
       }
     }
     throw new Error('the compute thread ended without curves');
 
-    function endPath(repair: Curve['repair']) {
+    function endPath(correction: CorrectionKind) {
       const durationMs = performance.now() - pathStartedAt;
-      recordSpan('evaluate.path', durationMs, { 'isthmus.repair': repair });
+      recordSpan('evaluate.path', durationMs, { 'isthmus.repair': correction });
       pathStartedAt = performance.now();
     }
   }
+}
+
+/** A curve as results have it. */
+function toCurve({ split, correction, examples, points }: PathCurve): Curve {
+  return { split, repair: correction, examples, points: [...points] };
 }

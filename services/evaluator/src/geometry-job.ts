@@ -45,7 +45,7 @@ export async function* geometryJob(
   }
   const given = [a, b, permutation, base, dataset].filter((input) => input !== undefined);
   const request = { digest, spec, inputs: given.map(({ sha256 }) => sha256) };
-  yield* computeOnce(host, geometryTask, request, measureNow, { signal });
+  yield* computeOnce(host, geometryTask, { request, compute: measureNow, signal });
 
   async function* measureNow(
     read: ArtifactReader['read'],

@@ -44,7 +44,7 @@ export async function* fuseJob(
   }
   const inputs = dataset === undefined ? [a, b] : [a, b, dataset];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(host, fuseTask, request, fuseNow, { signal });
+  yield* computeOnce(host, fuseTask, { request, compute: fuseNow, signal });
 
   async function* fuseNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, FuseResult> {
     const startedAt = performance.now();

@@ -58,7 +58,7 @@ export async function* matchJob(
   }
   const inputs = [...models, ...(dataset === undefined ? [] : [dataset]), ...start];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
-  yield* computeOnce(host, matchTask, request, matchNow, { signal });
+  yield* computeOnce(host, matchTask, { request, compute: matchNow, signal });
 
   async function* matchNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, MatchResult> {
     const startedAt = performance.now();

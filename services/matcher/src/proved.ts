@@ -5,6 +5,7 @@ import type { Proof } from '@isthmus/task';
 /** A permutation changes what the network computes: it must not be used. */
 class PermutationNotProved extends Error {
   override readonly name = 'PermutationNotProved';
+  readonly isBadInput = false;
 }
 
 /** Wrong axes that an error names; there is no end of them in a spec for another network. */

@@ -36,7 +36,7 @@ export async function* verifyJob(
   const network = parseNetwork(spec.network);
   if (spec.ownSpec) checkPermutationSpec(spec.ownSpec.groups, parameterShapes(network));
   const request = { digest, spec, inputs: [model.sha256, permutation.sha256] };
-  yield* computeOnce(host, verifyTask, request, verifyNow, { signal });
+  yield* computeOnce(host, verifyTask, { request, compute: verifyNow, signal });
 
   async function* verifyNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, VerifyResult> {
     const startedAt = performance.now();

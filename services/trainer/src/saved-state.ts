@@ -1,7 +1,7 @@
 import { type Cancellable, getIfThere, type ObjectStore } from '@isthmus/object-store';
 import { openRecordWith, sealRecordWith } from '@isthmus/task';
 import { z } from 'zod';
-import { artifactOf, type TrainOutput, trainOutput } from './train-outputs.js';
+import { artifactOf, storedOutput, type TrainOutput, trainOutput } from './train-outputs.js';
 
 /** All that an interrupted task needs to go on: what it has put out so far, and the compute thread's state. */
 export interface SavedState {
@@ -32,7 +32,7 @@ export async function saveState(
   { outputs, state, elapsedMs }: SavedState,
   options: Cancellable,
 ): Promise<void> {
-  const record = { version, digest, outputs, elapsedMs };
+  const record = { version, digest, outputs: outputs.map(storedOutput), elapsedMs };
   await store.put(keyOf(digest), await sealRecordWith(record, state), options);
 }
 

@@ -85,7 +85,7 @@ describe('Train refuses within a second of computing, before it looks into the s
 });
 
 describe('Train refuses once it knows the number of examples', () => {
-  it('more than 10,000 checkpoints of one run', async () => {
+  it('more than 10,000 checkpoints of one replica', async () => {
     const { store } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);
     const many = { ...spec, epochs: 1_000_000, checkpoints: 'every=1st' };

@@ -87,17 +87,17 @@ describe('a training task', () => {
 
   const runs = [1, 2].map((seed) => ({ seed, order: seed, noise: seed }));
 
-  it('trains each of several runs as it would alone', async () => {
+  it('trains each of several replicas as it would alone', async () => {
     const network = 'mlp:16-8-3,norm=layer';
     const { result } = await trained({ network, runs });
-    const alone = await Promise.all(runs.map((run) => trained({ network, runs: [run] })));
+    const alone = await Promise.all(runs.map((seeds) => trained({ network, runs: [seeds] })));
     expect(result?.networks).toEqual(alone.map(({ network }) => network));
   });
 
   it('trains plain perceptrons together, each as it would alone but for rounding', async () => {
     const { store, result } = await trained({ runs });
-    for (const [i, run] of runs.entries()) {
-      const alone = await trained({ runs: [run] });
+    for (const [i, seeds] of runs.entries()) {
+      const alone = await trained({ runs: [seeds] });
       const [ours, wanted] = [result!.networks[i]!, alone.network];
       expect(ours.epochs.map(({ testAccuracy }) => testAccuracy)).toEqual(
         wanted.epochs.map(({ testAccuracy }) => testAccuracy),

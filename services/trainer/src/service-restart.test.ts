@@ -56,7 +56,7 @@ async function trainUntil(
 describe('an interrupted training', () => {
   it.each([
     {
-      what: 'every level and run',
+      what: 'every level and replica',
       task: demanding,
       metrics: [3, 20, 45, 80, 110, 150],
       stage: /^network [12]\/2, .*, resumed$/,

@@ -16,7 +16,7 @@ import {
 
 const compute = createTrainPool({ slots: 1 });
 
-/** A run of which no test sees the end. */
+/** A training of which no test sees the end. */
 const endless: TrainSpec = { ...spec, epochs: 1_000_000 };
 
 /** Every step takes longer than a cancelled thread is given, in one of about two seconds. */
@@ -40,7 +40,7 @@ async function drain(responses: AsyncIterator<TrainResponse>): Promise<void> {
   while (!(await responses.next()).done);
 }
 
-describe('a training run', () => {
+describe('a training', () => {
   it('ends when its client leaves, and its slot serves the next', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);

@@ -1,7 +1,7 @@
 import type { TrainerServiceImplementation } from '@isthmus/proto';
 import { parseField, respond } from '@isthmus/rpc';
 import { artifactRef, sha256Hex, trainSpec } from '@isthmus/task';
-import { checkSettings } from '@isthmus/training';
+import { checkSettings } from '@isthmus/training/settings';
 import { type TrainJobContext, trainJob } from './train-job.js';
 
 /** TrainerService over a store and compute threads. */

@@ -16,6 +16,7 @@ import {
   trainTask,
 } from '@isthmus/task';
 import { type ComputePool, createComputePool } from '@isthmus/tensorflow';
+import { defaultSettings } from '@isthmus/training/settings';
 import { afterAll, onTestFinished } from 'vitest';
 import { createTrainerService } from './service.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
@@ -24,18 +25,11 @@ type TrainPool = ComputePool<TrainWork, TrainWorkEvent>;
 
 /** A network that fits the synthetic images, trained in well under a second. */
 export const spec: TrainSpec = {
+  ...defaultSettings,
   network: 'mlp:16-8-3',
-  optimizer: 'adam',
   learningRate: 0.01,
-  schedule: 'constant',
   batchSize: 16,
   epochs: 3,
-  labelSmoothing: 0,
-  clip: 0,
-  augment: [],
-  checkpoints: 'none',
-  spawn: 'none',
-  prune: 'none',
   runs: [{ seed: 1, order: 1, noise: 1 }],
 };
 

@@ -1,8 +1,9 @@
 import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import type { Weights } from '@isthmus/permutation';
-import type { RunsState } from '@isthmus/training';
+import type { TrainingState } from '@isthmus/training';
 import { z } from 'zod';
 
+/** Where training is; \`run\` counts the replicas. */
 const place = z.strictObject({
   run: z.int(),
   level: z.int(),
@@ -15,9 +16,9 @@ const place = z.strictObject({
  * Writes a state as safetensors: the weights of each network in training, the optimizer's arrays, the mask
  * and what levels rewind to.
  */
-export function writeState({ run, pruning }: RunsState): Uint8Array {
-  const { level, mask, rewound, training } = pruning;
-  const { step, seen, lossSums, weights, optimizer } = training;
+export function writeState(state: TrainingState): Uint8Array {
+  const { mask, rewound, weights, optimizer } = state;
+  const { replica: run, level, step, seen, lossSums } = state;
   const moments = [...optimizer].map(
     ([name, data]) => [name, { shape: [data.length], data }] as const,
   );
@@ -31,9 +32,9 @@ export function writeState({ run, pruning }: RunsState): Uint8Array {
 }
 
 /** Reads what `writeState` wrote, to the bit. Throws for anything else. */
-export function readState(bytes: Uint8Array): RunsState {
+export function readState(bytes: Uint8Array): TrainingState {
   const { weights: arrays, metadata } = readWeights(bytes, { file: 'saved state' });
-  const { run, level, ...counts } = place.parse(JSON.parse(metadata.place ?? 'null'));
+  const { run: replica, ...counts } = place.parse(JSON.parse(metadata.place ?? 'null'));
   const group = (name: string): Weights | undefined => {
     const prefix = `${name}/`;
     const members = [...arrays].filter(([key]) => key.startsWith(prefix));
@@ -43,12 +44,14 @@ export function readState(bytes: Uint8Array): RunsState {
   const optimizer = [...(group('optimizer') ?? [])].map(
     ([name, { data }]) => [name, data] as const,
   );
-  const training = {
+  return {
+    replica,
     ...counts,
+    mask: group('mask'),
+    rewound: group('rewound'),
     weights: counts.lossSums.map((_, i) => group(networkGroup(i)) ?? new Map()),
     optimizer: new Map(optimizer),
   };
-  return { run, pruning: { level, mask: group('mask'), rewound: group('rewound'), training } };
 }
 
 /** Under which the weights of the networks stand that are trained at once. */

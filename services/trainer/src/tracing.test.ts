@@ -36,7 +36,7 @@ function paths(spans: readonly ReadableSpan[]): string[] {
   return spans.map(pathOf).sort();
 }
 
-describe('a training run', () => {
+describe('a training', () => {
   it('is one trace: caller, client, server, and the job with every epoch', async () => {
     const { store, ref } = await storeWith(dataset);
     const { client } = await serveTrainer(store, compute);

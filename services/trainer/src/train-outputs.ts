@@ -2,11 +2,10 @@ import type { ArtifactRef } from '@isthmus/object-store';
 import { artifactRef, epoch, type TrainedNetwork } from '@isthmus/task';
 import { z } from 'zod';
 
-/** Which network of a task: that of a run of the spec, at a level of pruning, 0 for the dense one. */
+/** Which network: the replica of a run of the spec, at a level of pruning, 0 for the dense one. */
 const place = { run: z.int().nonnegative(), level: z.int().nonnegative() };
 
-/** One thing that training put out. */
-export const trainOutput = z.discriminatedUnion('kind', [
+const stored = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('epoch'), ...place, epoch }),
   z.strictObject({
     kind: z.literal('checkpoint'),
@@ -22,7 +21,18 @@ export const trainOutput = z.discriminatedUnion('kind', [
     mask: artifactRef,
   }),
 ]);
-export type TrainOutput = z.infer<typeof trainOutput>;
+
+/** One thing that training put out, read from a saved state. */
+export const trainOutput = stored.transform(({ run: replica, ...output }) => ({
+  replica,
+  ...output,
+}));
+export type TrainOutput = z.output<typeof trainOutput>;
+
+/** The same as a saved state holds it. */
+export function storedOutput({ replica: run, ...output }: TrainOutput): z.input<typeof stored> {
+  return { run, ...output };
+}
 
 /** The artifact that an output names, if any. */
 export function artifactOf(output: TrainOutput): readonly ArtifactRef[] {
@@ -31,15 +41,18 @@ export function artifactOf(output: TrainOutput): readonly ArtifactRef[] {
 }
 
 /** What a task's networks came to, from all that training put out. */
-export function gatherNetworks(outputs: readonly TrainOutput[], runs: number): TrainedNetwork[] {
-  return Array.from({ length: runs }, (_, run) => {
+export function gatherNetworks(
+  outputs: readonly TrainOutput[],
+  replicas: number,
+): TrainedNetwork[] {
+  return Array.from({ length: replicas }, (_, replica) => {
     const levels = outputs.flatMap((output) =>
-      output.kind === 'mask' && output.run === run ? [output] : [],
+      output.kind === 'mask' && output.replica === replica ? [output] : [],
     );
     return {
-      ...trainingOf(outputs, run, 0),
+      ...trainingOf(outputs, replica, 0),
       levels: levels.map(({ level, density, mask }) => ({
-        ...trainingOf(outputs, run, level),
+        ...trainingOf(outputs, replica, level),
         level,
         density,
         mask,
@@ -48,12 +61,12 @@ export function gatherNetworks(outputs: readonly TrainOutput[], runs: number): T
   });
 }
 
-function trainingOf(outputs: readonly TrainOutput[], run: number, level: number) {
+function trainingOf(outputs: readonly TrainOutput[], replica: number, level: number) {
   const epochs: z.infer<typeof epoch>[] = [];
   const checkpoints: { step: number; model: ArtifactRef }[] = [];
   let trained: ArtifactRef | undefined;
   for (const output of outputs) {
-    if (output.run !== run || output.level !== level) continue;
+    if (output.replica !== replica || output.level !== level) continue;
     if (output.kind === 'epoch') epochs.push(output.epoch);
     if (output.kind === 'checkpoint') {
       checkpoints.push({ step: output.step, model: output.model });
@@ -61,7 +74,9 @@ function trainingOf(outputs: readonly TrainOutput[], run: number, level: number)
     if (output.kind === 'model') trained = output.model;
   }
   if (trained === undefined) {
-    throw new Error(`the compute thread ended without a network [run=${run}, level=${level}]`);
+    throw new Error(
+      `the compute thread ended without a network [replica=${replica}, level=${level}]`,
+    );
   }
   return { model: trained, epochs, checkpoints };
 }

@@ -1,4 +1,5 @@
-import type { Epoch, TrainSpec } from '@isthmus/task';
+import type { TrainSpec } from '@isthmus/task';
+import type { TrainingEvent } from '@isthmus/training';
 
 /** What the compute thread is given; artifacts and states as their bytes. */
 export interface TrainWork {
@@ -11,26 +12,7 @@ export interface TrainWork {
   readonly saveEveryMs: number;
 }
 
-/** Which network: of a run of the spec, at a level of pruning, 0 for the dense one. */
-interface Place {
-  readonly run: number;
-  readonly level: number;
-}
-
-/** What it tells: networks and masks as safetensors. `done` of `total` counts steps over all runs and levels. */
+/** What it tells: networks, masks and states as the bytes of their files, and at the end what computed them. */
 export type TrainWorkEvent =
-  | { readonly kind: 'batch' }
-  | (Omit<Place, 'run'> & {
-      readonly kind: 'step';
-      /** Absent where the step is one of all runs. */
-      readonly run?: number;
-      readonly epoch: number;
-      readonly done: number;
-      readonly total: number;
-    })
-  | (Place & { readonly kind: 'epoch'; readonly epoch: Epoch; readonly durationMs: number })
-  | (Place & { readonly kind: 'checkpoint'; readonly step: number; readonly model: Uint8Array })
-  | (Place & { readonly kind: 'mask'; readonly density: number; readonly mask: Uint8Array })
-  | (Place & { readonly kind: 'model'; readonly model: Uint8Array; readonly stepMs: number })
-  | { readonly kind: 'state'; readonly state: Uint8Array }
+  | TrainingEvent<Uint8Array, Uint8Array>
   | { readonly kind: 'ended'; readonly tensorflow: string };

@@ -2,7 +2,7 @@ import { readWeights, writeWeights } from '@isthmus/checkpoint';
 import { decodeDataset } from '@isthmus/dataset';
 import { networkParameters, parseNetwork } from '@isthmus/network';
 import { serveCompute, tensorflowVersion } from '@isthmus/tensorflow';
-import { maskOf, planTraining, trainRuns } from '@isthmus/training';
+import { maskOf, planTraining, trainReplicas } from '@isthmus/training';
 import { readState, writeState } from './state-file.js';
 import type { TrainWork, TrainWorkEvent } from './train-work.js';
 
@@ -18,21 +18,13 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
   let savedAt = performance.now();
   const shouldSave = () => performance.now() - savedAt >= work.saveEveryMs;
 
-  const setup = { network, dataset, plan, mask, runs: spec.runs, saved, shouldSave };
-  for (const event of trainRuns(setup)) {
+  const setup = { network, dataset, plan, mask, replicas: spec.runs, saved, shouldSave };
+  for (const event of trainReplicas(setup)) {
     switch (event.kind) {
-      case 'batch':
-      case 'epoch':
-        yield event;
+      case 'checkpoint':
+      case 'model':
+        yield { ...event, model: modelFile(event.model) };
         break;
-      case 'step':
-        yield { ...event, epoch: Math.ceil(event.step / plan.stepsAnEpoch) };
-        break;
-      case 'checkpoint': {
-        const { weights, ...at } = event;
-        yield { ...at, model: modelFile(weights) };
-        break;
-      }
       case 'mask':
         yield { ...event, mask: modelFile(event.mask, { density: String(event.density) }) };
         break;
@@ -40,10 +32,8 @@ serveCompute(function* (work: TrainWork): Generator<TrainWorkEvent> {
         yield { kind: 'state', state: writeState(event.state) };
         savedAt = performance.now();
         break;
-      case 'trained': {
-        const { weights, ...at } = event;
-        yield { ...at, kind: 'model', model: modelFile(weights) };
-      }
+      default:
+        yield event;
     }
   }
   yield { kind: 'ended', tensorflow: tensorflowVersion().tensorflow };

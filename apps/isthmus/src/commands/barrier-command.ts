@@ -1,6 +1,6 @@
 import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connectivity';
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
-import { type Curve, corrections } from '@isthmus/task';
+import { type CorrectionKind, corrections } from '@isthmus/task';
 import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
@@ -33,7 +33,7 @@ interface BarrierOptions extends SessionOptions {
   readonly baseline?: BarrierDefinition['baseline'];
   readonly reduce?: BarrierDefinition['reduce'];
   readonly clip?: boolean;
-  readonly repair?: Curve['repair'];
+  readonly repair?: CorrectionKind;
   readonly json?: boolean;
 }
 
@@ -82,7 +82,7 @@ export function barrierCommand(command: Command): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, weights, force, refine, repair = 'none' } = options;
+      const { permutation, network, weights, force, refine, repair: correction = 'none' } = options;
       const asked = definitionOf(options);
       const { curves, dataset, warnings, remarks } = await evaluateFiles(
         'barrier',
@@ -91,12 +91,12 @@ export function barrierCommand(command: Command): Command {
           permutations: permutation === undefined ? [] : [permutation],
           ...{ network, weights, force, dataset: options.dataset, splits: [asked.split] },
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
-          repair: repair === 'none' ? ['none'] : ['none', repair],
+          repair: correction === 'none' ? ['none'] : ['none', correction],
           collapse: false,
         },
         options,
       );
-      const [raw, repaired] = curves.map(lineCurveOf).map(({ points }) => points);
+      const [raw, corrected] = curves.map(lineCurveOf).map(({ points }) => points);
       const definition = { ...asked, points: raw?.length ?? 0 };
       const { metric, split, ...rest } = definition;
       const ofBoth = { ...rest, split: splitToMeasure(split) };
@@ -104,20 +104,20 @@ export function barrierCommand(command: Command): Command {
         loss: barrier(curve, { ...ofBoth, metric: 'loss' }),
         error: barrier(curve, { ...ofBoth, metric: 'error' }),
       });
-      const of = { raw: heights(raw ?? []), ...(repaired && { repaired: heights(repaired) }) };
+      const of = { raw: heights(raw ?? []), ...(corrected && { corrected: heights(corrected) }) };
       printResult(
         {
           barrier: of.raw,
-          ...(of.repaired && { repairedBarrier: of.repaired }),
-          definition: { preset: options.preset, ...definition, dataset, repair },
+          ...(of.corrected && { repairedBarrier: of.corrected }),
+          definition: { preset: options.preset, ...definition, dataset, repair: correction },
           curve: raw,
-          ...(repaired && { repairedCurve: repaired }),
+          ...(corrected && { repairedCurve: corrected }),
           warnings,
         },
         [
           ...Object.entries(of).flatMap(([how, { loss, error }]) => [
-            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${repair}`}`,
-            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${repair}`}`,
+            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${correction}`}`,
+            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${correction}`}`,
           ]),
           `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
           ...remarks.map((remark) => `note: ${remark}`),

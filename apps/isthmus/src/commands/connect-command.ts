@@ -1,7 +1,10 @@
-import { type BarrierDefinition, barrierPresets } from '@isthmus/connectivity';
+import {
+  type BarrierDefinition,
+  barrierPresets,
+  connectionStatistics,
+} from '@isthmus/connectivity';
 import type { Command } from 'commander';
 import { connectModels } from '../connect/connect-models.js';
-import { connectStatistics } from '../connect/connect-statistics.js';
 import { connectJson, connectText } from '../connect/connect-text.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
@@ -68,7 +71,7 @@ export function connectCommand(command: Command): Command {
       const split = options.split ?? definition.split;
       const asked = { files, method, seed, definition, split, steps };
       const connected = await connectModels({ ...asked, network, weights, dataset }, options);
-      const statistics = connectStatistics(connected, definition);
+      const statistics = connectionStatistics(connected, definition);
       const report = { ...asked, preset, connected, statistics };
       printResult(connectJson(report), connectText(report), options);
     });

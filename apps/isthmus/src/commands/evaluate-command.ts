@@ -1,5 +1,5 @@
 import { checkPath, pathExamples } from '@isthmus/evaluation';
-import { type Curve, type CurvePoint, corrections } from '@isthmus/task';
+import { type CorrectionKind, type Curve, type CurvePoint, corrections } from '@isthmus/task';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, askedSplits } from '../input/measured-dataset.js';
@@ -25,7 +25,7 @@ interface EvaluateOptions extends SessionOptions {
   readonly dataset?: string;
   readonly force?: boolean;
   readonly splits: AskedSplit[];
-  readonly repair: Curve['repair'][];
+  readonly repair: CorrectionKind[];
   readonly collapse?: boolean;
   readonly json?: boolean;
 }
@@ -144,6 +144,6 @@ function placeText({ at }: CurvePoint): string {
   return at.map((value) => value.toFixed(3)).join(' ');
 }
 
-function withText(repair: Curve['repair']): string {
-  return repair === 'none' ? '' : `, with ${repair}`;
+function withText(correction: CorrectionKind): string {
+  return correction === 'none' ? '' : `, with ${correction}`;
 }

@@ -1,6 +1,6 @@
+import { layerBarriers, rankLayers } from '@isthmus/connectivity';
 import { layersOf } from '@isthmus/network';
 import { type Command, Option } from 'commander';
-import { layerBarriers, rankLayers } from '../connect/layer-barriers.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
@@ -70,7 +70,7 @@ export function layersCommand(command: Command): Command {
       const definition = { baseline: 'linear', reduce: 'max', points, clip: false } as const;
       const names = layersOf(network).map(({ name }) => name);
       const layers = curves.flatMap((curve) =>
-        layerBarriers(curve, names, { ...definition, split: splitToMeasure(split) }),
+        layerBarriers(curve.points, names, { ...definition, split: splitToMeasure(split) }),
       );
       const ranking = rankLayers(layers);
       const rows = layers.map(({ layer, rise, lossMiddle, lossEnd, loss, error }) => [

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import {
-  allButWidth,
   areOfSeveralWidths,
-  describeAllButWidth,
+  isSameSetting,
+  theoryScalings,
   widthScalings,
-} from '@isthmus/report';
+} from '@isthmus/network-theory';
+import { describeAllButWidth } from '@isthmus/report';
 import { type Study, type StudyResults, summaryRows } from '@isthmus/study';
 import type { Command } from 'commander';
 import { checkOutputs, writeOutput } from '../input/files.js';
@@ -17,7 +18,6 @@ import { readStudy } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
-import { theoryScalings } from '../theory/theory-scalings.js';
 import { examples, withStoredStudyOptions } from './common-options.js';
 
 interface ScalingOptions extends SessionOptions {
@@ -60,8 +60,10 @@ export function scalingCommand(command: Command): Command {
       );
       const scalings = widthScalings(summaryRows(results)).map((scaling) => {
         const { method, setting } = scaling;
-        const found = results.cells.find(({ cell }) => allButWidth(cell) === setting);
-        const own = pairs.filter((pair) => pair.cell.method === method && pair.setting === setting);
+        const found = results.cells.find(({ cell }) => isSameSetting(cell, setting));
+        const own = pairs.filter(
+          ({ cell }) => cell.method === method && isSameSetting(cell, setting),
+        );
         const words = found === undefined ? '' : describeAllButWidth(study, found.cell);
         return { ...scaling, words, theory: theoryScalings(own) };
       });

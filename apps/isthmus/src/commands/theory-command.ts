@@ -20,7 +20,7 @@ import { theoryDimension } from '../theory/theory-dimension.js';
 import { createMomentsThread } from '../theory/theory-moments.js';
 import { theorySymmetries } from '../theory/theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory/theory-wasserstein.js';
-import { theoryWidth, type WidthQuestion } from '../theory/theory-width.js';
+import { theoryWidth, type WidthOptions } from '../theory/theory-width.js';
 import { examples, forceOption, jsonOption, weightsOption } from './common-options.js';
 
 interface JsonOption {
@@ -79,7 +79,7 @@ function widthCommand(): Command {
         'isthmus theory width --dimension 784 --epsilon 0.1 --support 8 --accuracy 0.01',
       ),
     )
-    .action((options: WidthQuestion & JsonOption) => {
+    .action((options: WidthOptions & JsonOption) => {
       const { result, text } = theoryWidth(options);
       printResult(result, text, options);
     });

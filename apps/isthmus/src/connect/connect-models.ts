@@ -1,15 +1,9 @@
 import { writePermutation } from '@isthmus/checkpoint';
-import { combine } from '@isthmus/connectivity';
+import { type Connections, combine, type PairCurve } from '@isthmus/connectivity';
 import { describeMethods } from '@isthmus/matching';
 import { permutationSpec } from '@isthmus/network';
 import { type ObjectStore, putArtifact } from '@isthmus/object-store';
-import {
-  composeChain,
-  type Permutation,
-  type PermutationSpec,
-  permuteWeights,
-} from '@isthmus/permutation';
-import type { LinePoint } from '@isthmus/study';
+import { composeChain, type PermutationSpec, permuteWeights } from '@isthmus/permutation';
 import type { CurvePoint } from '@isthmus/task';
 import { type SessionOptions, withSession } from '../session/session.js';
 import type { ManyModelTasks, PlacedModel } from '../task/many-model-tasks.js';
@@ -26,37 +20,8 @@ export interface Connecting extends ManyModels {
   readonly steps: number;
 }
 
-/** What lines model b up with model a; both numbers from 1, a's the lower one. */
-export interface Link {
-  readonly models: readonly [a: number, b: number];
-  readonly permutation: Permutation;
-}
-
-/** The straight line between two models, numbered from 1. */
-export interface PairCurve {
-  readonly models: readonly [a: number, b: number];
-  readonly points: readonly LinePoint[];
-}
-
-/** All that was found and measured of three models or more; pairs in the order 1 2, 1 3, ..., 2 3, ... */
-export interface Connected {
-  /** The groups of the models' network. */
-  readonly spec: PermutationSpec;
-  readonly links: readonly Link[];
-  /** From a to b, lined up with a for that line alone. */
-  readonly weak: readonly PairCurve[];
-  /** From a to b, both lined up with the first model. */
-  readonly strong: readonly PairCurve[];
-  /** Between all models, lined up with the first. */
-  readonly simplex: readonly CurvePoint[];
-  /** Their mean. */
-  readonly centroid: CurvePoint;
-  /** From the first model to each from the third on, lined up along the links of all between them. */
-  readonly chains: readonly PairCurve[];
-}
-
-/** The same, and on what it was measured. */
-export interface MeasuredConnections extends Connected, MeasuredOn {}
+/** What was found and measured of the models, and on what. */
+export interface MeasuredConnections extends Connections, MeasuredOn {}
 
 /** Lines models in files up and measures what lies between them, or reads from the store what was done of it. */
 export function connectModels(
@@ -100,7 +65,7 @@ export function connectModels(
       ...sameWeightsRemark(files, hashes),
       ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
     ];
-    const connected = { spec, links, weak, strong, simplex, centroid, chains };
+    const connected = { groups: spec, links, weak, strong, simplex, centroid, chains };
     return { ...connected, ...measuredOn(data, remarks) };
   });
 }

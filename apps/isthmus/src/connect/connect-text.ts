@@ -1,14 +1,18 @@
-import type { BarrierDefinition } from '@isthmus/connectivity';
+import type {
+  BarrierDefinition,
+  BarrierSummary,
+  ConnectionStatistics,
+} from '@isthmus/connectivity';
 import { splitText } from '../input/measured-dataset.js';
+import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 import type { Connecting, MeasuredConnections } from './connect-models.js';
-import type { ConnectStatistics, Summary } from './connect-statistics.js';
 
 /** What was asked for, and what came of it. */
 export interface ConnectReport extends Omit<Connecting, 'network' | 'weights' | 'dataset'> {
   readonly preset: string;
   readonly connected: Pick<MeasuredConnections, 'dataset' | 'warnings' | 'remarks'>;
-  readonly statistics: ConnectStatistics;
+  readonly statistics: ConnectionStatistics;
 }
 
 /** What each statistic is; B is the barrier by the definition that is printed with them, L the loss or the error. */
@@ -52,7 +56,7 @@ export function connectText(report: ConnectReport): string {
   const { models, weak, strong, centroid, simplex, chains, cycles } = statistics;
   const { metric, reduce, points, baseline } = definition;
   const number = numberBy(metric);
-  const rowOf = (name: string, { mean, max }: Summary) => [
+  const rowOf = (name: string, { mean, max }: BarrierSummary) => [
     ...[name, number(mean[metric]), number(max[metric])],
   ];
   const sections = [
@@ -73,7 +77,7 @@ export function connectText(report: ConnectReport): string {
         rowOf('gap', strong.gap),
       ],
     ),
-    `centroid: ${definitions.centroid}\n${number(centroid.barrier[metric])} (loss ${centroid.loss.toFixed(4)}, accuracy ${(100 * centroid.accuracy).toFixed(2)} %)`,
+    `centroid: ${definitions.centroid}\n${number(centroid.barrier[metric])} (loss ${centroid.loss.toFixed(4)}, accuracy ${percent(centroid.accuracy, 2)})`,
     `simplex: ${definitions.simplex}\n${number(simplex.barrier[metric])} at ${simplex.at[metric].map((share) => share.toFixed(2)).join(' ')} (${simplex.points.length} points with multiples of 1/${steps}, and the centroid)`,
     `transitivity: ${definitions.chains}\n${createTable(
       ['chain', 'composed', 'weak'],
@@ -110,7 +114,5 @@ function matrixText(
 
 /** Losses in nats, errors in percent. */
 function numberBy(metric: BarrierDefinition['metric']): (value: number) => string {
-  return metric === 'loss'
-    ? (value) => value.toFixed(4)
-    : (value) => `${(100 * value).toFixed(2)} %`;
+  return metric === 'loss' ? (value) => value.toFixed(4) : (value) => percent(value, 2);
 }

@@ -2,6 +2,7 @@ import type { Permutation } from '@isthmus/permutation';
 import type { MatchResult } from '@isthmus/task';
 import { basisText, nothingProved, type ProofBasis } from '../input/proof-basis.js';
 import type { PermutationProvenance } from '../input/provenance.js';
+import { percent } from '../terminal/percent.js';
 
 /** What was matched, how, and what came of it. */
 export interface Matched {
@@ -52,7 +53,7 @@ export function matchText({
     `search    ${result.sweeps} sweeps in ${result.searchMs.toFixed(0)} ms (${split})`,
     ...result.confidence.map(
       ({ model, group, bestShare }) =>
-        `${result.permutations.length > 2 ? `model ${model + 1} ` : ''}${group.padEnd(9)} ${(100 * bestShare).toFixed(1)} % of the units have their best partner`,
+        `${result.permutations.length > 2 ? `model ${model + 1} ` : ''}${group.padEnd(9)} ${percent(bestShare, 1)} of the units have their best partner`,
     ),
     `proof     f(pi(B)) = f(B) to ${proof.maxAbsDifference.toExponential(1)} ${basisText(basis)}: the largest difference on ${proof.examples} examples in ${proof.precision ?? 'float32'}`,
   ];

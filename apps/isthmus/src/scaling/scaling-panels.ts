@@ -1,13 +1,12 @@
+import { isSameSetting, type MethodScaling, type TheoryScalings } from '@isthmus/network-theory';
 import {
   barrierLines,
   drawScaling,
-  type MethodScaling,
   methodLabel,
   pointsOf,
   type ScalingLine,
 } from '@isthmus/report';
 import type { WidthScaling } from '@isthmus/theory';
-import type { TheoryScalings } from '../theory/theory-scalings.js';
 
 /** A method's scaling beside that of the theory of its pairs. */
 export interface ScalingWithTheory extends MethodScaling {
@@ -21,9 +20,9 @@ export interface ScalingWithTheory extends MethodScaling {
  * matches. An SVG document.
  */
 export function drawScalings(scalings: readonly ScalingWithTheory[]): Promise<string> {
-  const settings = [...new Set(scalings.map(({ setting }) => setting))];
-  const panels = settings.flatMap((setting) => {
-    const members = scalings.filter((scaling) => scaling.setting === setting);
+  const panels = scalings.flatMap(({ setting }, i) => {
+    const members = scalings.filter((scaling) => isSameSetting(scaling.setting, setting));
+    if (members[0] !== scalings[i]) return [];
     const matched = members.find(({ method }) => method !== 'identity') ?? members[0];
     if (matched === undefined) return [];
     const { distances, dimensions, bounds } = matched.theory;

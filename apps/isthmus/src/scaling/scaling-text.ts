@@ -1,6 +1,7 @@
 import { describeAllButWidth } from '@isthmus/report';
 import { pairLabel, type Study } from '@isthmus/study';
 import type { WidthScaling } from '@isthmus/theory';
+import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 import type { ScalingWithTheory } from './scaling-panels.js';
 import type { PairTheory } from './scaling-theory.js';
@@ -21,7 +22,7 @@ function withWords(head: string, words: string): string {
 
 /** Maps as objects; the theory where it was worked out. */
 export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithTheory): object {
-  const [dataset, train] = JSON.parse(setting);
+  const { dataset, train } = setting;
   const kinds = Object.entries(theory).filter(([, scalings]) => scalings.size > 0);
   const objects = kinds.map(([kind, scalings]) => [kind, Object.fromEntries(scalings)]);
   return {
@@ -56,7 +57,7 @@ function measuredText(
     ...cellsOf(one),
     ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
     (l2.widths[i]?.mean ?? NaN).toPrecision(4),
-    `${(100 * (l2Reduction.widths[i]?.mean ?? NaN)).toFixed(2)} %`,
+    percent(l2Reduction.widths[i]?.mean ?? NaN, 2),
   ]);
   return [
     withWords(method, words),
@@ -108,10 +109,6 @@ function lawText(what: string, scaling: WidthScaling): string {
 /** Three widths can rise and fall, four fall, rise and fall again. */
 function shapeText({ widths, risesAndFalls, doubleDescent }: WidthScaling): string {
   if (widths.length < 3) return '';
-  const rises = `; rises and falls in ${percent(risesAndFalls)} of the resamples`;
-  return widths.length < 4 ? rises : `${rises}, double descent in ${percent(doubleDescent)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
+  const rises = `; rises and falls in ${percent(risesAndFalls, 0)} of the resamples`;
+  return widths.length < 4 ? rises : `${rises}, double descent in ${percent(doubleDescent, 0)}`;
 }

@@ -60,7 +60,8 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const environment = readEnvironment(commandIo().env);
-  const addresses = options.services === undefined ? undefined : parseServices(options.services);
+  const services = options.services ?? environment.services;
+  const addresses = services === undefined ? undefined : parseServices(services);
   const storeUrl = options.store ?? environment.storeUrl;
   const opened = openStore(storeUrl, environment.s3);
   // What follows needs traces and calls; whoever gave bad input does not wait for them to be loaded.

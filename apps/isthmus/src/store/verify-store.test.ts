@@ -31,19 +31,18 @@ async function fullStore() {
   const store = createMemoryStore();
   const permutation = await putArtifact(store, Uint8Array.of(1, 2, 3));
   const model = await putArtifact(store, Uint8Array.of(4, 5));
-  await writeResult(
-    store,
-    matchTask,
-    { spec: matchSpec, inputs },
-    {
+  await writeResult(store, matchTask, {
+    spec: matchSpec,
+    inputs,
+    result: {
       ...{ permutations: [permutation, permutation], confidence: [], restarts: [], sweeps: 1 },
       ...{ objective: 1, objectiveIdentity: 1, l2Before: 1, l2After: 1, searchMs: 1, wallMs: 1 },
       time: { costMs: 1, assignmentMs: 1, projectionMs: 0 },
       proof: { maxAbsDifference: 0, tolerance: 1, examples: 1 },
     },
-  );
+  });
   const evaluation = { spec: evaluateSpec, inputs };
-  await writeResult(store, evaluateTask, evaluation, { curves: [curve], wallMs: 1 });
+  await writeResult(store, evaluateTask, { ...evaluation, result: { curves: [curve], wallMs: 1 } });
   await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
   await store.put(`states/${digest}`, await sealRecordWith({ version: 1 }, Uint8Array.of(6)));
   await store.put(`leases/${digest}.1`, Uint8Array.of(7));

@@ -1,4 +1,5 @@
 import {
+  cellSettings,
   type OutcomeRow,
   outcomeRows,
   pairLabel,
@@ -13,17 +14,12 @@ type Columns<Row> = Readonly<Record<string, (row: Row) => string>>;
 
 /** The settings of a row, as people read them. */
 const settings: Columns<StudyCell> = {
-  dataset: ({ dataset }) => dataset,
-  network: ({ network }) => network,
-  optimizer: ({ train }) => train.optimizer,
-  'learning rate': ({ train }) => String(train.learningRate),
-  schedule: ({ train }) => train.schedule.replace('constant', ''),
-  batch: ({ train }) => String(train.batchSize),
-  epochs: ({ train }) => String(train.epochs),
-  'label smoothing': ({ train }) => orNothing(train.labelSmoothing),
-  clip: ({ train }) => orNothing(train.clip),
-  augment: ({ train }) => train.augment.join(' '),
-  spawn: ({ train }) => train.spawn.replace('none', ''),
+  ...Object.fromEntries(
+    cellSettings.map(({ heading, read, isUsual }) => [
+      heading,
+      (cell: StudyCell) => (isUsual(cell) ? '' : String(read(cell))),
+    ]),
+  ),
   seeds: ({ pair }) => pairLabel(pair),
 };
 
@@ -163,9 +159,4 @@ function percent(fraction: number | undefined): string {
 
 function hundredths(fraction: number | undefined): string {
   return fraction === undefined ? '' : (100 * fraction).toFixed(2);
-}
-
-/** What is only said when it is not 0. */
-function orNothing(value: number): string {
-  return value === 0 ? '' : String(value);
 }

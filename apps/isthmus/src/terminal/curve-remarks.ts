@@ -1,5 +1,6 @@
 import type { Network } from '@isthmus/network';
 import type { Curve, CurvePoint } from '@isthmus/task';
+import { percent } from './percent.js';
 
 /** Where curves were measured, and of what. */
 export interface Measured {
@@ -52,7 +53,7 @@ export function modelRemark(
 ): string | undefined {
   const chance = 1 / classes;
   const lossOfGuess = Math.log(classes);
-  const where = `[loss=${loss.toPrecision(4)}, ln(${classes})=${lossOfGuess.toPrecision(4)}, accuracy=${(100 * accuracy).toFixed(2)} %, split=${split}]`;
+  const where = `[loss=${loss.toPrecision(4)}, ln(${classes})=${lossOfGuess.toPrecision(4)}, accuracy=${percent(accuracy, 2)}, split=${split}]`;
   const isAccurate = accuracy > chance + guessing.accuracy * (1 - chance);
   if (!isAccurate && loss >= guessing.loss * lossOfGuess) {
     return `${file} is no better than chance ${where}: barriers of such models say nothing`;

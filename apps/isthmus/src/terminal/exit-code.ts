@@ -1,3 +1,4 @@
+import { isBadInput } from '@isthmus/runtime/bad-input';
 import { shorten } from '@isthmus/spelling';
 import { CommanderError } from 'commander';
 import { isBug, reportBug } from './bug-report.js';
@@ -7,25 +8,13 @@ import { say } from './output.js';
 /** What a command ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
 
-/** Errors that mean: what was given cannot be used. */
-const badInput = new Set([
-  'RangeError',
-  'ZodError',
-  'EnvError',
-  'StudyFileError',
-  'CheckpointError',
-  'DatasetError',
-  'StoreMisconfigured',
-  'StoreForbidden',
-  'BadInput',
-]);
-
 /** Characters of a line of an error; the longest of ours, which list names and say what to do, have some 1,000. */
 const longestLine = 2000;
 
 /** Something that the user gave cannot be used; the message says what to give. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
+  readonly isBadInput = true;
 }
 
 /** The exit code for an error, after saying on stderr what went wrong. */
@@ -40,7 +29,7 @@ export function explain(error: unknown): number {
     return exitCodes.interrupted;
   }
   say(`error: ${isBug(error) ? reportBug(error) : told(error.message)}`);
-  if (badInput.has(error.name) && !isOutage(error)) return exitCodes.badInput;
+  if (isBadInput(error)) return exitCodes.badInput;
   if (commandIo().env.ISTHMUS_LOG_LEVEL === 'debug') say(String(error.stack));
   return exitCodes.failed;
 }
@@ -51,9 +40,4 @@ function told(message: string): string {
     .split('\n')
     .map((line) => shorten(line, longestLine))
     .join('\n');
-}
-
-/** A download that failed is nobody's slip: it may well succeed later. */
-function isOutage({ cause }: Error): boolean {
-  return cause instanceof Error && cause.name === 'TransferFailed';
 }

@@ -1,4 +1,5 @@
 import type { Split } from '@isthmus/dataset';
+import type { InputMoments, MomentsBatchEvent } from '@isthmus/network-theory';
 import type { Weights } from '@isthmus/permutation';
 
 /** What the compute thread is given. */
@@ -8,13 +9,7 @@ export interface MomentsWork {
   readonly split: Split;
 }
 
-/** Sum of x x^T / (examples - 1) over the inputs x of a layer, not centred: inputs x inputs. */
-export interface SecondMoments {
-  readonly size: number;
-  readonly data: Float64Array;
-}
-
-/** What it tells: a batch on the way, and at the end the moments by the names of the weights that the inputs meet. */
+/** What it tells: a batch on the way, and the moments at the end. */
 export type MomentsEvent =
-  | { readonly kind: 'batch'; readonly completed: number; readonly total: number }
-  | { readonly kind: 'moments'; readonly ofInputs: ReadonlyMap<string, SecondMoments> };
+  | MomentsBatchEvent
+  | { readonly kind: 'moments'; readonly ofInputs: InputMoments };

@@ -1,10 +1,11 @@
 import type { Dataset } from '@isthmus/dataset';
 import type { Network } from '@isthmus/network';
+import type { InputMoments } from '@isthmus/network-theory';
 import type { Weights } from '@isthmus/permutation';
 import { checkNetworkFits } from '@isthmus/study';
 import type { Progress } from '@isthmus/task';
 import { createComputePool } from '@isthmus/tensorflow';
-import type { MomentsEvent, MomentsWork, SecondMoments } from './theory-moments-work.js';
+import type { MomentsEvent, MomentsWork } from './theory-moments-work.js';
 
 /** A thread that measures what the layers of models see. */
 export interface MomentsThread {
@@ -16,7 +17,7 @@ export interface MomentsThread {
     network: Network,
     weights: Weights,
     onProgress?: (progress: Progress) => void,
-  ): Promise<ReadonlyMap<string, SecondMoments>>;
+  ): Promise<InputMoments>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 import { permutationSpec } from '@isthmus/network';
+import { cloudsBetween, type PathQuestion } from '@isthmus/network-theory';
 import { permuteWeights } from '@isthmus/permutation';
 import type { ModelFile } from '../input/model-file.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { createTable } from '../terminal/table.js';
-import { cloudsBetween } from './theory-clouds.js';
-import { describePath, type PathQuestion } from './theory-path.js';
+import { describePath } from './path-text.js';
 
 /** What `theory wasserstein` is asked besides. */
 export interface CloudQuestion extends PathQuestion {

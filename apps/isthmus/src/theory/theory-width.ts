@@ -1,59 +1,43 @@
-import { wasserstein } from '@isthmus/assignment';
 import {
-  entezariWidthLog10,
-  estimateRate,
-  ferbachWidths,
-  leastWidthLog10,
-  normalLogDensity,
-  normalSampler,
-  rateConstant,
+  type SufficientWidth,
+  type SupportWidth,
   showTower,
-  sufficientWidthLog10,
-  supportWidth,
   type TowerNumber,
   towerLog10,
   towerLog10Log10,
-  wassersteinRate,
+  type WidthQuestion,
+  widthAnswers,
 } from '@isthmus/theory';
 import { BadInput } from '../terminal/exit-code.js';
 import { createTable } from '../terminal/table.js';
 
 /** What `theory width` is asked. */
-export interface WidthQuestion {
-  readonly dimension: number;
-  readonly epsilon: number;
-  readonly scale: number;
-  readonly layers: number;
+export interface WidthOptions extends Omit<WidthQuestion, 'near'> {
   readonly support?: number;
   readonly accuracy?: number;
 }
 
-/** On how many points C of W1 ~ C n^-e is measured. */
-const measured = { sizes: [64, 128, 256], repetitions: 8, seed: 0 };
-
-/** In more dimensions C is not measured: it would take minutes, and tell of widths that nobody has. */
-const mostMeasured = 1024;
-
 /** Every width bound for the question, as JSON and as text. */
-export function theoryWidth(question: WidthQuestion): { result: object; text: string } {
-  const { dimension, epsilon, scale, layers } = question;
-  const tower = ferbachWidths(question, layers);
-  const entezari = entezariWidthLog10(question);
-  const support = supportWidthOf(question);
-  const law = { dimension, logDensity: normalLogDensity(dimension, scale) };
-  const least = leastWidthLog10(epsilon, law);
-  const rate = wassersteinRate(1, dimension);
-  const enough = dimension > mostMeasured ? undefined : sufficientWidth(question, rate.exponent);
+export function theoryWidth(options: WidthOptions): { result: object; text: string } {
+  const { dimension, epsilon, scale } = options;
+  const { tower, entezariLog10, support, leastLog10, sufficient, rate } = widthAnswers({
+    ...options,
+    ...nearOf(options),
+  });
   const rows = [
     ...tower.map((width, i) => [
       `hidden layer ${i + 1}, tower`,
       showTower(width),
       'Ferbach et al. 2024, Theorem 5.2',
     ]),
-    ['two-layer network', power(entezari), 'Entezari et al. 2022'],
+    ['two-layer network', power(entezariLog10), 'Entezari et al. 2022'],
     ...(support === undefined ? [] : [supportRow(support)]),
-    ['not below: units within epsilon', power(least), 'lower bound, in the shape of Theorem 5.3'],
-    ...(enough === undefined ? [] : [sufficientRow(enough)]),
+    [
+      'not below: units within epsilon',
+      power(leastLog10),
+      'lower bound, in the shape of Theorem 5.3',
+    ],
+    ...(sufficient === undefined ? [] : [sufficientRow(sufficient)]),
   ];
   const logarithm = rate.isLogarithmic ? ', up to a logarithm' : '';
   const text = [
@@ -63,42 +47,34 @@ export function theoryWidth(question: WidthQuestion): { result: object; text: st
   return {
     text,
     result: {
-      ...{ dimension, epsilon, scale, tower: tower.map(towerJson), entezari: { log10: entezari } },
+      dimension,
+      epsilon,
+      scale,
+      tower: tower.map(towerJson),
+      entezari: { log10: entezariLog10 },
       support,
-      least: { log10: least },
-      sufficient: enough,
+      least: { log10: leastLog10 },
+      sufficient,
       rate,
     },
   };
 }
 
-/** The width at which W1 between normal points is the error, by the constant measured on few of them. */
-function sufficientWidth({ dimension, epsilon, scale }: WidthQuestion, exponent: number) {
-  const estimate = estimateRate({
-    sampler: normalSampler(dimension, scale),
-    distance: (x, y) => wasserstein(x, y, 1),
-    ...measured,
-  });
-  const constant = rateConstant(estimate, exponent);
-  return { log10: sufficientWidthLog10(epsilon, constant, exponent), constant };
-}
-
-function sufficientRow({ log10, constant }: ReturnType<typeof sufficientWidth>) {
+function sufficientRow({ log10, constant }: SufficientWidth): readonly string[] {
   return ['enough: W1 = epsilon', power(log10), `measured, W1 = ${constant.toFixed(3)} n^-e`];
 }
 
-type SupportRow = ReturnType<typeof supportWidth>;
-
-function supportWidthOf({ support, accuracy, ...problem }: WidthQuestion): SupportRow | undefined {
-  if (support === undefined && accuracy === undefined) return undefined;
+/** The subspace that two options name together. */
+function nearOf({ support, accuracy }: WidthOptions): Pick<WidthQuestion, 'near'> {
+  if (support === undefined && accuracy === undefined) return {};
   if (support === undefined || accuracy === undefined) {
     const missing = support === undefined ? '--support' : '--accuracy';
     throw new BadInput(`--support and --accuracy go together [missing=${missing}]`);
   }
-  return supportWidth(problem, support, accuracy);
+  return { near: { support, accuracy } };
 }
 
-function supportRow({ log10Width, log10Limit, isWithinLimit }: SupportRow): readonly string[] {
+function supportRow({ log10Width, log10Limit, isWithinLimit }: SupportWidth): readonly string[] {
   const limit = `up to ${power(log10Limit)}`;
   const holds = isWithinLimit ? limit : `${limit}, so it does not hold`;
   return [`near a subspace, ${holds}`, power(log10Width), 'Ferbach et al. 2024, Theorem 5.4'];

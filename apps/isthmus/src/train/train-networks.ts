@@ -5,6 +5,7 @@ import { type ArtifactRef, getArtifact, putArtifact } from '@isthmus/object-stor
 import { checkTrainingFits, obtainTraining } from '@isthmus/study';
 import { trainSpec } from '@isthmus/task';
 import { maskOf } from '@isthmus/training';
+import type { TrainingSettings } from '@isthmus/training/settings';
 import { checkOutputs } from '../input/files.js';
 import { asModel, isNamedAsAnother } from '../input/model-file.js';
 import { openCheckpoint } from '../input/open-checkpoint.js';
@@ -13,29 +14,19 @@ import { withSource } from '../task/result-source.js';
 import { sayAssumed, sayNotes } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
+import { settingsAmong } from './setting-options.js';
 import { type TrainedFiles, trainedProvenance, writeTrained } from './trained-files.js';
 
-/** The options of `isthmus train`. */
-export interface TrainOptions extends SessionOptions {
+/** The options of `isthmus train`; it has those of `settingOptions`, too. */
+export interface TrainOptions extends SessionOptions, Pick<TrainingSettings, 'spawn'> {
   readonly network: string;
   readonly dataset: string;
-  readonly optimizer: string;
-  readonly learningRate: number;
-  readonly schedule: string;
-  readonly batch: number;
-  readonly epochs: number;
-  readonly labelSmoothing: number;
-  readonly clip: number;
-  readonly augment: readonly string[];
-  readonly checkpoints: string;
-  readonly prune: string;
   readonly mask?: string;
   /** Which of several dicts of tensors in the mask's file. */
   readonly weights?: string;
   readonly seed: number;
   readonly orderSeed?: number;
   readonly noiseSeed?: number;
-  readonly spawn: string;
   readonly output: string;
   readonly json?: boolean;
 }
@@ -49,23 +40,13 @@ export interface Trained extends TrainedFiles {
 
 /** Trains a network as the options say, and writes all that it gave beside the output. */
 export async function train(options: TrainOptions): Promise<Trained> {
-  const { batch, seed, orderSeed = seed, noiseSeed = seed, output } = options;
+  const { seed, orderSeed = seed, noiseSeed = seed, output } = options;
   checkOutputs(options.mask === undefined ? [] : [options.mask], [output]);
   checkAsked(options);
   const network = parseNetwork(options.network);
   const spec = trainSpec.parse({
     network: network.notation,
-    optimizer: options.optimizer,
-    learningRate: options.learningRate,
-    schedule: options.schedule,
-    batchSize: batch,
-    epochs: options.epochs,
-    labelSmoothing: options.labelSmoothing,
-    clip: options.clip,
-    augment: options.augment,
-    checkpoints: options.checkpoints,
-    spawn: options.spawn,
-    prune: options.prune,
+    ...settingsAmong(options),
     runs: [{ seed, order: orderSeed, noise: noiseSeed }],
   });
   const maskFile = readMask(options, network);

@@ -1,4 +1,5 @@
 import type { Epoch } from '@isthmus/task';
+import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 import type { TrainedFiles } from './trained-files.js';
 
@@ -24,15 +25,11 @@ function levelTable(levels: TrainedFiles['levels']): string {
     levels.map(({ level, density, epochs, model, mask }) => {
       const last = epochs.at(-1);
       const values = last === undefined ? ['', '', ''] : valuesOf(last);
-      return [String(level), percent(density), ...values, model, mask];
+      return [String(level), percent(density, 2), ...values, model, mask];
     }),
   );
 }
 
 function valuesOf({ trainLoss, testLoss, testAccuracy }: Omit<Epoch, 'epoch'>): string[] {
-  return [trainLoss.toFixed(4), testLoss.toFixed(4), percent(testAccuracy)];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return [trainLoss.toFixed(4), testLoss.toFixed(4), percent(testAccuracy, 2)];
 }

@@ -38,9 +38,9 @@ export function* absorbSteps(
   const shift = bestShift(problem, potentials);
   for (let j = 0; j < columns; j++) potentials.g[j] -= shift;
   for (const block of [
-    (from: number, to: number) => updateRows(problem, potentials, from, to),
-    (from: number, to: number) => findColumnMaxima(problem, potentials, greatest, from, to),
-    (from: number, to: number) => addToColumns(problem, potentials, greatest, total, from, to),
+    (range: RowRange) => updateRows(problem, potentials, range),
+    (range: RowRange) => findColumnMaxima(problem, potentials, greatest, range),
+    (range: RowRange) => addToColumns(problem, potentials, { greatest, total }, range),
   ]) {
     yield* inBlocks(rows, columns, block);
   }
@@ -48,17 +48,29 @@ export function* absorbSteps(
   for (let j = 0; j < columns; j++) {
     potentials.g[j] = -scale * (greatest[j] / problem.epsilon + Math.log(total[j]));
   }
-  yield* inBlocks(rows, columns, (from, to) => fillKernel(problem, potentials, kernel, from, to));
+  yield* inBlocks(rows, columns, (range) => fillKernel(problem, potentials, kernel, range));
+}
+
+/** Rows from one on, up to another that is not among them. */
+interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sums over rows, one a column: of exponentials over the greatest of them, so that none overflows. */
+interface ColumnSums {
+  readonly greatest: Float64Array;
+  readonly total: Float64Array;
 }
 
 function* inBlocks(
   rows: number,
   columns: number,
-  block: (fromRow: number, toRow: number) => void,
+  block: (range: RowRange) => void,
 ): Generator<void, void, void> {
   const rowsPerStep = Math.ceil(entriesPerStep / columns);
   for (let from = 0; from < rows; from += rowsPerStep) {
-    block(from, Math.min(rows, from + rowsPerStep));
+    block({ from, to: Math.min(rows, from + rowsPerStep) });
     yield;
   }
 }
@@ -90,8 +102,7 @@ function dampedEpsilon({ epsilon, lambda }: RegularizedProblem): number {
 function updateRows(
   problem: RegularizedProblem,
   { f, g }: Potentials,
-  from: number,
-  to: number,
+  { from, to }: RowRange,
 ): void {
   const { cost, b, epsilon } = problem;
   const columns = g.length;
@@ -114,8 +125,7 @@ function findColumnMaxima(
   { cost, a }: RegularizedProblem,
   { f }: Potentials,
   greatest: Float64Array,
-  from: number,
-  to: number,
+  { from, to }: RowRange,
 ): void {
   const columns = greatest.length;
   for (let i = from; i < to; i++) {
@@ -130,10 +140,8 @@ function findColumnMaxima(
 function addToColumns(
   { cost, a, epsilon }: RegularizedProblem,
   { f }: Potentials,
-  greatest: Float64Array,
-  total: Float64Array,
-  from: number,
-  to: number,
+  { greatest, total }: ColumnSums,
+  { from, to }: RowRange,
 ): void {
   const columns = greatest.length;
   for (let i = from; i < to; i++) {
@@ -149,8 +157,7 @@ function fillKernel(
   { cost, epsilon }: RegularizedProblem,
   { f, g }: Potentials,
   kernel: Float64Array,
-  from: number,
-  to: number,
+  { from, to }: RowRange,
 ): void {
   const columns = g.length;
   for (let i = from; i < to; i++) {

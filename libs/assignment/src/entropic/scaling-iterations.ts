@@ -63,7 +63,10 @@ export function* scalingSteps(
       for (const _ of absorbSteps(stage, potentials, kernel)) yield { done: iterations };
       iterations++;
       const budget = Math.min(iterationsPerAbsorption, limit - iterations);
-      const scaled = yield* scale(stage, potentials, kernel, target, iterations, budget);
+      const scaled = yield* scale(
+        { problem: stage, potentials, kernel },
+        { target, before: iterations, budget },
+      );
       ({ marginalError, iterations } = scaled);
     } while (marginalError > target && iterations < limit);
     if (isLast) return { ...potentials, iterations, marginalError };
@@ -71,17 +74,27 @@ export function* scalingSteps(
   }
 }
 
+/** A problem at one epsilon, with the kernel of its potentials, which are written to. */
+interface Stage {
+  readonly problem: RegularizedProblem;
+  readonly potentials: Potentials;
+  readonly kernel: Float64Array;
+}
+
+/** At which error scalings are good enough, how many iterations there were before, and may be now. */
+interface StageLimits {
+  readonly target: number;
+  readonly before: number;
+  readonly budget: number;
+}
+
 /**
  * Iterates on scalings p, q of one kernel until the error is small enough, the budget spent, or a
  * scaling too large, and takes the last good scalings into the potentials.
  */
 function* scale(
-  problem: RegularizedProblem,
-  potentials: Potentials,
-  kernel: Float64Array,
-  target: number,
-  before: number,
-  budget: number,
+  { problem, potentials, kernel }: Stage,
+  { target, before, budget }: StageLimits,
 ): Generator<Step, Reached, void> {
   const { a, b, epsilon, lambda } = problem;
   const { f, g } = potentials;

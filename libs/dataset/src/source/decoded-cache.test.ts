@@ -1,15 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emptyFolder } from '../formats/tiny-mnist.fixture.js';
 import type { Dataset } from '../set/dataset.js';
 import { decodeOnce } from './decoded-cache.js';
 
-// A full disk and a folder that may not be written to are not to be had in a test: root may write all.
-vi.mock('node:fs/promises', { spy: true });
-beforeEach(() => {
-  vi.mocked(writeFile).mockReset();
+/** A full disk and a folder that may not be written to are not to be had in a test: root may write all. */
+function refuseToWrite(code: string) {
+  vi.spyOn(promises, 'writeFile').mockRejectedValue(Object.assign(new Error(code), { code }));
+  syncBuiltinESMExports();
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const dataset: Dataset = {
@@ -72,11 +77,9 @@ describe('decodeOnce', () => {
     expect(third.decode).not.toHaveBeenCalled();
   });
 
-  const failure = (code: string) => Object.assign(new Error(code), { code });
-
   it.each(['ENOSPC', 'EDQUOT'])('says that the disk is full at %s', async (code) => {
     const folder = emptyFolder();
-    vi.mocked(writeFile).mockRejectedValue(failure(code));
+    refuseToWrite(code);
     await expect(decodeOnce(decoding(), folder)).rejects.toThrow(
       /^the disk is full \[file=.*mnist-\w+\.safetensors, needed=\d+ bytes\]; free some space/,
     );
@@ -84,14 +87,14 @@ describe('decodeOnce', () => {
   });
 
   it.each(['EACCES', 'EPERM', 'EROFS'])('keeps nothing at %s', async (code) => {
-    vi.mocked(writeFile).mockRejectedValue(failure(code));
+    refuseToWrite(code);
     expect(await decodeOnce(decoding(), emptyFolder())).toEqual(dataset);
   });
 
   it('tells of any other failure', async () => {
     const file = join(emptyFolder(), 'file');
     mkdirSync(file);
-    vi.mocked(writeFile).mockRejectedValue(failure('EIO'));
+    refuseToWrite('EIO');
     await expect(decodeOnce(decoding(), file)).rejects.toThrow('EIO');
   });
 });

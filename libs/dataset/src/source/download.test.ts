@@ -140,6 +140,7 @@ describe('downloadFiles', () => {
     const refused = (url: string) => `${url}: connect ECONNREFUSED ${new URL(url).host}`;
     const failure = downloadFiles(files, { into, retryDelayMs: 1 });
     await expect(failure).rejects.toThrow(DatasetError);
+    await expect(failure).rejects.toMatchObject({ isBadInput: false });
     await expect(failure).rejects.toThrow(
       `download failed [file=${join(into, 'a.bin')}, got=${refused(first)}; ${refused(second)}]; try again, or put a.bin, b.bin into ${into} by hand`,
     );

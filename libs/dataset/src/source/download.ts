@@ -29,7 +29,7 @@ export async function downloadFiles(
       const where = { file: join(into, file.name), got: [...answers.values()].join('; ') };
       const wanted = (await absent(files, into)).join(', ');
       const remedy = `try again, or put ${wanted} into ${into} by hand`;
-      throw new DatasetError('download failed', where, { remedy, cause });
+      throw new DatasetError('download failed', where, { remedy, cause, isBadInput: false });
     }
   }
 }

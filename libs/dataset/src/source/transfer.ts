@@ -5,6 +5,7 @@ import { httpGet } from './http-get.js';
 /** A server or the way to it failed, or sent wrong bytes: another attempt may succeed. */
 export class TransferFailed extends Error {
   override readonly name = 'TransferFailed';
+  readonly isBadInput = false;
 
   constructor(
     readonly url: string,

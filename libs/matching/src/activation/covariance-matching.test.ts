@@ -1,5 +1,5 @@
 import { solveAssignment } from '@isthmus/assignment';
-import { initialize } from '@isthmus/network';
+import { incomingAxes, initialize } from '@isthmus/network';
 import {
   composePermutations,
   identityPermutation,
@@ -9,7 +9,6 @@ import {
 } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import {
   branchedNotation,
   contextOf,

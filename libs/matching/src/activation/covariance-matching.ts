@@ -1,5 +1,5 @@
 import { assignmentSteps } from '@isthmus/assignment';
-import { toTensors } from '@isthmus/network';
+import { incomingAxes, toTensors } from '@isthmus/network';
 import { flag } from '@isthmus/notation';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import {
@@ -14,7 +14,6 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import { requireData } from '../problem/check-problem.js';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import type { PairProblem } from '../problem/match-problem.js';
 import { pairMethod } from '../search/match-method.js';
 import type { MatchStep, MatchTick, PairMatch, PairMatcher } from '../search/matcher.js';

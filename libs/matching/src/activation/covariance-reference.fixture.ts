@@ -1,7 +1,6 @@
-import { toTensors } from '@isthmus/network';
+import { incomingAxes, toTensors } from '@isthmus/network';
 import type { WeightTensor } from '@isthmus/permutation';
 import { disposeAll, tensor } from '@isthmus/tensorflow';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import { drain, goldenWeights, untimed } from '../problem/match-problem.fixture.js';
 import type { PairProblem } from '../problem/match-problem.js';
 import { covarianceWeights } from './covariance-weights.js';

@@ -150,7 +150,7 @@ function responsesOf(
     const names = [...networkParameters(layer).keys()].filter((name) => arrays.has(name));
     if (names.length === 0) return [];
     const pass = forward(layer, own, x);
-    const all = backward(layer, own, pass, pass.output);
+    const all = backward(layer, own, { pass, outputGradient: pass.output });
     const squared = total(multiply(pass.output, pass.output));
     const inner = [...all].map(([name, gradient]) => {
       const value = own.get(name);

@@ -1,3 +1,4 @@
+import { incomingAxes } from '@isthmus/network';
 import type { PermutationGroup, TensorAxis } from '@isthmus/permutation';
 import {
   add,
@@ -14,7 +15,6 @@ import {
   unfold,
 } from '@isthmus/tensorflow';
 import type { Moments } from '../activation/activation-moments.js';
-import { incomingAxes } from '../problem/incoming-axes.js';
 import type { Model } from '../problem/model.js';
 import { transportTensor, type UnitMaps } from './transport-weights.js';
 import type { GroundCost } from './unit-transport.js';

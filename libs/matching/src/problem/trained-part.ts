@@ -1,10 +1,10 @@
-import { type Network, networkParameters } from '@isthmus/network';
-import type { PermutationGroup, TensorAxis, Weights } from '@isthmus/permutation';
+import { trainedIn } from '@isthmus/network';
+import type { Weights } from '@isthmus/permutation';
 import type { Architecture } from './model.js';
 
 /** What an objective counts of a network: running statistics, which nobody trains, are left out. */
 export function trainedPart({ network, groups }: Architecture) {
-  const counts = countsIn(network);
+  const counts = trainedIn(network);
   return {
     groups: groups.map((group) => ({
       ...group,
@@ -13,15 +13,4 @@ export function trainedPart({ network, groups }: Architecture) {
     weightsOf: (weights: Weights): Weights =>
       new Map([...weights].filter(([name]) => counts(name))),
   };
-}
-
-/** The places of one group in arrays that are trained. */
-export function trainedAxes(network: Network, { axes }: PermutationGroup): readonly TensorAxis[] {
-  const counts = countsIn(network);
-  return axes.filter(({ tensor }) => counts(tensor));
-}
-
-function countsIn(network: Network): (tensor: string) => boolean {
-  const parameters = networkParameters(network);
-  return (tensor) => parameters.get(tensor)?.isBuffer !== true;
 }

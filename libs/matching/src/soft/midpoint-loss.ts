@@ -41,7 +41,8 @@ export function lossGradient(
 ): ParameterTensors {
   const pass = forward(network, parameters, x, byBatch);
   const { gradient } = crossEntropy(pass.output, y);
-  return backward(network, parameters, pass, scale(gradient, 1 / y.size));
+  const outputGradient = scale(gradient, 1 / y.size);
+  return backward(network, parameters, { pass, outputGradient });
 }
 
 /** Mean cross-entropy and accuracy over some batches; yields after each. */

@@ -37,7 +37,10 @@ export function pathLoss(
     gradient: () =>
       passes
         .map(({ pass, gradient }) =>
-          backward(network, between, pass, scale(gradient, lambda / examples.count)),
+          backward(network, between, {
+            pass,
+            outputGradient: scale(gradient, lambda / examples.count),
+          }),
         )
         .reduce(addTensors),
   };

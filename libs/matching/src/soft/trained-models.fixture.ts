@@ -10,7 +10,8 @@ import {
   type Weights,
 } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
-import { planTraining, type TrainingSettings, toDevice, train } from '@isthmus/training';
+import { planTraining, toDevice, train } from '@isthmus/training';
+import { defaultSettings, type TrainingSettings } from '@isthmus/training/settings';
 import { requireData } from '../problem/check-problem.js';
 import { contextOf, drain } from '../problem/match-problem.fixture.js';
 import type { MatchProblem } from '../problem/match-problem.js';
@@ -29,34 +30,24 @@ export const normedNotation = JSON.stringify({
   ],
 });
 
-const simplest = {
-  schedule: 'constant',
-  labelSmoothing: 0,
-  clip: 0,
-  augment: [],
-  checkpoints: 'none',
-  spawn: 'none',
-  prune: 'none',
-} as const;
-
 /** Trains a network from each of some seeds. */
 export function trainAll(
   network: Network,
   dataset: Dataset,
   seeds: readonly number[],
-  options: Omit<TrainingSettings, keyof typeof simplest>,
+  options: Pick<TrainingSettings, 'optimizer' | 'learningRate' | 'batchSize' | 'epochs'>,
 ): readonly Weights[] {
   const plan = planTraining(
-    { ...simplest, ...options },
+    { ...defaultSettings, ...options },
     { network, examples: dataset.train.count },
   );
   return seeds.map((seed) => {
     const start = { weights: initialize(network, seed), step: 0 };
-    const run = { seed, order: seed, noise: seed };
-    const setup = { network, dataset, plan, run, start, saved: undefined };
+    const replica = { seed, order: seed, noise: seed };
+    const setup = { network, dataset, plan, seeds: replica, start, saved: undefined };
     const last = [...train({ ...setup, shouldSave: () => false })].at(-1);
-    if (last?.kind !== 'trained') throw new Error('expected weights at the end');
-    return last.weights;
+    if (last?.kind !== 'model') throw new Error('expected weights at the end');
+    return last.model;
   });
 }
 

@@ -1,6 +1,6 @@
+import { trainedAxes } from '@isthmus/network';
 import type { Permutation } from '@isthmus/permutation';
 import type { PairProblem } from '../problem/match-problem.js';
-import { trainedAxes } from '../problem/trained-part.js';
 import type { MatchTick } from '../search/matcher.js';
 import { ticking } from '../search/ticking.js';
 import { createGramMatrix } from './gram-matrix.js';

@@ -2,14 +2,18 @@ import { initialize } from '@isthmus/network';
 import { identityPermutation, permuteWeights, randomPermutation } from '@isthmus/permutation';
 import { tensorCount } from '@isthmus/tensorflow';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { branchedNotation, contextOf } from '../problem/match-problem.fixture.js';
 import { createGramMatrix, type GramMatrix } from './gram-matrix.js';
 
 const held: GramMatrix[] = [];
+let tensorsBefore = 0;
+beforeEach(() => {
+  tensorsBefore = tensorCount();
+});
 afterEach(() => {
   for (const gram of held.splice(0)) gram.dispose();
-  expect(tensorCount()).toBe(0);
+  expect(tensorCount()).toBe(tensorsBefore);
 });
 
 /** Two networks, and gram matrices of all groups. */

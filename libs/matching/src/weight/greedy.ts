@@ -1,4 +1,4 @@
-import { incomingAxes } from '../problem/incoming-axes.js';
+import { incomingAxes } from '@isthmus/network';
 import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 import { createGramMatrix } from './gram-matrix.js';

@@ -1,8 +1,8 @@
 import { solveAssignment } from '@isthmus/assignment';
+import { trainedAxes } from '@isthmus/network';
 import { permuteWeights, type TensorAxis, type Weights } from '@isthmus/permutation';
 import { createRandom } from '@isthmus/random';
 import type { PairProblem } from '../problem/match-problem.js';
-import { trainedAxes } from '../problem/trained-part.js';
 
 /**
  * Weight matching as published: Ainsworth, Hayase & Srinivasa, "Git Re-Basin" (ICLR 2023), Algorithm 1,

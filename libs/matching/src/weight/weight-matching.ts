@@ -1,6 +1,6 @@
+import { trainedAxes } from '@isthmus/network';
 import { choice } from '@isthmus/notation';
 import { createRandom, type RandomStream } from '@isthmus/random';
-import { trainedAxes } from '../problem/trained-part.js';
 import { pairMethod } from '../search/match-method.js';
 import type { PairMatcher } from '../search/matcher.js';
 import { declareOptions, defaultValues, type ValuesOf } from '../search/method-options.js';

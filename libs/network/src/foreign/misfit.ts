@@ -1,6 +1,7 @@
 /** Weights do not fit a naming scheme or a network: which tensor, what was expected there, what it is. */
 export class Misfit extends Error {
   override readonly name = 'Misfit';
+  readonly isBadInput = true;
 }
 
 /** A shape as messages show it. */

@@ -10,6 +10,7 @@ import { ServiceFailed } from './service-failed.js';
 /** Artifacts that a task needs were damaged and are removed, or have gone: whoever makes them does so anew. */
 export class InputsLost extends Error {
   override readonly name = 'InputsLost';
+  readonly isBadInput = false;
 
   constructor(
     /** One an artifact. */

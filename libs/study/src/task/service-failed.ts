@@ -5,6 +5,7 @@ interface ServiceFailedOptions extends ErrorOptions {
 /** A service did not do a task; the message names it or its store, its address and the reason. */
 export class ServiceFailed extends Error {
   override readonly name = 'ServiceFailed';
+  readonly isBadInput = false;
   /** Whether that is because an input is damaged, or has gone. */
   readonly isForInputs: boolean;
 

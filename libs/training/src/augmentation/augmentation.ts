@@ -34,7 +34,7 @@ export function parseAugmentation(notations: readonly string[]): Augmentation {
   };
 }
 
-/** The draws of one batch: by seed, epoch and step alone, so that a run that goes on draws the same. */
+/** The draws of one batch: by seed, epoch and step alone, so that a training that goes on draws the same. */
 export function augmentationStream(
   augmentSeed: number,
   { epoch, step }: { readonly epoch: number; readonly step: number },

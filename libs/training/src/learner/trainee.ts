@@ -3,13 +3,10 @@ import {
   forward,
   fromTensors,
   type Network,
-  networkParameters,
   type ParameterTensors,
-  toTensors,
 } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import {
-  createVariable,
   crossEntropy,
   disposeAll,
   readFloats,
@@ -18,13 +15,13 @@ import {
   sum,
   type Tensor,
   tidy,
-  type Variable,
 } from '@isthmus/tensorflow';
 import type { OptimizerSpec } from '../notation/optimizer-spec.js';
 import { createMasking } from '../pruning/masking.js';
 import type { Mask } from '../pruning/prune.js';
 import { clipGradients } from './gradient-clipping.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
+import { createTrainedParameters, type TrainedParameters } from './trained-parameters.js';
 
 /** A batch on the device: inputs as the network takes them, and int32 labels. */
 export interface DeviceBatch {
@@ -65,89 +62,69 @@ export interface Trainee {
 }
 
 /** Puts a network's weights on the device, to be trained. The caller disposes of it. */
-export function createTrainee(
-  network: Network,
-  start: Weights,
-  { optimizer: spec, clip, labelSmoothing = 0, mask }: TraineeOptions,
-): Trainee {
-  const declared = networkParameters(network);
-  const isBuffer = (name: string) => declared.get(name)?.isBuffer === true;
-  const tensors = toTensors(network, start);
-  const buffers = new Map([...tensors].filter(([name]) => isBuffer(name)));
-  const variables = new Map<string, Variable>();
-  for (const [name, value] of tensors) {
-    if (isBuffer(name)) continue;
-    variables.set(name, createVariable(value));
-    value.dispose();
-  }
-  const optimizer = createOptimizer(spec, variables);
-  const masking = createMasking(network, mask);
-  const read = () => new Map([...variables].map(([name, variable]) => [name, variable.read()]));
-  const inOrder = (trained: ParameterTensors): ParameterTensors =>
-    new Map(
-      [...declared.keys()].flatMap((name) => {
-        const value = trained.get(name) ?? buffers.get(name);
-        return value === undefined ? [] : [[name, value] as const];
-      }),
-    );
-  const replaceBuffers = (fresh: ParameterTensors) => {
-    for (const [name, value] of fresh) {
-      buffers.get(name)?.dispose();
-      buffers.set(name, value);
-    }
-  };
-
-  const differentiate = ({ x, y }: DeviceBatch, seed: number) =>
-    tidy(
-      () => {
-        const parameters = inOrder(read());
-        const pass = forward(network, parameters, x, { mode: 'train', seed });
-        const { losses, gradient } =
-          labelSmoothing === 0
-            ? crossEntropy(pass.output, y)
-            : smoothedCrossEntropy(pass.output, y, labelSmoothing);
-        const ofMean = scale(gradient, 1 / y.size);
-        return {
-          loss: sum(losses),
-          gradients: backward(network, parameters, pass, ofMean, { consume: true }),
-          fresh: pass.buffers,
-        };
-      },
-      (made) => [made.loss, ...made.gradients.values(), ...made.fresh.values()],
-    );
-
+export function createTrainee(network: Network, start: Weights, options: TraineeOptions): Trainee {
+  const { clip, labelSmoothing = 0 } = options;
+  const parameters = createTrainedParameters(network, start);
+  const optimizer = createOptimizer(options.optimizer, parameters.variables);
+  const masking = createMasking(network, options.mask);
   return {
     descend(batch, { learningRate, seed }) {
-      const { loss, gradients, fresh } = differentiate(batch, seed);
+      const how = { labelSmoothing, seed };
+      const { loss, gradients, fresh } = differentiate(network, parameters, batch, how);
       const lossSum = readFloats(loss)[0];
       loss.dispose();
       const masked = masking.apply(gradients);
       const clipped = clip === undefined ? masked : clipGradients(masked, clip);
       optimizer.step(clipped, learningRate, seed);
       disposeAll(clipped);
-      replaceBuffers(fresh);
+      parameters.replaceBuffers(fresh);
       return lossSum;
     },
     optimizer,
     *withParameters(work) {
-      const trained = read();
+      const trained = parameters.read();
       try {
-        return yield* work(inOrder(trained));
+        return yield* work(parameters.inOrder(trained));
       } finally {
-        for (const value of trained.values()) value.dispose();
+        disposeAll(trained);
       }
     },
     weights() {
-      const trained = read();
-      const weights = fromTensors(network, inOrder(trained));
-      for (const value of trained.values()) value.dispose();
+      const trained = parameters.read();
+      const weights = fromTensors(network, parameters.inOrder(trained));
+      disposeAll(trained);
       return weights;
     },
     dispose() {
       optimizer.dispose();
       masking.dispose();
-      disposeAll(variables);
-      disposeAll(buffers);
+      parameters.dispose();
     },
   };
+}
+
+/** The sum of a batch's losses, the gradients of their mean, and running statistics; the caller disposes of all. */
+function differentiate(
+  network: Network,
+  trained: TrainedParameters,
+  { x, y }: DeviceBatch,
+  { labelSmoothing, seed }: { readonly labelSmoothing: number; readonly seed: number },
+) {
+  return tidy(
+    () => {
+      const parameters = trained.inOrder(trained.read());
+      const pass = forward(network, parameters, x, { mode: 'train', seed });
+      const { losses, gradient } =
+        labelSmoothing === 0
+          ? crossEntropy(pass.output, y)
+          : smoothedCrossEntropy(pass.output, y, labelSmoothing);
+      const outputGradient = scale(gradient, 1 / y.size);
+      return {
+        loss: sum(losses),
+        gradients: backward(network, parameters, { pass, outputGradient, consume: true }),
+        fresh: pass.buffers,
+      };
+    },
+    (made) => [made.loss, ...made.gradients.values(), ...made.fresh.values()],
+  );
 }

@@ -1,6 +1,6 @@
 import type { Dataset, Split } from '@isthmus/dataset';
 import { createRandom } from '@isthmus/random';
-import type { TrainingSettings } from '../plan/training-plan.js';
+import { defaultSettings, type TrainingSettings } from '../settings/setting-values.js';
 
 /** Two classes of 4-pixel images, told apart by which half is bright. */
 function brightHalves(count: number, seed: number): Split {
@@ -25,15 +25,8 @@ export const brightHalvesDataset: Dataset = {
 };
 /** Which learn it in a few epochs. */
 export const quickSettings: TrainingSettings = {
-  optimizer: 'adam',
+  ...defaultSettings,
   learningRate: 0.01,
-  schedule: 'constant',
   batchSize: 50,
   epochs: 8,
-  labelSmoothing: 0,
-  clip: 0,
-  augment: [],
-  checkpoints: 'none',
-  spawn: 'none',
-  prune: 'none',
 };

@@ -1,31 +1,13 @@
 import { initialize } from '@isthmus/network';
-import type { Weights } from '@isthmus/permutation';
 import { applyMask, density, type Mask, prune } from '../pruning/prune.js';
 import { type Training, train } from './train.js';
-import type { TrainingEvent, TrainingState } from './training-loop.js';
+import type { TrainingEvent } from './training-event.js';
+import { atLevel, placeOf } from './training-place.js';
 
-/** Where a training with pruning goes on: at a level, 0 for the dense network. */
-export interface PruningState {
-  readonly level: number;
-  /** Of the level; undefined for a dense network. */
-  readonly mask: Mask | undefined;
-  /** What levels rewind to; undefined until training has come that far. */
-  readonly rewound: Weights | undefined;
-  readonly training: TrainingState;
-}
-
-/** What training with pruning tells: of every level, what training does, and first the mask. */
-export type PruningEvent = { readonly level: number } & (
-  | Exclude<TrainingEvent, { kind: 'state' }>
-  | { readonly kind: 'mask'; readonly mask: Mask; readonly density: number }
-  | { readonly kind: 'state'; readonly state: PruningState }
-);
-
-/** One network to train, and then level by level what is left of it. */
-export type PrunedTraining = Omit<Training, 'start' | 'saved'> & {
+/** One replica to train, and then level by level what is left of it; its place is that of the dense network. */
+export type PrunedTraining = Omit<Training, 'start'> & {
   /** Under which the network is trained; undefined for a dense one. */
   readonly mask: Mask | undefined;
-  readonly saved: PruningState | undefined;
 };
 
 /**
@@ -34,37 +16,39 @@ export type PrunedTraining = Omit<Training, 'start' | 'saved'> & {
  * trained from there with the schedule and the data of that step, by an optimizer that starts anew
  * (Frankle et al. 2020, as OpenLTH does).
  */
-export function* trainAndPrune(setup: PrunedTraining): Generator<PruningEvent> {
-  const { network, plan, run, saved } = setup;
+export function* trainAndPrune(setup: PrunedTraining): Generator<TrainingEvent> {
+  const { network, plan, seeds, saved } = setup;
+  const { place: dense = placeOf(0, 1, plan) } = setup;
   const { pruning } = plan;
   const levels = pruning?.levels ?? 0;
-  const initial = initialize(network, run.seed);
+  const initial = initialize(network, seeds.seed);
   let mask = saved === undefined ? setup.mask : saved.mask;
   let rewound = saved?.rewound;
   for (let level = saved?.level ?? 0; level <= levels; level++) {
     const isFirst = level === 0;
-    const resumed = saved?.level === level ? saved.training : undefined;
+    const place = atLevel(dense, level, plan);
+    const resumed = saved?.level === level ? saved : undefined;
     const from = isFirst || rewound === undefined ? initial : rewound;
     const start = {
       step: isFirst ? 0 : (pruning?.rewindStep ?? 0),
       weights: mask === undefined ? from : applyMask(from, mask),
       ...(mask && { mask }),
     };
-    for (const event of train({ ...setup, start, saved: resumed })) {
+    for (const event of train({ ...setup, place, start, saved: resumed })) {
       if (event.kind === 'state') {
-        const state = { level, mask, rewound, training: event.state };
-        yield { level, kind: 'state', state };
+        yield { kind: 'state', state: { ...event.state, mask, rewound } };
         continue;
       }
       if (event.kind === 'checkpoint') {
-        if (isFirst && event.step === pruning?.rewindStep) rewound = event.weights;
+        if (isFirst && event.step === pruning?.rewindStep) rewound = event.model;
         if (!plan.checkpointSteps.has(event.step)) continue;
       }
-      yield { level, ...event };
-      if (event.kind === 'trained' && pruning !== undefined && level < levels) {
-        const before = { weights: event.weights, mask: mask ?? pruning.mask };
-        mask = prune(before, pruning, { level: level + 1, seed: run.seed });
-        yield { level: level + 1, kind: 'mask', mask, density: density(mask) };
+      yield event;
+      if (event.kind === 'model' && pruning !== undefined && level < levels) {
+        const before = { weights: event.model, mask: mask ?? pruning.mask };
+        mask = prune(before, pruning, { level: level + 1, seed: seeds.seed });
+        const { replica } = place;
+        yield { kind: 'mask', replica, level: level + 1, density: density(mask), mask };
       }
     }
   }

@@ -1,211 +1,100 @@
-import { initialize, parseNetwork } from '@isthmus/network';
-import type { Weights } from '@isthmus/permutation';
-import { tensorCount } from '@isthmus/tensorflow';
-import fc from 'fast-check';
+import { parseNetwork } from '@isthmus/network';
 import { describe, expect, it } from 'vitest';
-import type { TrainingRun } from '../plan/example-order.js';
-import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
+import { planTraining } from '../plan/training-plan.js';
+import { denseMask } from '../pruning/prune.js';
+import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
-import { train } from './train.js';
-import { canTrainTogether, type ReplicaTraining, trainReplicas } from './train-replicas.js';
-import type { TrainingEvent } from './training-loop.js';
+import { trainAndPrune } from './iterative-pruning.js';
+import { type ReplicasTraining, trainReplicas } from './train-replicas.js';
+import type { TrainingEvent } from './training-event.js';
 
-const dataset = brightHalvesDataset;
-const runs = [1, 2, 3].map((seed) => ({ seed, order: seed, noise: seed }));
-const twoEpochs = { ...quickSettings, batchSize: 100, epochs: 2 };
+const replicas = [1, 2].map((seed) => ({ seed, order: seed, noise: seed }));
 
-interface Changes extends Partial<Pick<ReplicaTraining, 'runs' | 'saved' | 'shouldSave'>> {
-  readonly notation?: string;
-  readonly settings?: Partial<TrainingSettings>;
-}
-
-function setUp({ notation = 'mlp:4-8-8-2', settings, ...training }: Changes) {
+function setUp(notation: string, settings: Partial<TrainingSettings> = {}) {
   const network = parseNetwork(notation);
-  const plan = planTraining({ ...twoEpochs, ...settings }, { network, examples: 250 });
-  const unsaved = { saved: undefined, shouldSave: () => false };
-  return { network, dataset, plan, runs, ...unsaved, ...training };
+  const how = { ...quickSettings, batchSize: 100, epochs: 2, ...settings };
+  const plan = planTraining(how, { network, examples: 250 });
+  const saving = { saved: undefined, shouldSave: () => true };
+  return { network, dataset: brightHalvesDataset, plan, mask: undefined, replicas, ...saving };
 }
 
-function together(changes: Changes = {}): TrainingEvent[] {
-  return [...trainReplicas(setUp(changes))];
+const plain = setUp('mlp:4-8-2');
+const normed = setUp('mlp:4-8-2,norm=layer');
+const pruned = setUp('mlp:4-8-2', { prune: 'magnitude:levels=2,rewind=1ep' });
+
+function stepsOf(setup: ReplicasTraining) {
+  return [...trainReplicas(setup)].flatMap((event) => (event.kind === 'step' ? [event] : []));
 }
 
-/** What each run gives alone. */
-function alone(changes: Changes = {}): TrainingEvent[][] {
-  const { runs: all, ...setup } = setUp(changes);
-  return all.map((run) => {
-    const start = { weights: initialize(setup.network, run.seed), step: 0 };
-    return [...train({ ...setup, run, start })];
-  });
-}
-
-const of = <Kind extends TrainingEvent['kind']>(events: readonly TrainingEvent[], kind: Kind) =>
-  events.filter((event): event is Extract<TrainingEvent, { kind: Kind }> => event.kind === kind);
-
-/** The largest difference, relative to the largest magnitude of the array that it is in. */
-function difference(one: Weights, other: Weights): number {
-  return Math.max(
-    ...[...one].map(([name, { data }]) => {
-      const wanted = other.get(name)!.data;
-      const off = data.map((value, i) => Math.abs(value - wanted[i]));
-      return Math.max(...off) / Math.max(...wanted.map(Math.abs));
-    }),
+function weightsOf(events: Iterable<TrainingEvent>) {
+  return [...events].flatMap((event) =>
+    event.kind === 'model'
+      ? [{ replica: event.replica, level: event.level, weights: event.model }]
+      : [],
   );
 }
 
-function expectEachAsAlone(changes: Changes): void {
-  const trained = of(together(changes), 'trained');
-  alone(changes).forEach((events, run) => {
-    const [single] = of(events, 'trained');
-    expect(trained[run].run).toBe(run);
-    expect(difference(trained[run].weights, single.weights)).toBeLessThan(1e-4);
-  });
-}
-
-describe('networks trained together', () => {
-  it('each end as they would alone, whatever the optimizer, the activation and the order', () => {
-    const seeds = fc.array(fc.record({ seed: fc.nat(99), order: fc.nat(9) }), {
-      minLength: 3,
-      maxLength: 3,
-    });
-    const settings = fc.record({
-      optimizer: fc.constantFrom('sgd:momentum=0.9,nesterov=true', 'sgd:decay=1e-3', 'adam'),
-      labelSmoothing: fc.constantFrom(0, 0.1),
-      clip: fc.constantFrom(0, 0.2),
-      schedule: fc.constantFrom('constant', 'cosine:warmup=2st'),
-    });
-    const notation = fc.constantFrom(
-      ...['mlp:4-8-8-2', 'mlp:4-6-2,activation=tanh', 'mlp:4-5-2,bias=false', 'mean-field:4-7-2'],
-    );
-    fc.assert(
-      fc.property(seeds, settings, notation, fc.boolean(), (drawn, how, net, areAlike) => {
-        const each = drawn.map(({ seed, order }) => ({
-          ...{ seed, noise: seed },
-          order: areAlike ? 0 : order,
-        }));
-        expectEachAsAlone({ notation: net, settings: how, runs: each });
-      }),
-      { numRuns: 25 },
+describe('trainReplicas', () => {
+  it('trains plain perceptrons together', () => {
+    const steps = stepsOf(plain);
+    expect(steps.map(({ replica, step }) => [replica, step])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((step) => [undefined, step]),
     );
   });
 
-  it('are the same until they spawn, where they have one seed', () => {
-    const spawned: TrainingRun[] = [1, 2].map((order) => ({ seed: 1, order, noise: order }));
-    const settings = { spawn: '1ep', checkpoints: '1ep+end' };
-    const kept = of(together({ settings, runs: spawned }), 'checkpoint');
-    expect(kept.map(({ run, step }) => [run, step])).toEqual([
-      ...[
-        [0, 3],
-        [1, 3],
-      ],
-      ...[
-        [0, 6],
-        [1, 6],
-      ],
-    ]);
-    expect(kept[0].weights).toEqual(kept[1].weights);
-    expect(difference(kept[2].weights, kept[3].weights)).toBeGreaterThan(1e-3);
-    expectEachAsAlone({ settings, runs: spawned });
+  it('refuses a step for which there is no memory, and says what it takes', () => {
+    const plan = { ...plain.plan, batchSize: 2 ** 40 };
+    expect(() => stepsOf({ ...plain, plan })).toThrow(
+      /^out of memory: a step of training \[batchSize=1099511627776\] takes at least 180224\.0 GiB, and /,
+    );
   });
 
-  it('take images as a network with flatten does', () => {
-    const nodes = [
-      { name: 'flat', op: 'flatten' },
-      { name: 'fc1', op: 'linear', units: 6 },
-      { name: 'act1', op: 'gelu' },
-      { name: 'fc2', op: 'linear', units: 2, bias: false },
-    ];
-    const notation = JSON.stringify({ inputShape: [1, 2, 2], nodes });
-    expectEachAsAlone({ notation });
-    expectEachAsAlone({ notation, runs: runs.map((run) => ({ ...run, order: 0 })) });
+  it.each([
+    { what: 'other networks', setup: normed },
+    { what: 'pruned ones', setup: pruned },
+    {
+      what: 'those under a mask',
+      setup: { ...plain, mask: denseMask(new Map([['fc1.weight', ones([8, 4])]]), []) },
+    },
+    { what: 'a single one', setup: { ...plain, replicas: replicas.slice(0, 1) } },
+  ])('trains $what one after another, as each alone', ({ setup }) => {
+    const each = weightsOf(trainReplicas(setup));
+    const alone = setup.replicas.flatMap((seeds, i) =>
+      [...trainAndPrune({ ...setup, seeds })].flatMap((event) =>
+        event.kind === 'model' ? [{ replica: i, level: event.level, weights: event.model }] : [],
+      ),
+    );
+    expect(each).toEqual(alone);
   });
 
-  it('are each evaluated after every epoch', () => {
-    const epochs = of(together(), 'epoch');
-    expect(epochs.map(({ run, epoch }) => [epoch.epoch, run])).toEqual([
-      ...[
-        [1, 0],
-        [1, 1],
-        [1, 2],
-      ],
-      ...[
-        [2, 0],
-        [2, 1],
-        [2, 2],
-      ],
-    ]);
-    alone().forEach((events, run) => {
-      const own = epochs.filter((event) => event.run === run);
-      of(events, 'epoch').forEach(({ epoch }, i) => {
-        expect(own[i].epoch.trainLoss).toBeCloseTo(epoch.trainLoss, 5);
-        expect(own[i].epoch.testLoss).toBeCloseTo(epoch.testLoss, 5);
-        expect(own[i].epoch.testAccuracy).toBe(epoch.testAccuracy);
-      });
-    });
+  it.each([
+    { what: 'together', setup: plain, total: 12 },
+    { what: 'in turn', setup: normed, total: 12 },
+    // A dense pass of 6 steps and two levels of 3, twice.
+    { what: 'level by level', setup: pruned, total: 24 },
+  ])('counts all steps of networks trained $what', ({ setup, total }) => {
+    const steps = stepsOf(setup);
+    const stride = total / steps.length;
+    expect(steps.map(({ done }) => done)).toEqual(steps.map((_, i) => (i + 1) * stride));
+    expect(new Set(steps.map((step) => step.total))).toEqual(new Set([total]));
   });
 
-  it.each(['adam', 'sgd'])('go on from any state to the same bits, with %s', (optimizer) => {
-    const settings = { optimizer, schedule: 'cosine' };
-    const all = together({ settings, shouldSave: () => true });
-    const states = of(all, 'state').map(({ state }) => state);
-    expect(states.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  it.each([
+    { what: 'together', setup: plain },
+    { what: 'in turn, with levels', setup: pruned },
+  ])('goes on from any state of networks trained $what', ({ setup }) => {
+    const events = [...trainReplicas(setup)];
+    const all = weightsOf(events);
+    const states = events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
     for (const saved of states) {
-      const rest = together({ settings, saved });
-      const weights = (events: TrainingEvent[]) => of(events, 'trained').map((one) => one.weights);
-      expect(weights(rest)).toEqual(weights(all));
-      const epochs = (events: TrainingEvent[]) => of(events, 'epoch').map(({ epoch }) => epoch);
-      expect(epochs(rest)).toEqual(epochs(all).slice(-epochs(rest).length));
+      const rest = weightsOf(trainReplicas({ ...setup, saved }));
+      expect(rest).toEqual(all.slice(-rest.length));
     }
-  });
-
-  it('all stop when one diverges, and say which', () => {
-    const healthy = together({ shouldSave: () => true });
-    const saved = of(healthy, 'state')[0].state;
-    const weights = saved.weights.with(1, new Map(saved.weights[1]));
-    const broken = new Map(
-      [...weights[1]].map(([name, { shape, data }]) => {
-        return [name, { shape, data: data.map(() => Number.NaN) }] as const;
-      }),
-    );
-    expect(() => together({ saved: { ...saved, weights: weights.with(1, broken) } })).toThrow(
-      'the loss is no longer a number [network=2/3, epoch=1, step=2, learningRate=0.01]',
-    );
-  });
-
-  it('leave no tensor behind, also when their reader stops early', () => {
-    const settings = { clip: 0.1 };
-    together({ settings });
-    const before = tensorCount();
-    for (const event of trainReplicas(setUp({ settings }))) if (event.kind === 'epoch') break;
-    expect(tensorCount()).toBe(before);
-  });
-
-  it('have to be plain perceptrons', () => {
-    expect(() => together({ notation: 'mlp:4-8-2,norm=layer' })).toThrow(
-      'only plain perceptrons are trained at once [network=mlp:4-8-2,norm=layer',
-    );
+    expect(states.length).toBeGreaterThan(4);
   });
 });
 
-describe('canTrainTogether', () => {
-  const can = (changes: Changes) => {
-    const { network, plan } = setUp(changes);
-    return canTrainTogether(network, plan);
-  };
-
-  it('is so for plain perceptrons', () => {
-    expect(can({})).toBe(true);
-    expect(can({ notation: 'mlp:4-8-2,norm=layer' })).toBe(false);
-  });
-
-  it('is not so where one is wide enough to fill the processor by itself', () => {
-    expect(can({ notation: 'mlp:4-256-2' })).toBe(true);
-    expect(can({ notation: 'mlp:4-257-2' })).toBe(false);
-  });
-
-  it('is not so where each is pruned or has noise of its own', () => {
-    expect(can({ settings: { prune: 'magnitude:levels=1' } })).toBe(false);
-    const optimizer = 'noisy-sgd:lambda=0,temperature=1e-6';
-    expect(can({ settings: { optimizer } })).toBe(false);
-  });
-});
+function ones(shape: readonly number[]) {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { shape, data: new Float32Array(size).fill(1) };
+}

@@ -1,73 +1,33 @@
-import { initialize, type Network } from '@isthmus/network';
-import { disposeAll } from '@isthmus/tensorflow';
-import type { TrainingRun } from '../plan/example-order.js';
-import type { TrainingPlan } from '../plan/training-plan.js';
-import { type Perceptron, perceptronOf } from '../replicas/perceptron.js';
-import { createReplicaBatches } from '../replicas/replica-batches.js';
-import { createReplicas } from '../replicas/replicas.js';
-import type { Training } from './train.js';
-import { type Learner, runLoop, type TrainingEvent } from './training-loop.js';
+import { checkFreeMemory } from '@isthmus/tensorflow';
+import type { ReplicaSeeds } from '../plan/example-order.js';
+import { leastStepBytes } from '../plan/step-memory.js';
+import { type PrunedTraining, trainAndPrune } from './iterative-pruning.js';
+import { canTrainTogether, trainTogether } from './train-together.js';
+import type { TrainingEvent } from './training-event.js';
+import { placeOf } from './training-place.js';
 
-/** Networks of one architecture to train at once, from their initialisations. */
-export type ReplicaTraining = Omit<Training, 'run' | 'start'> & {
-  readonly runs: readonly TrainingRun[];
+/** Networks of one architecture to train. */
+export type ReplicasTraining = Omit<PrunedTraining, 'seeds' | 'place'> & {
+  readonly replicas: readonly ReplicaSeeds[];
 };
 
-/** Up to which width networks at once were measured to be faster; wider ones were not measured. */
-const widest = 256;
-
 /**
- * Whether networks are trained faster at once than one after another, and equal within rounding: plain
- * perceptrons, not too wide, without augmentation, pruning and noise of the optimizer.
+ * Trains each replica: all together where they are plain perceptrons, otherwise one after another. Throws
+ * OutOfMemory before the first step where that has no chance to fit.
  */
-export function canTrainTogether(network: Network, plan: TrainingPlan): boolean {
-  const { augmentation, pruning, optimizer } = plan;
-  const isPlain =
-    augmentation === undefined && pruning === undefined && optimizer.kind !== 'noisy-sgd';
-  return isPlain && (perceptronOf(network)?.width ?? Number.POSITIVE_INFINITY) <= widest;
+export function* trainReplicas(setup: ReplicasTraining): Generator<TrainingEvent> {
+  const { network, plan, mask, replicas } = setup;
+  const areTogether = mask === undefined && replicas.length > 1 && canTrainTogether(network, plan);
+  const bytes = leastStepBytes(network, plan) * (areTogether ? replicas.length : 1);
+  checkFreeMemory(bytes, `a step of training [batchSize=${plan.batchSize}]`);
+  yield* areTogether ? trainTogether(setup) : trainInTurn(setup);
 }
 
-/**
- * Trains networks as `train` does each of them, all in one loop of batched matrix products. Events name
- * the run; when one diverges, all stop. Throws a RangeError for a network that is not a plain perceptron.
- */
-export function* trainReplicas(training: ReplicaTraining): Generator<TrainingEvent> {
-  const { network, dataset, plan, runs, saved, shouldSave } = training;
-  const starts = saved?.weights ?? runs.map(({ seed }) => initialize(network, seed));
-  const batches = createReplicaBatches(dataset.train, network, plan, runs);
-  const replicas = createReplicas(network, plainPerceptron(network), starts, plan);
-  const learner: Learner = {
-    descend(step, learningRate) {
-      const batch = batches.at(step);
-      const lossSums = replicas.descend(batch, learningRate);
-      for (const used of [batch.x, batch.y]) used.dispose();
-      return { examples: batch.size, lossSums };
-    },
-    weights: () => replicas.weights(),
-    *withParameters(run, work) {
-      const parameters = replicas.parameters(run);
-      try {
-        return yield* work(parameters);
-      } finally {
-        disposeAll(parameters);
-      }
-    },
-    optimizer: replicas.optimizer,
-  };
-  try {
-    yield* runLoop(learner, {
-      ...{ network, plan, startStep: 0, saved, shouldSave },
-      ...{ test: dataset.test, runs: runs.length },
-    });
-  } finally {
-    for (const held of [batches, replicas]) held.dispose();
+function* trainInTurn({ replicas, saved, ...setup }: ReplicasTraining): Generator<TrainingEvent> {
+  for (const [replica, seeds] of replicas.entries()) {
+    if (replica < (saved?.replica ?? 0)) continue;
+    const place = placeOf(replica, replicas.length, setup.plan);
+    const resumed = saved?.replica === replica ? saved : undefined;
+    yield* trainAndPrune({ ...setup, seeds, place, saved: resumed });
   }
-}
-
-function plainPerceptron(network: Network): Perceptron {
-  const perceptron = perceptronOf(network);
-  if (perceptron !== undefined) return perceptron;
-  throw new RangeError(
-    `only plain perceptrons are trained at once [network=${network.notation}, expected a chain of linear layers and activations]`,
-  );
 }

@@ -1,11 +1,12 @@
 import { initialize, networkParameters, parseNetwork } from '@isthmus/network';
 import { tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
-import { planTraining, type TrainingSettings } from '../plan/training-plan.js';
+import { planTraining } from '../plan/training-plan.js';
 import { applyMask, denseMask, density, maskOf, prune } from '../pruning/prune.js';
+import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
 import { type Training, train } from './train.js';
-import type { TrainingEvent, TrainingState } from './training-loop.js';
+import type { TrainingEvent, TrainingState } from './training-event.js';
 
 const dataset = brightHalvesDataset;
 const network = parseNetwork('mlp:4-8-2');
@@ -18,10 +19,10 @@ interface Changes {
 function start({ settings: changes, training }: Changes = {}): Generator<TrainingEvent> {
   const to = training?.network ?? network;
   const plan = planTraining({ ...quickSettings, ...changes }, { network: to, examples: 250 });
-  const run = { seed: 1, order: 1, noise: 1, ...training?.run };
-  const begin = { weights: initialize(to, run.seed), step: 0 };
+  const seeds = { seed: 1, order: 1, noise: 1, ...training?.seeds };
+  const begin = { weights: initialize(to, seeds.seed), step: 0 };
   const saving = { saved: undefined, shouldSave: () => false };
-  return train({ network: to, dataset, plan, run, start: begin, ...saving, ...training });
+  return train({ network: to, dataset, plan, seeds, start: begin, ...saving, ...training });
 }
 
 function run(changes?: Changes): TrainingEvent[] {
@@ -34,8 +35,8 @@ function epochsOf(events: readonly TrainingEvent[]) {
 
 function weightsOf(events: readonly TrainingEvent[]) {
   const last = events.at(-1);
-  if (last?.kind !== 'trained') throw new Error('expected weights at the end');
-  return last.weights;
+  if (last?.kind !== 'model') throw new Error('expected weights at the end');
+  return last.model;
 }
 
 describe('train', () => {
@@ -49,7 +50,7 @@ describe('train', () => {
   it('gives the same weights for the same seed, and others for another', () => {
     expect(weightsOf(run())).toEqual(weightsOf(run()));
     expect(weightsOf(run())).not.toEqual(
-      weightsOf(run({ training: { run: { seed: 2, order: 1, noise: 1 } } })),
+      weightsOf(run({ training: { seeds: { seed: 2, order: 1, noise: 1 } } })),
     );
   });
 
@@ -107,16 +108,16 @@ describe('train', () => {
     const events = run({ settings: { checkpoints: 'init+2st+1ep+end', epochs: 2 } });
     const kept = events.flatMap((event) => (event.kind === 'checkpoint' ? [event] : []));
     expect(kept.map(({ step }) => step)).toEqual([0, 2, 5, 10]);
-    expect(kept[0].weights).toEqual(initialize(network, 1));
-    expect(kept[3].weights).toEqual(weightsOf(events));
+    expect(kept[0].model).toEqual(initialize(network, 1));
+    expect(kept[3].model).toEqual(weightsOf(events));
   });
 
-  it('shares all until it spawns with a run of the same seed, and nothing after', () => {
+  it('shares all until it spawns with a replica of the same seed, and nothing after', () => {
     const optimizer = 'noisy-sgd:lambda=1e-4,temperature=1e-6';
     const settings = { optimizer, spawn: '1ep', checkpoints: '1ep+6st', epochs: 2 };
     const [one, other] = [2, 3].map((order) => {
-      const events = run({ settings, training: { run: { seed: 1, order, noise: order } } });
-      return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.weights] : []));
+      const events = run({ settings, training: { seeds: { seed: 1, order, noise: order } } });
+      return events.flatMap((event) => (event.kind === 'checkpoint' ? [event.model] : []));
     });
     expect(one[0]).toEqual(other[0]);
     expect(one[1]).not.toEqual(other[1]);

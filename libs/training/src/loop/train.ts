@@ -2,18 +2,22 @@ import type { Dataset } from '@isthmus/dataset';
 import type { Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import { createTrainee } from '../learner/trainee.js';
-import type { TrainingRun } from '../plan/example-order.js';
+import type { ReplicaSeeds } from '../plan/example-order.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
 import type { Mask } from '../pruning/prune.js';
 import { createTrainingBatches } from './training-batches.js';
-import { type Learner, runLoop, type TrainingEvent, type TrainingState } from './training-loop.js';
+import type { TrainingEvent, TrainingState } from './training-event.js';
+import { type Learner, runLoop } from './training-loop.js';
+import { placeOf, type TrainingPlace } from './training-place.js';
 
-/** One network to train. */
+/** One replica to train. */
 export interface Training {
   readonly network: Network;
   readonly dataset: Dataset;
   readonly plan: TrainingPlan;
-  readonly run: TrainingRun;
+  readonly seeds: ReplicaSeeds;
+  /** Among the trainings of a task; alone in it when absent. */
+  readonly place?: TrainingPlace;
   /** The weights after `step` steps, from which it begins; those that `mask` leaves out stay zero. */
   readonly start: { readonly weights: Weights; readonly step: number; readonly mask?: Mask };
   /** Where an interrupted one goes on. */
@@ -24,18 +28,19 @@ export interface Training {
 
 /**
  * Trains a network by minibatch descent on the mean cross-entropy. The last batch of an epoch holds what
- * is left over. Whatever is drawn is drawn from the run's seeds and the step's number, so that a
+ * is left over. Whatever is drawn is drawn from the replica's seeds and the step's number, so that a
  * training that goes on from a state ends in the same weights as one that was left alone.
  */
 export function* train(training: Training): Generator<TrainingEvent> {
-  const { network, dataset, plan, run, start, saved, shouldSave } = training;
+  const { network, dataset, plan, seeds, start, saved, shouldSave } = training;
+  const { place = placeOf(0, 1, plan) } = training;
   const held: { dispose(): void }[] = [];
   const hold = <Held extends { dispose(): void }>(made: Held): Held => {
     held.push(made);
     return made;
   };
   try {
-    const batches = hold(createTrainingBatches(dataset.train, network, plan, run));
+    const batches = hold(createTrainingBatches(dataset.train, network, plan, seeds));
     const weights = saved?.weights[0] ?? start.weights;
     const mask = start.mask && { mask: start.mask };
     const trainee = hold(createTrainee(network, weights, { ...plan, ...mask }));
@@ -53,8 +58,14 @@ export function* train(training: Training): Generator<TrainingEvent> {
       optimizer: trainee.optimizer,
     };
     yield* runLoop(learner, {
-      ...{ network, plan, startStep: start.step, saved, shouldSave },
-      ...{ test: dataset.test, runs: 1 },
+      network,
+      test: dataset.test,
+      plan,
+      place,
+      count: 1,
+      startStep: start.step,
+      saved,
+      shouldSave,
     });
   } finally {
     for (const one of held) one.dispose();

@@ -4,7 +4,7 @@ import { createRandom } from '@isthmus/random';
 import { augmentationStream } from '../augmentation/augmentation.js';
 import { createDeviceExamples } from '../learner/device-examples.js';
 import type { DeviceBatch } from '../learner/trainee.js';
-import { createExampleOrder, type TrainingRun } from '../plan/example-order.js';
+import { createExampleOrder, type ReplicaSeeds } from '../plan/example-order.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
 
 /** What a step learns from. */
@@ -15,7 +15,7 @@ interface StepBatch {
   readonly seed: number;
 }
 
-/** The batches of a run, each a function of its step and the run's seeds alone. */
+/** The batches of a replica, each a function of its step and its seeds alone. */
 export interface TrainingBatches {
   /** The batch of the step that comes after `step` others. The caller disposes of its tensors. */
   at(step: number): StepBatch;
@@ -30,11 +30,11 @@ export function createTrainingBatches(
   split: Split,
   network: Network,
   plan: TrainingPlan,
-  run: TrainingRun,
+  seeds: ReplicaSeeds,
 ): TrainingBatches {
   const { augmentation } = plan;
   const examples = createDeviceExamples(split, network);
-  const draws = createExampleOrder(split.count, plan, run);
+  const draws = createExampleOrder(split.count, plan, seeds);
   return {
     at(step) {
       const drawn = draws(step);
@@ -51,7 +51,7 @@ export function createTrainingBatches(
   };
 }
 
-/** Seeds of equal steps of two runs are as different as those of two steps. */
+/** Seeds of equal steps of two replicas are as different as those of two steps. */
 function stepSeed(noise: number, step: number): number {
   return createRandom(noise, 'noise of a step', step).integer(2 ** 31);
 }

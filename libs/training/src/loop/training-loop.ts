@@ -1,55 +1,13 @@
 import type { Split } from '@isthmus/dataset';
 import type { Network, ParameterTensors } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { evaluate, toDevice } from '../learner/evaluation.js';
+import { type DeviceSplit, evaluate, toDevice } from '../learner/evaluation.js';
 import type { Optimizer } from '../learner/optimizer.js';
 import { learningRateAt } from '../notation/schedule.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
-
-/** Means over one pass, or over what is left of one that training began in. */
-export interface TrainingEpoch {
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly testLoss: number;
-  readonly testAccuracy: number;
-}
-
-/** All that a training goes on from, to the bit. */
-export interface TrainingState {
-  /** Steps done. */
-  readonly step: number;
-  /** Examples of the pass that is under way, and what each network's losses on them sum to. */
-  readonly seen: number;
-  readonly lossSums: readonly number[];
-  /** Of each network. */
-  readonly weights: readonly Weights[];
-  readonly optimizer: ReadonlyMap<string, Float32Array>;
-}
-
-/** Which of the networks that are trained at once, from 0. */
-interface OfRun {
-  readonly run: number;
-}
-
-/** What training tells. `step` counts those done, from the run's beginning. */
-export type TrainingEvent =
-  | { readonly kind: 'batch' }
-  | { readonly kind: 'step'; readonly step: number }
-  | (OfRun & {
-      readonly kind: 'epoch';
-      readonly epoch: TrainingEpoch;
-      readonly durationMs: number;
-    })
-  /** After each of the plan's checkpoint steps, and after that which levels rewind to. */
-  | (OfRun & { readonly kind: 'checkpoint'; readonly step: number; readonly weights: Weights })
-  | { readonly kind: 'state'; readonly state: TrainingState }
-  /** Steps are timed all networks together. */
-  | (OfRun & { readonly kind: 'trained'; readonly weights: Weights; readonly stepMs: number });
-
-/** A loss stopped being a number: a property of the set-up, not a fault. */
-export class TrainingDiverged extends Error {
-  override readonly name = 'TrainingDiverged';
-}
+import { diverged, type TrainingDiverged } from './divergence.js';
+import type { TrainingEvent, TrainingState } from './training-event.js';
+import type { TrainingPlace } from './training-place.js';
 
 /** One or several networks that learn step by step. */
 export interface Learner {
@@ -61,7 +19,7 @@ export interface Learner {
   weights(): readonly Weights[];
   /** The parameters of one network as they are, until the next step. The caller disposes of none. */
   withParameters<Result>(
-    run: number,
+    index: number,
     work: (parameters: ParameterTensors) => Generator<{ readonly kind: 'batch' }, Result>,
   ): Generator<{ readonly kind: 'batch' }, Result>;
   readonly optimizer: Pick<Optimizer, 'state' | 'restore'>;
@@ -72,7 +30,9 @@ export interface TrainingLoop {
   readonly network: Network;
   readonly test: Split;
   readonly plan: TrainingPlan;
-  readonly runs: number;
+  readonly place: TrainingPlace;
+  /** Networks that learn, replicas from that of the place on. */
+  readonly count: number;
   /** Steps done before the first. */
   readonly startStep: number;
   /** Where an interrupted training goes on; the learner has its weights already. */
@@ -81,90 +41,149 @@ export interface TrainingLoop {
   readonly shouldSave: () => boolean;
 }
 
+/** A loop under way. */
+interface UnderWay {
+  readonly learner: Learner;
+  readonly loop: TrainingLoop;
+  readonly test: DeviceSplit;
+  step: number;
+  /** Of the pass that is under way, as in a TrainingState. */
+  seen: number;
+  lossSums: readonly number[];
+  passStartedAt: number;
+  /** Of the last step. */
+  learningRate: number;
+}
+
 /** Lets a learner learn until the plan's last step, evaluating each network after each epoch. */
 export function* runLoop(learner: Learner, loop: TrainingLoop): Generator<TrainingEvent> {
-  const { network, plan, saved, shouldSave } = loop;
-  const { stepsAnEpoch, steps, schedule, learningRate: base } = plan;
-  const test = toDevice(loop.test, network);
+  const { plan, saved, shouldSave } = loop;
+  const { stepsAnEpoch, steps } = plan;
   const durations: number[] = [];
   const isKept = (step: number) =>
     plan.checkpointSteps.has(step) || plan.pruning?.rewindStep === step;
-  const zeros = Array.from({ length: loop.runs }, () => 0);
-  let { step, seen, lossSums } = saved ?? { step: loop.startStep, seen: 0, lossSums: zeros };
-  let epochStartedAt = performance.now();
-  let learningRate = base;
+  const now = begin(learner, loop);
   try {
     if (saved !== undefined) learner.optimizer.restore(saved.optimizer);
-    else if (isKept(step)) yield* checkpoints();
-    while (step < steps) {
+    else if (isKept(now.step)) yield* checkpoints(now);
+    while (now.step < steps) {
       const startedAt = performance.now();
-      learningRate = learningRateAt(schedule, base, step, plan);
-      const { examples, lossSums: losses } = learner.descend(step, learningRate);
-      step += 1;
-      checkFinite(losses);
-      lossSums = lossSums.map((sum, run) => sum + (losses[run] ?? 0));
-      seen += examples;
+      descend(now);
       durations.push(performance.now() - startedAt);
-      yield { kind: 'step', step };
-      if (step % stepsAnEpoch === 0) {
-        yield* epochs();
-        [lossSums, seen, epochStartedAt] = [zeros, 0, performance.now()];
-      }
-      if (isKept(step)) yield* checkpoints();
-      if (step < steps && shouldSave()) {
-        const [weights, optimizer] = [finiteWeights(), learner.optimizer.state()];
-        yield { kind: 'state', state: { step, lossSums, seen, weights, optimizer } };
-      }
+      yield stepEvent(now);
+      if (now.step % stepsAnEpoch === 0) yield* endPass(now);
+      if (isKept(now.step)) yield* checkpoints(now);
+      if (now.step < steps && shouldSave()) yield { kind: 'state', state: stateOf(now) };
     }
     const stepMs = median(durations);
-    for (const [run, weights] of finiteWeights().entries()) {
-      yield { kind: 'trained', run, weights, stepMs };
+    for (const [i, model] of finiteWeights(now).entries()) {
+      yield { kind: 'model', ...networkOf(now, i), model, stepMs };
     }
   } finally {
-    test.dispose();
+    now.test.dispose();
   }
+}
 
-  function* epochs(): Generator<TrainingEvent> {
-    for (const [run, lossSum] of lossSums.entries()) {
-      const { loss: testLoss, accuracy: testAccuracy } = yield* learner.withParameters(
-        run,
-        (parameters) => evaluate(network, parameters, test),
-      );
-      const number = step / stepsAnEpoch;
-      const epoch = { epoch: number, trainLoss: lossSum / seen, testLoss, testAccuracy };
-      if (!Number.isFinite(testLoss)) throw diverged(run);
-      yield { kind: 'epoch', run, epoch, durationMs: performance.now() - epochStartedAt };
-    }
-  }
+function begin(learner: Learner, loop: TrainingLoop): UnderWay {
+  const { network, plan, saved } = loop;
+  return {
+    learner,
+    loop,
+    test: toDevice(loop.test, network),
+    step: saved?.step ?? loop.startStep,
+    seen: saved?.seen ?? 0,
+    lossSums: saved?.lossSums ?? zeros(loop),
+    passStartedAt: performance.now(),
+    learningRate: plan.learningRate,
+  };
+}
 
-  function* checkpoints(): Generator<TrainingEvent> {
-    for (const [run, weights] of finiteWeights().entries()) {
-      yield { kind: 'checkpoint', run, step, weights };
-    }
-  }
+/** One step of all networks. Throws TrainingDiverged. */
+function descend(now: UnderWay): void {
+  const { plan } = now.loop;
+  now.learningRate = learningRateAt(plan.schedule, plan.learningRate, now.step, plan);
+  const { examples, lossSums } = now.learner.descend(now.step, now.learningRate);
+  now.step += 1;
+  const at = lossSums.findIndex((sum) => !Number.isFinite(sum));
+  if (at >= 0) throw divergedAt(now, at);
+  now.lossSums = now.lossSums.map((sum, i) => sum + (lossSums[i] ?? 0));
+  now.seen += examples;
+}
 
-  /** The step that made them may have had the last loss that is a number. */
-  function finiteWeights(): readonly Weights[] {
-    const all = learner.weights();
-    const areFinite = (weights: Weights) =>
-      [...weights.values()].every(({ data }) => data.every(Number.isFinite));
-    const run = all.findIndex((weights) => !areFinite(weights));
-    if (run >= 0) throw diverged(run);
-    return all;
-  }
+function stepEvent({ loop, step }: UnderWay): TrainingEvent {
+  const { place, count, plan } = loop;
+  return {
+    kind: 'step',
+    replica: count === 1 ? place.replica : undefined,
+    level: place.level,
+    epoch: Math.ceil(step / plan.stepsAnEpoch),
+    step,
+    done: place.stepsBefore + count * step,
+    total: place.stepsOfTask,
+  };
+}
 
-  function checkFinite(losses: readonly number[]): void {
-    const run = losses.findIndex((loss) => !Number.isFinite(loss));
-    if (run >= 0) throw diverged(run);
-  }
-
-  function diverged(run: number): TrainingDiverged {
-    const epoch = Math.ceil(step / stepsAnEpoch);
-    const which = loop.runs === 1 ? '' : `network=${run + 1}/${loop.runs}, `;
-    return new TrainingDiverged(
-      `the loss is no longer a number [${which}epoch=${epoch}, step=${step}, learningRate=${learningRate}]; lower the learning rate, warm it up, or clip the gradient`,
+/** Evaluates each network, and begins another pass. */
+function* endPass(now: UnderWay): Generator<TrainingEvent> {
+  const { learner, loop, test, step, seen, passStartedAt } = now;
+  const { network, plan } = loop;
+  for (const [i, lossSum] of now.lossSums.entries()) {
+    const { loss: testLoss, accuracy: testAccuracy } = yield* learner.withParameters(
+      i,
+      (parameters) => evaluate(network, parameters, test),
     );
+    if (!Number.isFinite(testLoss)) throw divergedAt(now, i);
+    const epoch = {
+      epoch: step / plan.stepsAnEpoch,
+      trainLoss: lossSum / seen,
+      testLoss,
+      testAccuracy,
+    };
+    const durationMs = performance.now() - passStartedAt;
+    yield { kind: 'epoch', ...networkOf(now, i), epoch, durationMs };
   }
+  now.lossSums = zeros(loop);
+  now.seen = 0;
+  now.passStartedAt = performance.now();
+}
+
+function* checkpoints(now: UnderWay): Generator<TrainingEvent> {
+  for (const [i, model] of finiteWeights(now).entries()) {
+    yield { kind: 'checkpoint', ...networkOf(now, i), step: now.step, model };
+  }
+}
+
+function stateOf(now: UnderWay): TrainingState {
+  const { step, seen, lossSums } = now;
+  const weights = finiteWeights(now);
+  const optimizer = now.learner.optimizer.state();
+  const { replica, level } = now.loop.place;
+  const unpruned = { mask: undefined, rewound: undefined };
+  return { replica, level, ...unpruned, step, seen, lossSums, weights, optimizer };
+}
+
+/** Of the network at an index of those that learn. */
+function networkOf({ loop }: UnderWay, index: number) {
+  return { replica: loop.place.replica + index, level: loop.place.level };
+}
+
+/** Throws TrainingDiverged: the step that made them may have had the last loss that is a number. */
+function finiteWeights(now: UnderWay): readonly Weights[] {
+  const all = now.learner.weights();
+  const areFinite = (weights: Weights) =>
+    [...weights.values()].every(({ data }) => data.every(Number.isFinite));
+  const at = all.findIndex((weights) => !areFinite(weights));
+  if (at >= 0) throw divergedAt(now, at);
+  return all;
+}
+
+function divergedAt({ loop, step, learningRate }: UnderWay, index: number): TrainingDiverged {
+  const epoch = Math.ceil(step / loop.plan.stepsAnEpoch);
+  return diverged({ index, count: loop.count, epoch, step, learningRate });
+}
+
+function zeros({ count }: TrainingLoop): readonly number[] {
+  return Array.from({ length: count }, () => 0);
 }
 
 /** The middle value; 0 of none. */

@@ -8,12 +8,12 @@ import {
   type TrainingLength,
 } from './durations.js';
 
-/** When a run's weights are kept. `powers` is after 1, 2, 4, 8, ... steps. */
+/** When a replica's weights are kept. `powers` is after 1, 2, 4, 8, ... steps. */
 export type CheckpointMoment =
   | { readonly kind: 'init' | 'end' | 'powers' }
   | { readonly kind: 'at' | 'every'; readonly duration: Duration };
 
-/** How many checkpoints of one run are kept at most. */
+/** How many checkpoints of one replica are kept at most. */
 const mostCheckpoints = 10_000;
 
 /**
@@ -32,7 +32,7 @@ export function parseCheckpointMoments(text: string): readonly CheckpointMoment[
 }
 
 /**
- * After how many steps of a run its weights are kept, each once, in rising order; 0 is before the
+ * After how many steps of a replica its weights are kept, each once, in rising order; 0 is before the
  * first. Throws a RangeError for a moment beyond the end, and for more than 10,000 of them.
  */
 export function checkpointSteps(
@@ -59,9 +59,9 @@ function stepsAt(moment: CheckpointMoment, length: TrainingLength): readonly num
     case 'powers':
       return Array.from({ length: Math.floor(Math.log2(steps)) + 1 }, (_, i) => 2 ** i);
     case 'at':
-      return [withinRun(moment.duration, length)];
+      return [withinTraining(moment.duration, length)];
     case 'every': {
-      const stride = withinRun(moment.duration, length);
+      const stride = withinTraining(moment.duration, length);
       const count = Math.floor(steps / stride);
       if (count > mostCheckpoints) {
         throw new RangeError(
@@ -73,7 +73,7 @@ function stepsAt(moment: CheckpointMoment, length: TrainingLength): readonly num
   }
 }
 
-function withinRun(moment: Duration, length: TrainingLength): number {
+function withinTraining(moment: Duration, length: TrainingLength): number {
   const at = stepsOf(moment, length);
   if (at <= length.steps) return at;
   const epochs = length.steps / length.stepsAnEpoch;

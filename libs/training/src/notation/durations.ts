@@ -6,7 +6,7 @@ export interface Duration {
   readonly unit: 'ep' | 'st';
 }
 
-/** How long a run is: `steps` counts those of all its epochs. */
+/** How long a training is: `steps` counts those of all its epochs. */
 export interface TrainingLength {
   readonly stepsAnEpoch: number;
   readonly steps: number;

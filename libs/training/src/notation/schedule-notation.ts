@@ -44,14 +44,14 @@ const forms: Readonly<Record<Schedule['kind'], SettingForm<Schedule>>> = {
 
 /**
  * Reads a schedule's notation, such as "cosine:warmup=10st,from=1e-6"; docs/training.md lists all.
- * Throws a RangeError; what depends on the length of the run is for `checkSchedule` to refuse.
+ * Throws a RangeError; what depends on the length of the training is for `checkSchedule` to refuse.
  */
 export function parseSchedule(text: string): Schedule {
   return readSetting('schedule', text, forms);
 }
 
 /**
- * Throws a RangeError when a schedule does not fit a run of this length and base rate: a warm-up or
+ * Throws a RangeError when a schedule does not fit a training of this length and base rate: a warm-up or
  * peak beyond the end, a warm-up from above the base rate, moments that do not rise, or of which one
  * lies in the warm-up or not before the end.
  */

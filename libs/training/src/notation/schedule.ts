@@ -7,7 +7,7 @@ export interface WarmUp {
 }
 
 /**
- * How the learning rate moves over a run. `linear` is constant after its warm-up; `step` is
+ * How the learning rate moves over a training. `linear` is constant after its warm-up; `step` is
  * multiplied by `factor` at every moment of `at`; `cosine` falls to 0 at the end; `up-down` rises
  * from 0 to the base rate at `peak` and falls to 0 at the end, along lines, moving at every step or
  * only where an epoch begins.

@@ -1,8 +1,8 @@
 import { epochOrder } from '@isthmus/dataset';
 import type { TrainingPlan } from './training-plan.js';
 
-/** Where one network's randomness comes from. */
-export interface TrainingRun {
+/** Where one replica's randomness comes from. */
+export interface ReplicaSeeds {
   /** Of the initialisation. */
   readonly seed: number;
   /** Of the order of the examples, from the plan's spawn step on; before it, `seed`. */
@@ -22,14 +22,14 @@ interface StepDraws {
 }
 
 /**
- * Which of `count` examples a run learns from in the step that comes after `step` others. From the
- * plan's spawn step on, order and noise are drawn from the run's own seeds; when that is amid an epoch,
+ * Which of `count` examples a replica learns from in the step that comes after `step` others. From the
+ * plan's spawn step on, order and noise are drawn from its own seeds; when that is amid an epoch,
  * the rest of it is that rest of another order.
  */
 export function createExampleOrder(
   count: number,
   { batchSize, stepsAnEpoch, spawnStep }: TrainingPlan,
-  run: TrainingRun,
+  seeds: ReplicaSeeds,
 ): (step: number) => StepDraws {
   let last: { readonly seed: number; readonly epoch: number; readonly all: Int32Array } | undefined;
 
@@ -41,7 +41,8 @@ export function createExampleOrder(
   };
 
   return (step) => {
-    const [order, noise] = step >= spawnStep ? [run.order, run.noise] : [run.seed, run.seed];
+    const [order, noise] =
+      step >= spawnStep ? [seeds.order, seeds.noise] : [seeds.seed, seeds.seed];
     const epoch = Math.floor(step / stepsAnEpoch) + 1;
     const begin = (step % stepsAnEpoch) * batchSize;
     const indices = () => orderOf(order, epoch).subarray(begin, begin + batchSize);

@@ -1,39 +1,14 @@
 import { type Network, networkParameters, shortNotation } from '@isthmus/network';
-import { NotationError } from '@isthmus/notation';
-import { shorten } from '@isthmus/spelling';
 import { type Augmentation, parseAugmentation } from '../augmentation/augmentation.js';
 import { checkpointSteps, parseCheckpointMoments } from '../notation/checkpoint-moments.js';
-import {
-  type Duration,
-  duration,
-  formatDuration,
-  stepsOf,
-  type TrainingLength,
-} from '../notation/durations.js';
+import { formatDuration, stepsOf, type TrainingLength } from '../notation/durations.js';
 import { type OptimizerSpec, parseOptimizer } from '../notation/optimizer-spec.js';
 import { type Pruning, parsePruning, rewindStep } from '../notation/pruning-notation.js';
 import type { Schedule } from '../notation/schedule.js';
 import { checkSchedule, parseSchedule } from '../notation/schedule-notation.js';
+import { parseSpawn } from '../notation/spawn-notation.js';
 import { denseMask, type Mask } from '../pruning/prune.js';
-
-/** How to train, in the notations of docs/training.md. */
-export interface TrainingSettings {
-  readonly optimizer: string;
-  readonly learningRate: number;
-  readonly schedule: string;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly labelSmoothing: number;
-  /** Largest norm of the whole gradient; 0 for any. */
-  readonly clip: number;
-  readonly augment: readonly string[];
-  /** "none" for none. */
-  readonly checkpoints: string;
-  /** "none" for the first step. */
-  readonly spawn: string;
-  /** "none" for a dense network. */
-  readonly prune: string;
-}
+import type { TrainingSettings } from '../settings/setting-values.js';
 
 /** How to prune, and where from. */
 interface PruningPlan extends Pruning {
@@ -53,7 +28,7 @@ export interface TrainingPlan extends TrainingLength {
   readonly clip: number | undefined;
   readonly augmentation: Augmentation | undefined;
   readonly checkpointSteps: ReadonlySet<number>;
-  /** From which step on a run draws from seeds of its own. */
+  /** From which step on a replica draws from seeds of its own. */
   readonly spawnStep: number;
   readonly pruning: PruningPlan | undefined;
 }
@@ -121,16 +96,4 @@ function spawnStep(text: string, length: TrainingLength): number {
   throw new RangeError(
     `the moment to spawn at is not before the end of training [spawn=${formatDuration(spawn)}, expected 1st..${length.steps - 1}st, got ${step}st]`,
   );
-}
-
-/** Reads when to spawn, such as "5ep". Throws a RangeError. */
-export function parseSpawn(text: string): Duration {
-  try {
-    return duration(text);
-  } catch (error) {
-    if (!(error instanceof NotationError)) throw error;
-    throw new RangeError(
-      `cannot read when to spawn [spawn=${shorten(text)}]: expected ${error.message}`,
-    );
-  }
 }

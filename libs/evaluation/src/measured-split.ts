@@ -1,0 +1,34 @@
+import { type DeviceSplit, toDevice } from '@isthmus/training';
+import { createFirstLayer, type FirstLayer } from './first-layer.js';
+import type { PathProblem, SplitName } from './path-problem.js';
+
+/** A split on the device, on which the networks of a path are measured. */
+export interface MeasuredSplit {
+  readonly name: SplitName;
+  readonly data: DeviceSplit;
+  /** What the models' first layers give for it, where it pays to know. */
+  readonly first: FirstLayer | undefined;
+  dispose(): void;
+}
+
+/** Copies a split to the device, for a path of so many points. The caller disposes of it. */
+export function placeSplit(
+  { network, models, dataset }: Pick<PathProblem, 'network' | 'models' | 'dataset'>,
+  name: SplitName,
+  points: number,
+): MeasuredSplit {
+  const data = toDevice(dataset[name], network);
+  try {
+    // Fewer points cost less than the models' first layers themselves.
+    const isWorthIt = points > 2 * models.length;
+    const first = isWorthIt ? createFirstLayer(network, models, data) : undefined;
+    const dispose = () => {
+      data.dispose();
+      first?.dispose();
+    };
+    return { name, data, first, dispose };
+  } catch (error) {
+    data.dispose();
+    throw error;
+  }
+}

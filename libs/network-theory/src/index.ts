@@ -1,0 +1,14 @@
+export { largestInput } from './largest-input.js';
+export type { LayerDimensions } from './layer-dimensions.js';
+export { layerDimensions } from './layer-dimensions.js';
+export type { NamedNumbers, PairNumbers } from './pair-numbers.js';
+export { dimensionNumbers, meanNumbers, transportNumbers } from './pair-numbers.js';
+export type { InputMoments, MomentsBatchEvent } from './second-moments.js';
+export { secondMoments } from './second-moments.js';
+export type { TheoryScalings } from './theory-scalings.js';
+export { theoryScalings } from './theory-scalings.js';
+export type { PathQuestion, TwoLayerPath } from './two-layer-path.js';
+export { cloudsBetween } from './unit-clouds.js';
+export { areOfSeveralWidths, widthOf } from './width.js';
+export type { MethodScaling } from './width-scalings.js';
+export { isSameSetting, widthScalings } from './width-scalings.js';
