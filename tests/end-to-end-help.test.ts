@@ -85,7 +85,7 @@ describe('what is loaded', () => {
     return urls.map((url) => url.replace(root, '').replace(/^.*node_modules\//, ''));
   };
   const light =
-    /^(commander|fastest-levenshtein|libs\/(spelling|runtime\/dist\/open-files)|apps\/isthmus\/(bin|dist\/terminal|dist\/[^/]*$|dist\/commands\/command-table))/;
+    /^(commander|fastest-levenshtein|libs\/(spelling|runtime\/dist\/(open-files|bad-input))|apps\/isthmus\/(bin|dist\/terminal|dist\/[^/]*$|dist\/commands\/command-table))/;
 
   it.each(['--version', '--help', 'help'])(
     'for %s is the list of commands alone, and of other packages two small ones',
