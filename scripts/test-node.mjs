@@ -34,7 +34,7 @@ async function install(version) {
 
 function testWith(bin) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const options = ['--config', '../vitest.config.ts', '--root', '.', '--passWithNoTests=false'];
+  const options = ['--root', '.', '--passWithNoTests=false'];
   return run(join(bin, 'node'), [vitest, 'run', ...options, '--reporter=default', 'end-to-end'], {
     cwd: join(root, 'tests'),
     env: { NO_COLOR: '1', PATH: `${bin}:${process.env.PATH}` },

@@ -92,8 +92,12 @@ describe('packages', () => {
   });
 
   it('are entered by name, never by a path out of another', () => {
-    const leaves = ({ from, path, specifier }: Arrow) =>
-      specifier.startsWith('.') && !join(path, '..', specifier).startsWith(`${from.folder}/`);
+    const leaves = ({ from, path, specifier }: Arrow) => {
+      const target = join(path, '..', specifier);
+      // What all packages share of the test runner's set-up lies in none of them.
+      if (!specifier.startsWith('.') || target === 'vitest.config.ts') return false;
+      return !target.startsWith(`${from.folder}/`);
+    };
     expect(report(arrows.filter(leaves))).toEqual([]);
   });
 });

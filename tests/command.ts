@@ -12,7 +12,7 @@ export function isthmus(args: readonly string[], options: CommandOptions): Promi
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs the command line in this process, from its sources, after those that were run so before. What it prints is
+ * Runs the built command line in this process, after those that were run so before. What it prints is
  * kept apart from what other code prints, and its environment is that of `isthmus`.
  */
 export function inProcess(args: readonly string[], options: CommandOptions): Promise<Outcome> {

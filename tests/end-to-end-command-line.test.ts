@@ -136,12 +136,11 @@ describe('geometry', () => {
 
 describe('theory', () => {
   const cwd = freshFolder();
-  const answerOf = async (args: readonly string[], run: typeof isthmus) => {
-    const { code, stdout, stderr } = await run(['theory', ...args, '--json'], { cwd });
+  const json = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await inProcess(['theory', ...args, '--json'], { cwd });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     return JSON.parse(stdout);
   };
-  const json = (...args: readonly string[]) => answerOf(args, inProcess);
   const write = (file: string, content: Uint8Array) => writeFileSync(join(cwd, file), content);
 
   it('tells the tower of widths, 32, 2^32 and 2^(2^32), as logarithms', async () => {
@@ -182,11 +181,9 @@ describe('theory', () => {
 
   it('estimates the dimensions of layers, on a data set those of their activations too', async () => {
     const notation = 'mlp:784-80-6-10';
-    // A thread computes them, which a test does not have.
-    const dimension = (...args: readonly string[]) => answerOf(['dimension', ...args], isthmus);
     const weights = initialize(parseNetwork(notation), 1);
     write('E.safetensors', writeWeights(weights, { network: notation }));
-    const { layers } = await dimension('E.safetensors', '--dataset', 'digits');
+    const { layers } = await json('dimension', 'E.safetensors', '--dataset', 'digits');
     const [first, second] = layers;
     expect(first).toMatchObject({ tensor: 'fc1.weight', units: 80, inputs: 784 });
     // Independent weights are near 80 * 784 / (80 + 784) of all dimensions.
@@ -197,7 +194,7 @@ describe('theory', () => {
     expect(first.byActivations).toBeGreaterThanOrEqual(1);
     expect(first.byRate.interval[0]).toBeLessThan(first.byRate.dimension);
     expect(second).toMatchObject({ tensor: 'fc2.weight', units: 6, inputs: 80, byRate: null });
-    const alone = await dimension('E.safetensors');
+    const alone = await json('dimension', 'E.safetensors');
     expect(alone.layers[0]).toEqual({ ...first, byCovariance: null, byActivations: null });
   });
 

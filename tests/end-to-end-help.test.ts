@@ -50,7 +50,7 @@ describe('--help', () => {
     expect(listed.filter((name) => name !== 'help').sort()).toEqual(names.sort());
   });
 
-  it.each(commands)(
+  it.concurrent.each(commands)(
     'of %s ends with an example of it, and its own options before the common ones',
     async (command) => {
       const args = [...command.split(' '), '--help'];

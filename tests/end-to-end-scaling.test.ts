@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { refusal } from './refusal.js';
 import { sharedServices } from './shared-services.js';
@@ -48,8 +48,7 @@ describe('networks of several widths', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     const file = writeStudy(cwd, study);
     await succeed(['run', file], options);
-    // Threads compute the theory, which a test does not have.
-    const { stdout, stderr } = await succeed(['scaling', file, '--json'], options, isthmus);
+    const { stdout, stderr } = await succeed(['scaling', file, '--json'], options);
     answer = JSON.parse(stdout);
     streamed = stderr;
   }, 240_000);

@@ -4,7 +4,7 @@ import base from '../vitest.config.ts';
 const { include, exclude, ...options } = base.test;
 
 /** Tests of what is in the repository, which run nothing. */
-const ofTheRepository = ['architecture.test.ts', 'manifests.test.ts'];
+const ofTheRepository = ['architecture.test.ts', 'manifests.test.ts', 'training-settings.test.ts'];
 
 export default defineConfig({
   ...base,
@@ -22,8 +22,6 @@ export default defineConfig({
           exclude: [...exclude, ...ofTheRepository],
           globalSetup: 'share-services.ts',
           setupFiles: 'after-each-file.ts',
-          // What runs the commands is loaded once for all files of a worker.
-          isolate: false,
         },
       },
     ],
