@@ -76,7 +76,7 @@ describe('what is loaded', () => {
     const cwd = freshFolder();
     const file = join(cwd, 'loaded');
     const env = { NODE_OPTIONS: `--import ${hook}`, LOADED_MODULES: file };
-    const { stdout } = await succeed(args, { cwd, env });
+    const { stdout } = await succeed(args, { cwd, env }, isthmus);
     expect(stdout).not.toBe('');
     const root = new URL('../', import.meta.url).href;
     const urls = readFileSync(file, 'utf8')

@@ -6,6 +6,7 @@ const { include, exclude, ...options } = base.test;
 /** Tests of what is in the repository, which run nothing. */
 const ofTheRepository = [
   'architecture.test.ts',
+  'errors.test.ts',
   'manifests.test.ts',
   'training-settings.test.ts',
 ];
