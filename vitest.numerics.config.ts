@@ -18,7 +18,13 @@ const numerics: Readonly<Record<string, readonly string[]>> = {
   ],
   network: ['ops', 'prove-permutation', 'random-graphs', 'reset-statistics', 'run'],
   training: ['gradient-clipping', 'optimizer', 'train'],
-  evaluation: ['correct-units', 'first-layer', 'variance-collapse'],
+  evaluation: [
+    'correct-network',
+    'correct-units',
+    'first-layer',
+    'measure-path',
+    'variance-collapse',
+  ],
   geometry: ['hessian-product', 'input-alignment'],
   matching: [
     'activation-matching',

@@ -62,7 +62,7 @@ async function ours({ family }, seed) {
     ...[command, 'train', '--dataset', dataset, '--seed', `${seed}`, '--json'],
     ...['--network', `${family}:3x32x32-10,norm=batch,init=pytorch`],
     ...['--optimizer', `sgd:momentum=${momentum},decay=${decay}`, '--schedule', 'cosine'],
-    ...['--learning-rate', `${learningRate}`, '--batch', `${batch}`, '--epochs', `${epochs}`],
+    ...['--learning-rate', `${learningRate}`, '--batch-size', `${batch}`, '--epochs', `${epochs}`],
     ...[
       '--output',
       join(folder, `${family}-${seed}.safetensors`),

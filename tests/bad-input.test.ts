@@ -61,7 +61,7 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
   ],
   [
     'a batch larger than the data',
-    train('--batch', '9000'),
+    train('--batch-size', '9000'),
     ['larger than the training split', 'batchSize=9000', 'expected 1..8000'],
   ],
   [
@@ -85,7 +85,11 @@ const commandLines: readonly (readonly [string, string[], string[]])[] = [
     ['exclude=fc', 'layers='],
   ],
   ['no epochs', train('--epochs', '0'), ['epochs', '1 or more']],
-  ['half a batch', train('--batch', '0.5'), ['--batch', 'expected a whole number', '"0.5"']],
+  [
+    'half a batch',
+    train('--batch-size', '0.5'),
+    ['--batch-size', 'expected a whole number', '"0.5"'],
+  ],
   [
     'an address without a port',
     ['run', 'study.yaml', '--services', 'trainer=here,matcher=h:1,evaluator=h:2'],
@@ -202,7 +206,7 @@ describe('a study file', () => {
     const told = 'an output would replace another file of this command [file=study.yaml]';
     expect(await refusal(['report', study, '-o', study], { cwd })).toContain(told);
     const nested = `${study}/results.json`;
-    const error = await refusal(['run', study, '--output', study], { cwd });
+    const error = await refusal(['run', study, '-o', study], { cwd });
     expect(error).toContain(`[file=${nested}`);
   });
 
@@ -232,7 +236,7 @@ describe('a match', () => {
   });
 
   it('of checkpoints is refused for a method that takes one a model', async () => {
-    const files = ['A1', 'A2', 'B1', 'B2', '--checkpoints', '2', '--method', 'greedy'];
+    const files = ['A1', 'A2', 'B1', 'B2', '--files-per-model', '2', '--method', 'greedy'];
     const error = await refusal(['match', ...files], { cwd: freshFolder() });
     expect(error).toContain('takes one checkpoint a model [method=greedy, checkpoints=2]');
   });

@@ -76,12 +76,12 @@ describe('are refused', { timeout: 120_000 }, () => {
     ],
     [
       'fewer permutations than models after the first',
-      [a, b, c, '--permutations', 'pi1.json'],
+      [a, b, c, '--permutation', 'pi1.json'],
       ['[permutations=1, expected 2]'],
     ],
     [
       'permutations beside a method',
-      [a, b, '--permutations', 'pi1.json', '--method', 'weight'],
+      [a, b, '--permutation', 'pi1.json', '--method', 'weight'],
       ['cannot be used with option'],
     ],
     ['to replace a model', [a, b, '-o', b], ['would replace another file of this command']],

@@ -67,7 +67,7 @@ describe('many models', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     for (const [i, file] of names.entries()) {
-      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch', batch];
+      const how = ['--network', tinyNetwork, '--epochs', '1', '--batch-size', batch];
       await answer('train', ...how, '--seed', String(i + 1), '-o', file);
     }
     writePlanted(cwd);
@@ -161,7 +161,7 @@ describe('many models', { timeout: 120_000 }, () => {
   });
 
   it('are merged by given permutations and coefficients', async () => {
-    const permutations = ['--permutations', 'pi1.json', 'pi2.json'];
+    const permutations = ['--permutation', 'pi1.json', 'pi2.json'];
     const shares = ['--coefficients', '0.5', '0', '0.5'];
     const { stdout } = await succeed(
       ['merge', 'P', 'P1', 'P2', ...permutations, ...shares, '-o', 'one'],

@@ -44,14 +44,22 @@ const how = [
 
 describe('train', () => {
   it('separates two moons', async () => {
-    const args = ['train', '--dataset', 'two-moons:train=1000', '--batch', '50', ...how, '--json'];
+    const args = [
+      'train',
+      '--dataset',
+      'two-moons:train=1000',
+      '--batch-size',
+      '50',
+      ...how,
+      '--json',
+    ];
     const { stdout, stderr } = await inProcess(args, { cwd: freshFolder(), env });
     const { epochs = [] } = stdout === '' ? {} : JSON.parse(stdout);
     expect(epochs.at(-1)?.testAccuracy, stderr).toBeGreaterThan(0.98);
   });
 
   it('takes a file of your own, and says which value of it is wrong before anything runs', async () => {
-    const args = ['train', '--data', 'data, mine/halves.safetensors', '--batch', '20', ...how];
+    const args = ['train', '--data', 'data, mine/halves.safetensors', '--batch-size', '20', ...how];
     const good = await inProcess([...args, '--json'], { cwd: folderWith(halves()), env });
     expect(good.stderr).not.toContain('error');
     expect(JSON.parse(good.stdout).epochs.at(-1).testAccuracy).toBeGreaterThan(0.9);
@@ -63,7 +71,7 @@ describe('train', () => {
   });
 
   it('refuses a batch that is larger than the training split', async () => {
-    const args = ['train', '--dataset', 'two-moons:train=10', '--batch', '11', ...how];
+    const args = ['train', '--dataset', 'two-moons:train=10', '--batch-size', '11', ...how];
     const { code, stderr } = await inProcess(args, { cwd: freshFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain('[batchSize=11, expected 1..10]');

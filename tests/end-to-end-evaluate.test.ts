@@ -50,7 +50,7 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
       points.find(({ at }) => at.every((share) => share === 1 / 3))!;
     const path = ['--path', 'simplex:steps=3'];
     const naive = centroid(await pointsOf('A', 'B', 'C', ...path));
-    const permutations = ['--permutations', 'piB.json', 'piC.json'];
+    const permutations = ['--permutation', 'piB.json', 'piC.json'];
     const aligned = centroid(await pointsOf('A', 'B', 'C', ...path, ...permutations));
     expect(aligned.loss).toBeLessThan(naive.loss);
   });
@@ -113,16 +113,16 @@ describe('models of one architecture', { timeout: 60_000 }, () => {
     [['A', 'B', '--path', 'plane'], 'the path takes 3 models [path=plane, got 2]'],
     [['A', '--path', 'line'], 'the path takes 2 models [path=line, got 1]'],
     [['A', 'B', '--path', 'lnie'], 'unknown path "lnie"'],
-    [['A', 'B', '--splits', 'tset'], 'unknown split "tset"'],
-    [['A', 'B', '--splits', 'test', 'test'], 'test is there twice'],
+    [['A', 'B', '--split', 'tset'], 'unknown split "tset"'],
+    [['A', 'B', '--split', 'test', 'test'], 'test is there twice'],
     [['A', 'B', 'C', '--path', 'simplex:steps=10000000'], 'the path has too many points'],
     [['A', 'B', 'C', '--path', 'plane', '--collapse'], 'collapse takes statistics between'],
     [
-      ['A', 'B', 'C', '--permutations', 'piB.json'],
+      ['A', 'B', 'C', '--permutation', 'piB.json'],
       'expected a permutation for each model after the first, or none [permutations=1, models=3]',
     ],
     [
-      ['A', '--permutations', 'piB.json'],
+      ['A', '--permutation', 'piB.json'],
       'expected a permutation for each model after the first, or none [permutations=1, models=1]',
     ],
     [['A', 'B', '--dataset', 'two-moons'], "the network does not take the data set's examples"],

@@ -96,7 +96,7 @@ describe('fuse refuses', () => {
     ],
     [
       'a plan that is no safetensors',
-      ['a.safetensors', 'b.safetensors', '--plan', 'plan.json'],
+      ['a.safetensors', 'b.safetensors', '--transport-plan', 'plan.json'],
       ['file=plan.json', 'expected a name that ends in .safetensors'],
     ],
   ])('%s', async (_, args, told) => {

@@ -40,7 +40,16 @@ describe('fuse', { timeout: 120_000 }, () => {
   const fuse = async (...args: string[]): Promise<Fused> =>
     JSON.parse((await succeed(['fuse', ...args, '--json'], options)).stdout);
   const train = (file: string, network: string, seed: number) => {
-    const how = ['--network', network, '--epochs', '4', '--batch', '50', '--seed', String(seed)];
+    const how = [
+      '--network',
+      network,
+      '--epochs',
+      '4',
+      '--batch-size',
+      '50',
+      '--seed',
+      String(seed),
+    ];
     return succeed(['train', ...how, '-o', file], options);
   };
 
@@ -48,7 +57,7 @@ describe('fuse', { timeout: 120_000 }, () => {
     await Promise.all([train('A', wide, 1), train('B', narrow, 2), train('C', wide, 3)]);
     const digits = ['A', 'B', '--dataset', 'digits', '-o'];
     const [transport, weight, random] = await Promise.all([
-      fuse(...digits, 'M', '--write', 'B-aligned', '--plan', 'plan.safetensors'),
+      fuse(...digits, 'M', '--write', 'B-aligned', '--transport-plan', 'plan.safetensors'),
       fuse(...digits, 'by-weight', '--method', 'weight', '--write', 'B-padded'),
       fuse(...digits, 'by-random', '--method', 'random'),
     ]);

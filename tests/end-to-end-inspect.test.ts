@@ -132,12 +132,12 @@ describe('inspect', () => {
   });
 
   it('tells networks and permutation specs', async () => {
-    for (const [format, begin] of [
-      ['network', 'a network of 3 nodes with 1 permutation groups'],
-      ['json', 'a permutation spec of 1 groups'],
-      ['axes-to-perm', 'the axes of 4 tensors'],
+    for (const [form, begin] of [
+      [['--format', 'network'], 'a network of 3 nodes with 1 permutation groups'],
+      [['--json'], 'a permutation spec of 1 groups'],
+      [['--format', 'axes-to-perm'], 'the axes of 4 tensors'],
     ] as const) {
-      const { stdout } = await succeed(['spec', 'mlp:6-5-3', '--format', format], { cwd });
+      const { stdout } = await succeed(['spec', 'mlp:6-5-3', ...form], { cwd });
       writeFileSync(join(cwd, 'told.json'), `\uFEFF${stdout}`);
       expect((await succeed(['inspect', 'told.json'], { cwd })).stdout).toContain(begin);
     }

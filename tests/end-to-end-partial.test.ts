@@ -93,7 +93,9 @@ describe('a study of which one training diverged and others are not begun', {
     const again = await inProcess(['run', study], options);
     expect(again.code).toBe(1);
     expect(again.stderr.match(/^failed: .*the training diverged: as it was$/gm)).toHaveLength(2);
-    expect(again.stderr).toContain('0 tasks computed, 6 already done, 2 failed, 4 not tried');
+    expect(again.stderr).toContain(
+      '0 tasks computed, 6 already done, 2 failed, 4 skipped because a task they need failed',
+    );
     expect(again.stderr).toContain(`isthmus run ${study} --retry-failed`);
     const retried = await inProcess(['run', study, '--retry-failed'], options);
     expect(retried.code).toBe(1);

@@ -36,8 +36,8 @@ describe('halfway between two deep and narrow networks that learned the digits',
     }
     naive = await midpoints();
     await answer('match', 'A', 'B', '-o', 'pi.json');
-    const kinds = ['none', 'repair', 'repair-output'];
-    found = await midpoints('--permutations', 'pi.json', '--repair', ...kinds);
+    const kinds = ['repair', 'repair-output'];
+    found = await midpoints('--permutation', 'pi.json', '--repair', ...kinds);
   }, 240_000);
 
   it('variances are about half of theirs in the first layer, and ever less behind it', () => {

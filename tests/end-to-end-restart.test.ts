@@ -33,7 +33,7 @@ const convolutional = {
 const perceptron = {
   name: 'a perceptron with momentum, weight decay and a schedule',
   options: [
-    ...['--network', 'mlp:784-128-64-10', '--batch', '200', '--epochs', '20'],
+    ...['--network', 'mlp:784-128-64-10', '--batch-size', '200', '--epochs', '20'],
     ...['--optimizer', 'sgd:momentum=0.9,nesterov=true,decay=1e-4', '--learning-rate', '0.05'],
     ...['--schedule', 'cosine:warmup=50st', '--checkpoints', 'init+every=5ep'],
   ],
@@ -42,7 +42,7 @@ const perceptron = {
 const imageNetwork = {
   name: 'a convolutional network with batch norm, augmentation and seeds of its own for noise',
   options: [
-    ...['--network', 'network.json', '--dataset', 'digits:subset=2000', '--batch', '50'],
+    ...['--network', 'network.json', '--dataset', 'digits:subset=2000', '--batch-size', '50'],
     ...['--epochs', '12', '--augment', 'crop:padding=2', 'flip', '--schedule', 'up-down:peak=2ep'],
     ...['--order-seed', '5', '--noise-seed', '7', '--spawn', '30st'],
   ],

@@ -33,6 +33,12 @@ it('spec refuses a network that it does not know, suggesting the nearest', async
   expect(stderr).toContain('did you mean "resnet20"?');
 });
 
+it('spec prints JSON by --json, not by a format', async () => {
+  const { code, stderr } = await inProcess(['spec', 'mlp:6-5-3', '--format', 'json'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('JSON is what --json prints');
+});
+
 it('spec says that what it was given is neither a file nor a notation', async () => {
   const error = await refusal(['spec', 'mlp'], { cwd });
   expect(error).toContain('[file=mlp]: no such file, and it is no notation such as mlp:784-512-10');

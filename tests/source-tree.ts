@@ -12,7 +12,7 @@ interface Import {
 }
 
 interface SourceFile {
-  /** From the root, as in `libs/rpc/src/serve.ts`. */
+  /** From the root, as in `libs/rpc/src/start-service.ts`. */
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly Import[];

@@ -13,7 +13,8 @@ import { version } from './terminal/version.js';
 
 /**
  * Runs a command line, the words behind `isthmus`, in this process; answers with its exit code. All that it prints
- * goes to `io`, and nothing of it is left in the process when it ends.
+ * goes to `io`, and nothing of it is left in the process when it ends; but `serve`, which is for a process of its own, gives
+ * its service the process's streams and signals. One at a time: a process has one tracer.
  */
 export function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
   return withCommandIo(args, io, async () => {

@@ -103,7 +103,7 @@ describe('checkPermutationSpec', () => {
     [
       'blocks of nothing',
       [group('P', 8, at('fc1.bias', 0, 0, 0))],
-      'a group cannot lie so [group=P, fc1.bias axis 0, block, expected a whole number from 1 on, got 0]',
+      'invalid placement of a group [group=P, fc1.bias axis 0, block, expected a whole number from 1 on, got 0]',
     ],
     [
       'a place before the axis',

@@ -53,7 +53,7 @@ export function checkPermutationSpec(spec: PermutationSpec, shapes: Shapes): voi
       );
     }
     for (const place of axes) {
-      const where = `a group cannot lie so [group=${name}, ${place.tensor} axis ${place.axis}`;
+      const where = `invalid placement of a group [group=${name}, ${place.tensor} axis ${place.axis}`;
       refuseBelow(0, place.offset, `${where}, offset`);
       refuseBelow(1, place.block, `${where}, block`);
       const length = lengthOf(place, name, shapes);

@@ -51,7 +51,7 @@ export function rpcReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a call failed by a bug of the service, whose log tells more. */
+/** Whether a call failed by a bug of the service, whose log has the error. */
 export function isBug(error: unknown): boolean {
   return error instanceof ClientError && [Status.INTERNAL, Status.UNKNOWN].includes(error.code);
 }

@@ -79,7 +79,9 @@ describe('an error of a call', () => {
     const bug = new TypeError('secret is not a function');
     const { failure, logger } = await callFailingWith(bug);
     expect(failure.code).toBe(Status.INTERNAL);
-    expect(failure.details).toBe('internal error, which the log of the service tells');
+    expect(failure.details).toBe(
+      'internal error; see the log of the service, such as .isthmus/logs/trainer.log',
+    );
     expect(logger.lines).toEqual([
       {
         level: 'error',

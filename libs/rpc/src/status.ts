@@ -52,7 +52,10 @@ export function createStatusMiddleware(logger: Logger) {
       }
       if (status !== undefined) throw serverError(status, message);
       logger.error({ error: stack, method: call.method.path }, 'a call failed by a bug');
-      throw new ServerError(Status.INTERNAL, 'internal error, which the log of the service tells');
+      throw new ServerError(
+        Status.INTERNAL,
+        'internal error; see the log of the service, such as .isthmus/logs/trainer.log',
+      );
     }
   };
 }

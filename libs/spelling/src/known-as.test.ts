@@ -13,7 +13,7 @@ describe('a name of other tools', () => {
     ['num_epochs', train, 'epochs'],
     ['gradient_clipping', train, 'clip'],
     ['lr_scheduler', train, 'schedule'],
-    ['batch_size', ['--batch', '--epochs'], '--batch'],
+    ['batch', ['--batch-size', '--epochs'], '--batch-size'],
     ['--lr', ['--learning-rate'], '--learning-rate'],
     ['SGD', ['sgd', 'adam'], 'sgd'],
     ['CIFAR10', ['mnist', 'cifar-10'], 'cifar-10'],

@@ -1,6 +1,6 @@
 /**
- * What other tools call a key, an option or a value, in plain spelling (see `plain`), and the names that it has
- * here: of several, the one that there is where the name was given.
+ * What other tools, or earlier versions, call a key, an option or a value, in plain spelling (see `plain`), and the
+ * names that it has here: of several, the one that there is where the name was given.
  */
 export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ...namesOf(['learningRate'], 'lr initiallr initlr baselr stepsize eta'),
@@ -10,7 +10,9 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ...namesOf(['schedule'], 'scheduler lrscheduler lrschedule learningrateschedule'),
   ...namesOf(['clip'], 'gradientclip gradientclipping gradclip gradclipping gradientclipval'),
   ...namesOf(['clip'], 'clipgrad clipnorm clipgradnorm maxgradnorm gradclipnorm maxnorm'),
+  ...namesOf(['clip', 'clipNegative'], 'clip'),
   ...namesOf(['augment'], 'augmentation augmentations transform transforms dataaugmentation aug'),
+  ...namesOf(['checkpoints', 'filesPerModel'], 'checkpoints'),
   ...namesOf(['checkpoints'], 'checkpoint ckpt ckpts saveevery savesteps'),
   ...namesOf(['prune'], 'pruning sparsity'),
   ...namesOf(['labelSmoothing'], 'smoothing labelsmooth'),
@@ -25,12 +27,14 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ),
   ...namesOf(['points'], 'npoints numpoints nlambdas numlambdas lambdas alphas nalphas numinterp'),
   ...namesOf(['splits', 'split'], 'split splits evalsplits'),
+  ...namesOf(['permutation'], 'permutations perm perms'),
   ...namesOf(['repair'], 'repairs correction corrections'),
   ...namesOf(['evaluate'], 'evaluation eval'),
   ...namesOf(['reduce'], 'reduction'),
   ...namesOf(['replicas'], 'nreplicas numreplicas'),
   ...namesOf(['title'], 'description'),
   ...namesOf(['name'], 'experiment experimentname studyname runname'),
+  ...namesOf(['transportPlan'], 'plan'),
   ...namesOf(['output'], 'out outdir outputdir outputfile savepath saveto'),
 
   ...namesOf(['weight'], 'weightmatching weights wm gitrebasin rebasin hungarian lap'),

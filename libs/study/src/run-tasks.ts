@@ -34,7 +34,7 @@ export type TaskReport =
   | { readonly kind: 'failed'; readonly task: TaskPlan; readonly failure: TaskFailed }
   /** What was found in the store on the way to it. */
   | { readonly kind: 'remark'; readonly task: TaskPlan; readonly remark: RecordRemark }
-  /** Not tried, for want of services, or of a task that has no result. */
+  /** Not tried: there are no services, or a task it needs has no result. */
   | { readonly kind: 'skipped'; readonly task: TaskPlan };
 
 /** What tasks run on. */

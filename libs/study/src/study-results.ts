@@ -73,7 +73,7 @@ export const studyResults = z.strictObject({
     computed: z.int().nonnegative(),
     cached: z.int().nonnegative(),
     failed: z.int().nonnegative(),
-    /** Not tried, for want of one that has no result. */
+    /** Not tried: a task they need has no result. */
     skipped: z.int().nonnegative(),
   }),
   stages: z.array(stage),

@@ -11,7 +11,7 @@ const traces = z.strictObject({
   seed: z.int().nonnegative(),
 });
 
-/** Examples on which the loss is looked at: the first so many of a split. */
+/** How many examples of a split the loss is looked at on, from the first. */
 const data = z.strictObject({
   split: z.enum(splits),
   examples: z.int().positive(),

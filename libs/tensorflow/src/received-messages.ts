@@ -5,7 +5,7 @@ import type { Reins } from './reins.js';
 import type { WorkerMessage } from './worker-messages.js';
 
 /**
- * Queues a worker's messages, so that none is lost while the reader is busy. \`asStarted\` words how the thread ended.
+ * Queues a worker's messages, so that none is lost while the reader is busy. `asStarted` words how the thread ended.
  */
 export function receive(worker: Worker, reins: Reins, asStarted: (end: Error) => Error) {
   const queue: WorkerMessage[] = [];

@@ -56,6 +56,12 @@ export async function* matchJob(
       `the method looks at training examples, and was given none: name a data set [method=${spec.method}]`,
     );
   }
+  // It would count in the address of a result that does not depend on it.
+  if (!needsData && dataset !== undefined) {
+    throw new RangeError(
+      `the method looks at no examples: leave the data set out [method=${spec.method}]`,
+    );
+  }
   const inputs = [...models, ...(dataset === undefined ? [] : [dataset]), ...start];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
   yield* computeOnce(host, matchTask, { request, compute: matchNow, signal });
@@ -65,7 +71,7 @@ export async function* matchJob(
     const files = {
       spec,
       models: await Promise.all(models.map(read)),
-      dataset: needsData && dataset !== undefined ? await read(dataset) : undefined,
+      dataset: dataset && (await read(dataset)),
       start: await Promise.all(start.map(read)),
     };
     const { parts } = parseMethod(spec.method);

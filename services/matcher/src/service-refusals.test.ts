@@ -96,6 +96,15 @@ describe('Match refuses', () => {
     );
   });
 
+  it('a data set for a method that looks at none, which would give its result a second address', async () => {
+    const { store, modelA, modelB } = await storeWith(a, b);
+    const { client } = await serveMatcher(store, compute);
+    const request = { ...matchRequest(spec, modelA, modelB), dataset: modelA };
+    expect(await refusal(client.match(request))).toBe(
+      `INVALID_ARGUMENT: the method looks at no examples: leave the data set out [method=${spec.method}]`,
+    );
+  });
+
   it('the digest of another task, and says what to do', async () => {
     const { store, modelA, modelB } = await storeWith(a, b);
     const { client } = await serveMatcher(store, compute);

@@ -41,16 +41,18 @@ export async function* verifyJob(
   async function* verifyNow(read: ArtifactReader['read']): AsyncGenerator<TaskNews, VerifyResult> {
     const startedAt = performance.now();
     const work = { spec, model: await read(model), permutation: await read(permutation) };
-    let told: VerifyWorkEvent | undefined;
+    let verdict: VerifyWorkEvent | undefined;
+    let completed = 0;
     const total = spec.ownSpec === undefined ? 1 : 2;
     yield { kind: 'progress', progress: { stage: 'permutation', completed: 0, total } };
     for await (const event of compute.run(work, { signal })) {
-      // Where both hold, the proof of the permutation is told.
-      if (told === undefined || !event.proof.equal) told = event;
-      yield { kind: 'progress', progress: { stage: event.subject, completed: 1, total } };
+      // Where both hold, the verdict is the proof of the permutation.
+      if (verdict === undefined || !event.proof.equal) verdict = event;
+      completed += 1;
+      yield { kind: 'progress', progress: { stage: event.subject, completed, total } };
     }
-    if (told === undefined) throw new Error('the compute thread ended without a proof');
-    return { ...asResult(told), wallMs: performance.now() - startedAt };
+    if (verdict === undefined) throw new Error('the compute thread ended without a proof');
+    return { ...asResult(verdict), wallMs: performance.now() - startedAt };
   }
 }
 

@@ -4,9 +4,7 @@ import { parseOptimizer } from '@isthmus/training';
 /** Throws a RangeError for what a network under a given mask cannot be trained with. */
 export function checkMaskable({ optimizer, prune }: TrainSpec): void {
   if (prune !== 'none') {
-    throw new RangeError(
-      `a network under a given mask is not pruned further [prune=${prune}]; leave out either`,
-    );
+    throw new RangeError(`--mask and --prune cannot be combined [prune=${prune}]`);
   }
   if (parseOptimizer(optimizer).kind === 'noisy-sgd') {
     throw new RangeError(

@@ -11,7 +11,7 @@ export interface SavedState {
   readonly elapsedMs: number;
 }
 
-/** Raised whenever a state is written in another way: one of another version is as good as none. */
+/** Raised whenever a state is written in another way: a state of another version is ignored. */
 const version = 3;
 
 const stateRecord = z.strictObject({

@@ -3,7 +3,7 @@ import type { Weights } from '@isthmus/permutation';
 import type { TrainingState } from '@isthmus/training';
 import { z } from 'zod';
 
-/** Where training is; \`run\` counts the replicas. */
+/** Where training is; `run` counts the replicas. */
 const place = z.strictObject({
   run: z.int(),
   level: z.int(),

@@ -32,7 +32,7 @@ interface BarrierOptions extends SessionOptions {
   readonly refine: number;
   readonly baseline?: BarrierDefinition['baseline'];
   readonly reduce?: BarrierDefinition['reduce'];
-  readonly clip?: boolean;
+  readonly clipNegative?: boolean;
   readonly repair?: CorrectionKind;
   readonly json?: boolean;
 }
@@ -53,7 +53,7 @@ export function barrierCommand(command: Command): Command {
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
-    .option('--refine <times>', 'add lambdas around the maximum, so many times', refinements, 0)
+    .option('--refine <times>', 'rounds of extra lambdas around the maximum', refinements, 0)
     .addOption(
       new Option('--baseline <kind>', 'what the barrier is counted from: linear or mean').argParser(
         oneOf('baseline', ['linear', 'mean']),
@@ -65,11 +65,11 @@ export function barrierCommand(command: Command): Command {
         'max, the highest point; midpoint, lambda 1/2; or mean, over all lambdas',
       ).argParser(oneOf('reduction', ['max', 'midpoint', 'mean'])),
     )
-    .option('--clip', 'count a barrier below 0 as 0')
+    .option('--clip-negative', 'count a barrier below 0 as 0')
     .addOption(
       new Option(
         '--repair [kind]',
-        `measure the corrected path beside the raw one: ${corrections.join(', ')}`,
+        `measure corrected networks beside the raw ones: ${corrections.join(', ')}`,
       )
         .argParser(oneOf('correction', corrections))
         .preset('repair'),
@@ -104,20 +104,23 @@ export function barrierCommand(command: Command): Command {
         loss: barrier(curve, { ...ofBoth, metric: 'loss' }),
         error: barrier(curve, { ...ofBoth, metric: 'error' }),
       });
-      const of = { raw: heights(raw ?? []), ...(corrected && { corrected: heights(corrected) }) };
+      const barriers = {
+        raw: heights(raw ?? []),
+        ...(corrected && { corrected: heights(corrected) }),
+      };
       printResult(
         {
-          barrier: of.raw,
-          ...(of.corrected && { repairedBarrier: of.corrected }),
+          barrier: barriers.raw,
+          ...(barriers.corrected && { repairedBarrier: barriers.corrected }),
           definition: { preset: options.preset, ...definition, dataset, repair: correction },
           curve: raw,
           ...(corrected && { repairedCurve: corrected }),
           warnings,
         },
         [
-          ...Object.entries(of).flatMap(([how, { loss, error }]) => [
-            `loss barrier  ${loss.toPrecision(4)}${how === 'raw' ? '' : `, with ${correction}`}`,
-            `error barrier ${(100 * error).toPrecision(3)} %${how === 'raw' ? '' : `, with ${correction}`}`,
+          ...Object.entries(barriers).flatMap(([path, { loss, error }]) => [
+            `loss barrier  ${loss.toPrecision(4)}${path === 'raw' ? '' : `, with ${correction}`}`,
+            `error barrier ${(100 * error).toPrecision(3)} %${path === 'raw' ? '' : `, with ${correction}`}`,
           ]),
           `(${definition.reduce} of ${definition.points} lambdas over the ${definition.baseline} baseline${definition.clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
           ...remarks.map((remark) => `note: ${remark}`),
@@ -128,15 +131,22 @@ export function barrierCommand(command: Command): Command {
 }
 
 /** The preset's definition, and what was asked for in place of it. */
-function definitionOf({ preset, split, points, baseline, reduce, clip }: BarrierOptions) {
-  const of: BarrierDefinition = barrierPresets[preset];
+function definitionOf({
+  preset: paper,
+  split,
+  points,
+  baseline,
+  reduce,
+  clipNegative,
+}: BarrierOptions) {
+  const preset: BarrierDefinition = barrierPresets[paper];
   const definition = {
-    metric: of.metric,
-    baseline: baseline ?? of.baseline,
-    reduce: reduce ?? of.reduce,
-    split: split ?? of.split,
-    points: points ?? of.points,
-    clip: clip ?? of.clip,
+    metric: preset.metric,
+    baseline: baseline ?? preset.baseline,
+    reduce: reduce ?? preset.reduce,
+    split: split ?? preset.split,
+    points: points ?? preset.points,
+    clip: clipNegative ?? preset.clip,
   };
   if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
     throw new BadInput(

@@ -78,16 +78,16 @@ export function connectCommand(command: Command): Command {
 }
 
 /** The preset's definition, and what was asked for in place of it. */
-function definitionOf({ preset, split, points }: ConnectOptions): BarrierDefinition {
-  const of: BarrierDefinition = barrierPresets[preset];
+function definitionOf({ preset: paper, split, points }: ConnectOptions): BarrierDefinition {
+  const preset: BarrierDefinition = barrierPresets[paper];
   const definition = {
-    ...of,
-    split: splitToMeasure(split ?? of.split),
-    points: points ?? of.points,
+    ...preset,
+    split: splitToMeasure(split ?? preset.split),
+    points: points ?? preset.points,
   };
   if (definition.reduce === 'midpoint' && definition.points % 2 === 0) {
     throw new BadInput(
-      `--preset ${preset} needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
+      `--preset ${paper} needs lambda 1/2, so an odd number of points [points=${definition.points}]`,
     );
   }
   return definition;

@@ -18,14 +18,14 @@ import {
 } from './common-options.js';
 
 interface EvaluateOptions extends SessionOptions {
-  readonly permutations: readonly string[];
+  readonly permutation: readonly string[];
   readonly path?: string;
   readonly network: string;
   readonly weights?: string;
   readonly dataset?: string;
   readonly force?: boolean;
-  readonly splits: AskedSplit[];
-  readonly repair: CorrectionKind[];
+  readonly split: AskedSplit[];
+  readonly repair?: readonly CorrectionKind[];
   readonly collapse?: boolean;
   readonly json?: boolean;
 }
@@ -39,7 +39,7 @@ export function evaluateCommand(command: Command): Command {
   return withSessionOptions(command)
     .argument('<models...>', 'model files of one architecture')
     .option(
-      '--permutations <files...>',
+      '--permutation <files...>',
       'applied to the models after the first, in their order: what `isthmus match -o` wrote',
       [],
     )
@@ -51,32 +51,34 @@ export function evaluateCommand(command: Command): Command {
     .addOption(networkOption('the first model'))
     .addOption(weightsOption())
     .addOption(
-      new Option(
-        '--splits <names...>',
-        'train, test or both, or all of --data without a test split',
-      )
+      new Option('--split <names...>', 'train, test or both, or all of --data without a test split')
         .argParser(listOf(oneOf('split', askedSplits)))
         .default(['test']),
     )
     .addOption(
-      new Option('--repair <kinds...>', `how networks are corrected: ${corrections.join(', ')}`)
+      new Option(
+        '--repair [kinds...]',
+        `measure corrected networks beside the raw ones: ${corrections.join(', ')}`,
+      )
         .argParser(listOf(oneOf('correction', corrections)))
-        .default(['none']),
+        .preset('repair'),
     )
     .option('--collapse', "compare variances with the models', layer by layer")
     .addHelpText(
       'after',
       examples(
-        'isthmus evaluate A.safetensors --dataset mnist --splits train test',
+        'isthmus evaluate A.safetensors --dataset mnist --split train test',
         'isthmus evaluate A.safetensors B.safetensors C.safetensors --path bezier:points=25   # from A to B by way of C',
-        'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutations piB.json piC.json',
+        'isthmus evaluate A.safetensors B.safetensors C.safetensors --permutation piB.json piC.json',
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { permutations, network, weights, force, splits, repair, collapse = false } = options;
+      const { network, weights, force, split: splits, collapse = false } = options;
+      const { permutation: permutations } = options;
+      const repair = withRaw(options.repair);
       if (splits.includes('all') && splits.length > 1) {
         throw new BadInput(
-          `all examples are both splits [splits=${splits.join(' ')}]; measure them apart`,
+          `all examples are both splits [split=${splits.join(' ')}]; measure them apart`,
         );
       }
       const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
@@ -98,6 +100,11 @@ export function evaluateCommand(command: Command): Command {
       ];
       printResult({ path, dataset, curves, warnings }, tables.join('\n\n'), options);
     });
+}
+
+/** Corrections, after the raw networks, which are always measured. */
+function withRaw(repair: readonly CorrectionKind[] = []): CorrectionKind[] {
+  return ['none', ...repair.filter((kind) => kind !== 'none')];
 }
 
 /** A reader of one value after another, each once, into a list, which replaces the default one. */

@@ -40,16 +40,16 @@ export function fuseCommand(command: Command): Command {
       '-o, --output <file>',
       "where the fused model goes, in the format, names and layout of A's file",
     )
-    .option('--write <file>', "where B at A's widths goes, likewise")
+    .option('--write <file>', "where the aligned B goes, at A's widths, likewise")
     .option(
-      '--plan <file>',
-      "where the plan goes, as safetensors: by group, units of A x units of B, how much of B's unit A's unit gets",
+      '--transport-plan <file>',
+      "where the transport plan goes, as safetensors: by group, units of A x units of B, how much of B's unit A's unit gets",
     )
     .addHelpText(
       'after',
       examples(
         'isthmus fuse A.safetensors B.safetensors --dataset digits -o M.safetensors',
-        'isthmus fuse A.pt B.pt --method ot-fusion:solver=sinkhorn,epsilon=0.01 -o M.pt --plan plan.safetensors',
+        'isthmus fuse A.pt B.pt --method ot-fusion:solver=sinkhorn,epsilon=0.01 -o M.pt --transport-plan plan.safetensors',
         'isthmus fuse wide.pt narrow.pt --method weight -o M.pt --write narrow-at-width.pt',
       ),
     )

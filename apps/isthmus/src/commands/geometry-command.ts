@@ -34,7 +34,12 @@ export function geometryCommand(command: Command): Command {
     .addOption(networkOption('A'))
     .addOption(weightsOption())
     .addOption(splitOption())
-    .option('--examples <number>', 'only the first so many of the split', count, 1000)
+    .option(
+      '--examples <number>',
+      'how many examples of the split to use, from the first',
+      count,
+      1000,
+    )
     .option(
       '--probes <number>',
       'drawn for the trace of the Hessian, 2 or more; 0 for no traces',

@@ -28,8 +28,8 @@ export function matchCommand(command: Command): Command {
     .option('--start <file>', 'a permutation of B at which an iterative method begins')
     .addOption(forceOption())
     .option(
-      '--checkpoints <number>',
-      'files that each model is, all along one training: one permutation is found for all',
+      '--files-per-model <number>',
+      'files of each model, all along one training: one permutation is found for all',
       count,
       1,
     )
@@ -46,7 +46,7 @@ export function matchCommand(command: Command): Command {
         'isthmus match A.safetensors B.safetensors -o pi.json --write B-aligned.safetensors',
         'isthmus match A.pt B.pt --method activation:statistic=correlation --dataset mnist',
         'isthmus match A.pt B.pt C.pt --method c2m3 -o pi.json   (writes pi-2.json and pi-3.json)',
-        'isthmus match A10.pt A20.pt B10.pt B20.pt --checkpoints 2 -o pi.json',
+        'isthmus match A10.pt A20.pt B10.pt B20.pt --files-per-model 2 -o pi.json',
       ),
     )
     .action(async (fileA: string, others: string[], options: MatchOptions) => {

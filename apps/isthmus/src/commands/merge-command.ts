@@ -18,7 +18,7 @@ import {
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;
-  readonly permutations?: readonly string[];
+  readonly permutation?: readonly string[];
   readonly coefficients?: readonly number[];
   readonly network: string;
   readonly weights?: string;
@@ -49,7 +49,7 @@ export function mergeCommand(command: Command): Command {
     )
     .addOption(
       new Option(
-        '--permutations <files...>',
+        '--permutation <files...>',
         'in place of --method, of the models after the first: what `isthmus match -o` wrote',
       ).conflicts('method'),
     )
@@ -71,11 +71,20 @@ export function mergeCommand(command: Command): Command {
       examples(
         'isthmus merge A.safetensors B.safetensors -o M.safetensors --dataset mnist',
         'isthmus merge A.pt B.pt C.pt -o M.pt --method merge-many --coefficients 0.5 0.25 0.25',
-        'isthmus merge A.pt B.pt -o M.pt --permutations pi.json',
+        'isthmus merge A.pt B.pt -o M.pt --permutation pi.json',
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
-      const { method, permutations, network, weights, dataset, seed, output, force } = options;
+      const {
+        method,
+        permutation: permutations,
+        network,
+        weights,
+        dataset,
+        seed,
+        output,
+        force,
+      } = options;
       if (files.length < 2) {
         throw new BadInput(`expected two models or more [models=${files.length}]`);
       }

@@ -6,7 +6,7 @@ import { type RunOptions, run } from './run-command.js';
 /** `isthmus quickstart` */
 export function quickstartCommand(command: Command): Command {
   return withSessionOptions(command)
-    .option('--output <folder>', 'where the report goes (default: results/quickstart)')
+    .option('-o, --output <folder>', 'where the report goes (default: results/quickstart)')
     .addHelpText('after', examples('isthmus quickstart', 'isthmus quickstart --json'))
     .action(async (options: RunOptions) => {
       const file = fileURLToPath(new URL('../../../../studies/quickstart.yaml', import.meta.url));

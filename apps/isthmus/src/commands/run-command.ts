@@ -25,13 +25,13 @@ export interface RunOptions extends SessionOptions {
 export function runCommand(command: Command): Command {
   return withSessionOptions(command)
     .argument('<study>', 'a study file')
-    .option('--output <folder>', 'where the report goes (default: results/NAME)')
+    .option('-o, --output <folder>', 'where the report goes (default: results/NAME)')
     .option('--retry-failed', 'train also what diverged in an earlier run')
     .addHelpText(
       'after',
       examples(
         'isthmus run studies/mnist-mlp.yaml',
-        'isthmus run study.yaml --store s3://weights?endpoint=http://minio:9000 --json',
+        'isthmus run study.yaml -o report --store s3://weights?endpoint=http://minio:9000 --json',
       ),
     )
     .action(async (file: string, options: RunOptions) => {
@@ -70,7 +70,7 @@ function sayOutcome(
     say(`what diverged is not trained again, unless so asked: isthmus run ${file} --retry-failed`);
   }
   const { computed, cached, failed, skipped } = tasks;
-  const untried = skipped === 0 ? '' : `, ${skipped} not tried for want of those`;
+  const untried = skipped === 0 ? '' : `, ${skipped} skipped because a task they need failed`;
   say(
     computed === 0 && failures.length === 0
       ? `everything was already done: ${cached} tasks read from the store`

@@ -7,7 +7,7 @@ import {
   writeNetworkJson,
 } from '@isthmus/network';
 import { type PermutationSpec, symmetriesLog10, toAxesToPerm } from '@isthmus/permutation';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fileShapes, type ModelOptions, readModel } from '../input/model-file.js';
 import { networkNotation } from '../input/network-notation.js';
 import { nothingToPermute } from '../input/proof-basis.js';
@@ -18,7 +18,7 @@ import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
 import { examples, jsonOption, weightsOption } from './common-options.js';
 
-const formats = ['table', 'json', 'axes-to-perm', 'network'] as const;
+const formats = ['table', 'axes-to-perm', 'network'] as const;
 
 interface SpecOptions extends ModelOptions {
   readonly format: (typeof formats)[number];
@@ -37,7 +37,7 @@ export function specCommand(command: Command): Command {
         '--format <name>',
         `${formats.join(', ')}; axes-to-perm is git-re-basin's form, network the graph as JSON`,
       )
-        .argParser(oneOf('format', formats))
+        .argParser(specFormat)
         .default('table'),
     )
     .option(
@@ -84,8 +84,13 @@ export function specCommand(command: Command): Command {
         `${groups.length} groups, 10^${symmetries.toFixed(2)} symmetries`,
         ...(warning ? [`warning: ${warning}`] : []),
       ].join('\n');
-      printResult(result, table, { json: options.json === true || options.format === 'json' });
+      printResult(result, table, options);
     });
+}
+
+function specFormat(text: string): SpecOptions['format'] {
+  if (text === 'json') throw new InvalidArgumentError('JSON is what --json prints.');
+  return oneOf('format', formats)(text);
 }
 
 /** A network, its groups, and the tensors on which they lie: a file's own where there is a file. */

@@ -23,7 +23,7 @@ export function trainCommand(command: Command): Command {
   return command
     .option('--mask <file>', 'weights that are zero in it stay zero: a mask or a sparse network')
     .addOption(weightsOption())
-    .option('--seed <number>', 'seeds all that is drawn', integer, 1)
+    .option('--seed <number>', 'seeds all that is drawn', integer, 0)
     .option('--order-seed <number>', 'seeds the order of the examples', integer)
     .option('--noise-seed <number>', 'seeds augmentation, dropout and noise', integer)
     .requiredOption('-o, --output <file>', 'where the weights go, as safetensors')
@@ -32,7 +32,7 @@ export function trainCommand(command: Command): Command {
       examples(
         'isthmus train --network mlp:784-512-512-512-10 --seed 1 -o A.safetensors',
         'isthmus train --network mlp:784-512-10 --dataset mnist:subset=5000 -o A.safetensors',
-        'isthmus train --network mlp:20-64-2 --data mine.npz --batch 100 -o A.safetensors',
+        'isthmus train --network mlp:20-64-2 --data mine.npz --batch-size 100 -o A.safetensors',
         'isthmus train --network mlp:784-512-10 --prune magnitude:levels=5 -o A.safetensors',
       ),
     )

@@ -31,7 +31,7 @@ export interface FuseOptions extends SessionOptions {
   readonly seed: number;
   readonly output: string;
   readonly write?: string;
-  readonly plan?: string;
+  readonly transportPlan?: string;
   readonly json?: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function fuseFiles(
   files: readonly [a: string, b: string],
   options: FuseOptions,
 ): Promise<FusedFiles> {
-  const { method, seed, output, write, plan } = options;
+  const { method, seed, output, write, transportPlan: plan } = options;
   const outputs = [output, write, plan].filter((file) => file !== undefined);
   checkOutputs(files, outputs);
   if (plan !== undefined && !plan.endsWith('.safetensors')) {
@@ -64,12 +64,15 @@ export async function fuseFiles(
     const read = (artifact: ArtifactRef) => getArtifact(store, artifact, { signal });
     const weightsIn = async (artifact: ArtifactRef) =>
       readWeights(await read(artifact), { file: artifact.key }).weights;
-    const how = { made: 'fuse', method, seed };
+    const fuseSettings = { made: 'fuse', method, seed };
     const halves = { coefficients: [0.5, 0.5], permutations: [] };
-    const mean = meanProvenance([a, b], { ...how, ...halves });
+    const mean = meanProvenance([a, b], { ...fuseSettings, ...halves });
     writeOutput(output, writeModel(a, await weightsIn(result.fused), mean));
     if (write !== undefined) {
-      const aligned = { ...alignedProvenance(b, { ...how, to: a }), network: a.network.notation };
+      const aligned = {
+        ...alignedProvenance(b, { ...fuseSettings, to: a }),
+        network: a.network.notation,
+      };
       writeOutput(write, writeModel(a, await weightsIn(result.aligned), aligned));
     }
     const planned = await read(result.plan);

@@ -10,7 +10,7 @@ import type { SpecFile } from './spec-file.js';
 /** The models that a permutation has to be of, and the groups: those of a spec file, where there is one. */
 export interface ExpectedOf extends PermutedModels {
   readonly network: Network;
-  readonly own?: SpecFile | undefined;
+  readonly userSpec?: SpecFile | undefined;
 }
 
 /**
@@ -19,15 +19,15 @@ export interface ExpectedOf extends PermutedModels {
  */
 export function readPermutationOf(
   file: string,
-  { network, own, ...models }: ExpectedOf,
+  { network, userSpec, ...models }: ExpectedOf,
 ): Permutation {
   const { permutation, provenance } = readPermutationFile(readInput(file), { file });
-  const groups = own?.groups ?? permutationSpec(network).spec;
+  const groups = userSpec?.groups ?? permutationSpec(network).spec;
   const sizes = new Map(groups.map(({ name, size }) => [name, size]));
   for (const name of new Set([...sizes.keys(), ...permutation.keys()])) {
     const [expected, got] = [sizes.get(name), permutation.get(name)?.length];
     if (expected === got) continue;
-    const whose = own === undefined ? 'the network' : `--spec ${own.file}`;
+    const whose = userSpec === undefined ? 'the network' : `--spec ${userSpec.file}`;
     throw new BadInput(
       `the permutation does not fit the groups of ${whose} [file=${file}, group=${name}, expected ${units(expected)}, got ${units(got)}]; \`isthmus spec\` shows the groups of a model`,
     );

@@ -23,8 +23,8 @@ export async function match(
     const models = await putModels(session.store, files, options);
     const [{ network }] = models;
     if (options.write !== undefined) checkWrite(options.write, models.slice(1));
-    const own = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);
-    const matching = await matchingOf(session, { models, own }, options);
+    const userSpec = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);
+    const matching = await matchingOf(session, { models, userSpec }, options);
     const obtained = await obtainPermutations(session, matching, `match ${method}`);
     const { result, cached } = obtained;
     if (cached) say('already done: read from the store');
@@ -32,7 +32,7 @@ export async function match(
     const matched = {
       models,
       names: modelNames(files, options),
-      groups: own?.groups ?? permutationSpec(network).spec,
+      groups: userSpec?.groups ?? permutationSpec(network).spec,
       objective: result.objective,
       permutations,
     };
@@ -46,26 +46,26 @@ export async function match(
 /** Models in the store, and the groups of a spec file where there is one. */
 interface MatchedModels {
   readonly models: readonly [StoredModel, ...StoredModel[]];
-  readonly own: SpecFile | undefined;
+  readonly userSpec: SpecFile | undefined;
 }
 
 /** The match that the options ask for, its data set and start in the store. */
 async function matchingOf(
   session: Session,
-  { models, own }: MatchedModels,
-  { method, seed, checkpoints, dataset, start, force }: MatchOptions,
+  { models, userSpec }: MatchedModels,
+  { method, seed, filesPerModel, dataset, start, force }: MatchOptions,
 ): Promise<Matching> {
   const [a] = models;
   const { network } = a;
-  const b = models[checkpoints] ?? a;
+  const b = models[filesPerModel] ?? a;
   const spec = matchTask.spec.parse({
     method,
     network: network.notation,
     seed,
-    ownSpec: own && { groups: own.groups },
-    checkpoints: checkpoints === 1 ? undefined : checkpoints,
+    ownSpec: userSpec && { groups: userSpec.groups },
+    checkpoints: filesPerModel === 1 ? undefined : filesPerModel,
   });
-  const expected = { network, own, a, b, force };
+  const expected = { network, userSpec, a, b, force };
   return {
     spec,
     models: models.map(({ artifact }) => artifact),

@@ -12,7 +12,7 @@ export interface MatchOptions extends SessionOptions {
   readonly start?: string;
   readonly force?: boolean;
   readonly seed: number;
-  readonly checkpoints: number;
+  readonly filesPerModel: number;
   readonly spec?: string;
   readonly output?: string;
   readonly write?: string;
@@ -22,21 +22,21 @@ export interface MatchOptions extends SessionOptions {
 /** One name a model: its first file's. */
 export function modelNames(
   files: readonly string[],
-  { checkpoints }: Pick<MatchOptions, 'checkpoints'>,
+  { filesPerModel }: Pick<MatchOptions, 'filesPerModel'>,
 ): readonly string[] {
-  return files.filter((_, i) => i % checkpoints === 0);
+  return files.filter((_, i) => i % filesPerModel === 0);
 }
 
 /** Throws BadInput, or a RangeError for the method, for what can be refused before a model is read. */
 export function checkMatchOptions(files: readonly string[], options: MatchOptions): void {
-  const { method, checkpoints, dataset, start, output, write } = options;
+  const { method, filesPerModel, dataset, start, output, write } = options;
   const names = modelNames(files, options);
-  if (files.length % checkpoints !== 0 || names.length < 2) {
+  if (files.length % filesPerModel !== 0 || names.length < 2) {
     throw new BadInput(
-      `expected the files of two models or more, ${checkpoints} of each [checkpoints=${checkpoints}, files=${files.length}]`,
+      `expected the files of two models or more, ${filesPerModel} of each [files-per-model=${filesPerModel}, files=${files.length}]`,
     );
   }
-  if (checkpoints > 1 && write !== undefined) {
+  if (filesPerModel > 1 && write !== undefined) {
     throw new BadInput(
       '--write is for models of one checkpoint; apply the permutation of -o instead',
     );
@@ -53,6 +53,6 @@ export function checkMatchOptions(files: readonly string[], options: MatchOption
       `a permutation is written as JSON or safetensors [file=${output}, expected a name that ends in .json or .safetensors]`,
     );
   }
-  checkMethod(method, options);
+  checkMethod(method, { ...options, checkpoints: filesPerModel });
   checkExamples(method, dataset, options);
 }

@@ -22,11 +22,11 @@ export interface MatchedFiles {
 /** Where the permutation of each model after the first comes from. */
 export function matchProvenances(
   { models, groups, objective, permutations }: MatchedFiles,
-  { method, seed, checkpoints }: MatchOptions,
+  { method, seed, filesPerModel }: MatchOptions,
 ): readonly PermutationProvenance[] {
   const [{ network }] = models;
   const hashes = models.map(({ weights }) => contentHash(weights));
-  const ofModel = (i: number) => hashes.slice(checkpoints * i, checkpoints * (i + 1));
+  const ofModel = (i: number) => hashes.slice(filesPerModel * i, filesPerModel * (i + 1));
   return permutations.slice(1).map((_, i) => ({
     method,
     seed,
@@ -42,10 +42,10 @@ export function matchProvenances(
 export function writeMatched(
   { models, names, groups, permutations }: MatchedFiles,
   provenances: readonly PermutationProvenance[],
-  { method, seed, checkpoints, output, write }: MatchOptions,
+  { method, seed, filesPerModel, output, write }: MatchOptions,
 ): void {
   for (const [i, permutation] of permutations.entries()) {
-    const model = models[checkpoints * i];
+    const model = models[filesPerModel * i];
     if (i === 0 || model === undefined) continue;
     if (output !== undefined) {
       const format = output.endsWith('.safetensors') ? 'safetensors' : 'json';
@@ -54,8 +54,8 @@ export function writeMatched(
     }
     if (write !== undefined) {
       const aligned = permuteWeights(model.weights, groups, permutation);
-      const how = { made: 'match', method, seed, to: models[0], permutation };
-      const bytes = writeModel(model, aligned, alignedProvenance(model, how));
+      const matchSettings = { made: 'match', method, seed, to: models[0], permutation };
+      const bytes = writeModel(model, aligned, alignedProvenance(model, matchSettings));
       writeOutput(fileOfModel(write, i + 1, names), bytes);
     }
   }

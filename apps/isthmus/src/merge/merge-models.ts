@@ -77,8 +77,8 @@ export function mergeModels(merging: Merging, options: SessionOptions): Promise<
     });
     const merged = combine(aligned, coefficients);
     const found = merging.permutations === undefined ? { method, seed } : {};
-    const how = { made: 'merge', coefficients, permutations, ...found };
-    writeOutput(output, writeModel(first, merged, meanProvenance(models, how)));
+    const mergeSettings = { made: 'merge', coefficients, permutations, ...found };
+    writeOutput(output, writeModel(first, merged, meanProvenance(models, mergeSettings)));
     const measured = models.map(({ artifact }) => artifact);
     measured.push(await putWeights(session.store, merged, network));
     const test = dataset && (await measureAlone(session, network.notation, measured, dataset));

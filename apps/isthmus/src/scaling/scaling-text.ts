@@ -51,10 +51,10 @@ function measuredText(
     'L2',
     'L2 reduction',
   ];
-  const rows = lossBarrier.widths.map((one, i) => [
-    String(one.width),
-    one.count < pairs ? `${one.count} of ${pairs}` : String(one.count),
-    ...cellsOf(one),
+  const rows = lossBarrier.widths.map((row, i) => [
+    String(row.width),
+    row.count < pairs ? `${row.count} of ${pairs}` : String(row.count),
+    ...cellsOf(row),
     ...(repairedLossBarrier ? cellsOf(repairedLossBarrier.widths[i]) : []),
     (l2.widths[i]?.mean ?? NaN).toPrecision(4),
     percent(l2Reduction.widths[i]?.mean ?? NaN, 2),
@@ -95,7 +95,8 @@ function cellsOf(one: WidthScaling['widths'][number] | undefined): string[] {
 function lawText(what: string, scaling: WidthScaling): string {
   const { fit, widths } = scaling;
   const shape = shapeText(scaling);
-  if (fit === undefined) return `${what}: no power law of fewer than two widths above 0${shape}`;
+  if (fit === undefined)
+    return `${what}: a power law needs two widths with a positive barrier${shape}`;
   const { exponent, interval, constant, without } = fit;
   const [low, high] = interval.map((value) => value.toFixed(3));
   const isSingle = widths.every(({ count }) => count === 1);

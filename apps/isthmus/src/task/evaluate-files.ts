@@ -44,7 +44,7 @@ export function evaluateFiles(
     dataset: asked,
     splits,
     force,
-    ...where
+    ...settings
   }: Evaluation,
   options: SessionOptions,
 ): Promise<Evaluated> {
@@ -70,7 +70,7 @@ export function evaluateFiles(
     const { artifact: dataset, classes } = measured;
     const spec = evaluateTask.spec.parse({
       ...{ network: network.notation, splits: splits.map(splitToMeasure) },
-      ...where,
+      ...settings,
     });
     const measurement = { spec, models: aligned, dataset };
     const { result, cached } = await withSource(session, 'evaluate', (source) =>
@@ -82,7 +82,7 @@ export function evaluateFiles(
     const shown = curves.map((curve) => ({ ...curve, split: split ?? curve.split }));
     const remarks = [
       ...sameWeightsRemark(files, hashes),
-      ...curveRemarks(shown, { path: where.path, files, classes }),
+      ...curveRemarks(shown, { path: settings.path, files, classes }),
       ...statisticsRemark(network, curves),
     ];
     return { network, curves, ...measuredOn(measured, remarks) };

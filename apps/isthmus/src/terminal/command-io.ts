@@ -23,8 +23,7 @@ interface RunningCommand {
   exitCode: number;
 }
 
-// What prints lies deep below the commands; it finds the streams of its own command here, also
-// while several run in one process.
+// What prints lies deep below the commands; it finds the streams of its own command here.
 const running = new AsyncLocalStorage<RunningCommand>();
 
 /** What a command has that is a process of its own. */

@@ -24,7 +24,7 @@ export function explain(error: unknown): number {
   if (!(error instanceof Error)) throw error;
   if (error.name === 'AbortError') {
     say(
-      '\ninterrupted; run the same command again: finished tasks are kept, the running one starts over',
+      '\ninterrupted; run the same command again: finished tasks are kept; a training resumes from its last saved state',
     );
     return exitCodes.interrupted;
   }

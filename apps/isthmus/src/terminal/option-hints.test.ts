@@ -1,16 +1,26 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
+import { barrierCommand } from '../commands/barrier-command.js';
+import { evaluateCommand } from '../commands/evaluate-command.js';
+import { fuseCommand } from '../commands/fuse-command.js';
+import { matchCommand } from '../commands/match-command.js';
+import { mergeCommand } from '../commands/merge-command.js';
 import { trainCommand } from '../commands/train-command.js';
 import { withOptionHints } from './option-hints.js';
 
-/** What the command says of its arguments. */
+/** What `isthmus train` says of its arguments. */
 function toldOf(...args: readonly string[]): string {
-  const train = trainCommand(new Command('train')).exitOverride();
+  return toldBy(trainCommand, args);
+}
+
+/** What a command says of its arguments. */
+function toldBy(build: (command: Command) => Command, args: readonly string[]): string {
+  const command = build(new Command('command')).exitOverride();
   let told = '';
-  train.configureOutput({ writeErr: (text) => (told += text) });
-  withOptionHints(train, args);
-  const program = new Command('isthmus').addCommand(train).exitOverride();
-  expect(() => program.parse(['train', ...args], { from: 'user' })).toThrow();
+  command.configureOutput({ writeErr: (text) => (told += text) });
+  withOptionHints(command, args);
+  const program = new Command('isthmus').addCommand(command).exitOverride();
+  expect(() => program.parse(['command', ...args], { from: 'user' })).toThrow();
   return told;
 }
 
@@ -18,7 +28,7 @@ const needed = ['--network', 'mlp:784-8-10', '-o', 'A.safetensors'];
 
 it.each([
   ['--lr=0.1', "error: unknown option '--lr=0.1'; did you mean --learning-rate?\n"],
-  ['--batch-size', "error: unknown option '--batch-size'; did you mean --batch?\n"],
+  ['--batch', "error: unknown option '--batch'; did you mean --batch-size?\n"],
   ['--epoch', "error: unknown option '--epoch'; did you mean --epochs?\n"],
   [
     '--weight_decay',
@@ -26,6 +36,19 @@ it.each([
   ],
 ])('%s is told by its name here', (option, told) => {
   expect(toldOf(...needed, option, '1')).toBe(told);
+});
+
+it.each([
+  ['evaluate', evaluateCommand, '--splits', '--split'],
+  ['evaluate', evaluateCommand, '--permutations', '--permutation'],
+  ['merge', mergeCommand, '--permutations', '--permutation'],
+  ['match', matchCommand, '--checkpoints', '--files-per-model'],
+  ['barrier', barrierCommand, '--clip', '--clip-negative'],
+  ['fuse', fuseCommand, '--plan', '--transport-plan'],
+])('%s tells the new name of an option of an earlier version', (_, build, old, name) => {
+  expect(toldBy(build, ['A', 'B', '-o', 'M', old, '1'])).toContain(
+    `unknown option '${old}'; did you mean ${name}?\n`,
+  );
 });
 
 it('an option of another tool is told also where it leaves one of ours missing', () => {

@@ -79,7 +79,7 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
         case 'failed':
           return update(task, fractions.get(task.id) ?? 0, 'failed');
         case 'skipped':
-          return update(task, 0, 'not tried');
+          return update(task, 0, 'skipped');
       }
     },
     stop() {

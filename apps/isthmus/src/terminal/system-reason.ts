@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open on this system',
 };
 
-/** Those that are nobody's slip. */
+/** Those of an outage, not of bad input. */
 const passing: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']);
 
 /** Why the system refused, in few words. */

@@ -77,5 +77,5 @@ it('a table of results has a column for every training setting that varies', () 
   });
   expect(head).toHaveLength(variedKeys.length + 2);
   expect(new Set(head).size).toBe(head.length);
-  expect(head).toEqual(expect.arrayContaining(['learning rate', 'batch', 'label smoothing']));
+  expect(head).toEqual(expect.arrayContaining(['learning rate', 'batch size', 'label smoothing']));
 });

@@ -27,11 +27,11 @@ export function verifyFile(
     const { store } = session;
     const [model] = await putModels(store, [modelFile], options);
     const { network } = model;
-    const own = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
+    const userSpec = options.spec === undefined ? undefined : readSpecFile(options.spec, model);
     const { force } = options;
-    const expected = { network, own, b: model, force };
+    const expected = { network, userSpec, b: model, force };
     const permutation = await putPermutation(store, permutationFile, expected);
-    const ownSpec = own && { groups: own.groups };
+    const ownSpec = userSpec && { groups: userSpec.groups };
     const spec = verifyTask.spec.parse({ network: network.notation, ownSpec });
     const request = { model: model.artifact, permutation };
     const { subject, proof } = await obtainTask(session, 'verify', {
@@ -40,10 +40,10 @@ export function verifyFile(
       inputs: [request.model, request.permutation],
       call: ({ verify }, digest, call) => verify({ digest, spec, ...request }, call),
     });
-    const groups = own?.groups ?? permutationSpec(network).spec;
+    const groups = userSpec?.groups ?? permutationSpec(network).spec;
     return {
       subject,
-      proof: own?.isOnFile === true ? onFile(proof, model) : proof,
+      proof: userSpec?.isOnFile === true ? onFile(proof, model) : proof,
       basis: proofBasis([model], options.network),
       warning: groups.length === 0 ? nothingProved : undefined,
     };

@@ -49,7 +49,11 @@ export function createCaller<Service extends Definition>(
   };
   return {
     async ask(call, { signal, onProgress }) {
-      found ??= open();
+      // A service that could not be found may be there at the next call.
+      found ??= open().catch((error: unknown) => {
+        found = undefined;
+        throw error;
+      });
       const { client, address, log } = await found;
       const called = { service, address, log, retries: isKnown ? retries.known : retries.unknown };
       const onBusy = () => {

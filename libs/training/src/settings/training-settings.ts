@@ -45,7 +45,7 @@ export const trainingSettings = {
     most: most.batchSize,
     default: 500,
     expected: `a whole number of examples a step, from 1 to ${most.batchSize}`,
-    option: '--batch <examples>',
+    option: '--batch-size <examples>',
     description: 'examples a step',
     varied: { list: 'batch sizes', title: 'Batch size', tellsDefault: true },
   }),
