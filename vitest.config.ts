@@ -1,12 +1,8 @@
-import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-/** These hold processes and folders for as long as a file lasts. */
-const isEndToEnd = basename(process.cwd()) === 'tests';
 
 /**
  * A package's tests run its sources, on other packages as they are built. All files of a package share one process,
- * its modules and TensorFlow: a test leaves what it changes of them as it was. The end-to-end tests have one each.
+ * its modules and TensorFlow: a test leaves what it changes of them as it was.
  */
 export default defineConfig({
   test: {
@@ -14,7 +10,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     passWithNoTests: true,
     pool: 'forks',
-    isolate: isEndToEnd,
+    isolate: false,
     // Node loads what is built as it is, without a transform.
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,

@@ -4,7 +4,12 @@ import base from '../vitest.config.ts';
 const { include, exclude, ...options } = base.test;
 
 /** Tests of what is in the repository, which run nothing. */
-const ofTheRepository = ['architecture.test.ts', 'manifests.test.ts', 'training-settings.test.ts'];
+const ofTheRepository = [
+  'architecture.test.ts',
+  'errors.test.ts',
+  'manifests.test.ts',
+  'training-settings.test.ts',
+];
 
 export default defineConfig({
   ...base,
