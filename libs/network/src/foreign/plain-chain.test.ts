@@ -13,15 +13,15 @@ const convolution = (name: string, outputs: number, inputs: number, size = 3): S
   [`${name}.weight`]: [outputs, inputs, size, size],
   [`${name}.bias`]: [outputs],
 });
+/** Linear layers, each by its name, outputs and inputs. */
+const linears = (...layers: readonly (readonly [string, number, number])[]): Shapes =>
+  Object.assign({}, ...layers.map((layer) => linear(...layer)));
 const opsOf = (shapes: Shapes, notation?: string) =>
   adopt(randomWeights(shapes), notation).network.nodes.map(({ op }) => op.notation.op);
 
-const autoencoder = sorted({
-  ...linear('encoder.0', 12, 20),
-  ...linear('encoder.2', 5, 12),
-  ...linear('decoder.0', 12, 5),
-  ...linear('decoder.2', 20, 12),
-});
+const autoencoder = sorted(
+  linears(['encoder.0', 12, 20], ['encoder.2', 5, 12], ['decoder.0', 12, 5], ['decoder.2', 20, 12]),
+);
 
 describe('the order of a chain', () => {
   it('is that of words, not of the file: an encoder comes before a decoder', () => {
@@ -62,12 +62,7 @@ describe('layers that are no chain are not taken for one', () => {
     ['projections of an attention', { ...linear('q_proj', 6, 6), ...linear('k_proj', 6, 6) }],
     [
       'residual blocks',
-      {
-        ...linear('fc_in', 6, 6),
-        ...linear('blocks.0.fc1', 6, 6),
-        ...linear('blocks.0.fc2', 6, 6),
-        ...linear('fc_out', 2, 6),
-      },
+      linears(['fc_in', 6, 6], ['blocks.0.fc1', 6, 6], ['blocks.0.fc2', 6, 6], ['fc_out', 2, 6]),
     ],
     ['blocks that go up and down', { ...linear('b.up', 9, 6), ...linear('b.down', 6, 9) }],
     ['two heads', { ...linear('fc', 6, 6), ...linear('head1', 6, 6), ...linear('head2', 6, 6) }],
@@ -81,12 +76,7 @@ describe('layers that are no chain are not taken for one', () => {
     ],
     [
       'members of an ensemble',
-      {
-        ...linear('nets.0.0', 6, 6),
-        ...linear('nets.0.2', 6, 6),
-        ...linear('nets.1.0', 6, 6),
-        ...linear('nets.1.2', 6, 6),
-      },
+      linears(['nets.0.0', 6, 6], ['nets.0.2', 6, 6], ['nets.1.0', 6, 6], ['nets.1.2', 6, 6]),
     ],
     [
       'two encoders',
