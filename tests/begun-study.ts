@@ -21,14 +21,29 @@ export interface BegunStudy {
   finish(): Promise<void>;
 }
 
+/** What sets a study apart from others. */
+interface StudySetting {
+  /** What is waited for. */
+  readonly service?: 'trainer' | 'matcher' | 'evaluator';
+  /** The seeds of its networks are this one and the two that follow. */
+  readonly firstSeed?: number;
+  /** A store that served services are on, too: these finish what it began. */
+  readonly served?: { readonly store: string; readonly addresses: string };
+}
+
 /** Starts a study on local services and waits until the first network is trained, and a service has been called. */
-export async function beginStudy(
-  name: 'trainer' | 'matcher' | 'evaluator' = 'trainer',
-): Promise<BegunStudy> {
+export async function beginStudy(setting: StudySetting = {}): Promise<BegunStudy> {
+  const { service: name = 'trainer', firstSeed: first = 1, served } = setting;
   const cwd = freshFolder();
-  const command = ['run', writeStudy(cwd, twoPairs), '--json'];
+  const pairs = [
+    [first, first + 1],
+    [first + 1, first + 2],
+  ];
+  const store = served?.store ?? join(cwd, '.isthmus', 'store');
+  const command = ['run', writeStudy(cwd, { ...twoPairs, pairs }), '--store', store, '--json'];
+  const ofOthers = namesIn(store, 'results').length;
   const conductor = startIsthmus(command, { cwd, detached: true });
-  const finished = () => namesIn(cwd, '.isthmus', 'store', 'results').length;
+  const finished = () => namesIn(store, 'results').length - ofOthers;
   await vi.waitUntil(() => finished() > 0, { timeout: 60_000, interval: 10 });
   const logs = join(cwd, '.isthmus', 'logs');
   const listens = () =>
@@ -44,7 +59,10 @@ export async function beginStudy(
     service,
     async finish() {
       const cached = finished();
-      const outcome = await succeed(command, { cwd }, isthmus);
+      const outcome =
+        served === undefined
+          ? await succeed(command, { cwd }, isthmus)
+          : await succeed([...command, '--services', served.addresses], { cwd });
       expect(runResultOf(outcome).cells).toEqual({
         computed: tasks - cached,
         cached,

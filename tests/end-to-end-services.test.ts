@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
 import { childrenOf } from './processes.js';
@@ -14,7 +14,7 @@ it('a study runs on served services, which stop when told', { timeout: 120_000 }
   expect(services).toHaveLength(3);
 
   const command = ['run', writeStudy(cwd, tinyStudy), '--store', 'weights', '--json'];
-  const outcome = await succeed([...command, '--services', served.addresses], { cwd }, isthmus);
+  const outcome = await succeed([...command, '--services', served.addresses], { cwd });
   expect(runResultOf(outcome).cells).toEqual({ computed: 6, cached: 0, failed: 0, skipped: 0 });
   expect(namesIn(cwd, 'weights', 'results')).toHaveLength(6);
   expect(namesIn(cwd, '.isthmus')).toEqual([]);

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSeaweedfs } from '@isthmus/object-store/seaweedfs';
 import { expect, it, onTestFinished } from 'vitest';
-import { isthmus, succeed } from './command.js';
+import { succeed } from './command.js';
 import { freshFolder } from './fresh-folder.js';
 import { startIsthmus } from './running-command.js';
+import { sharedServices } from './shared-services.js';
 import { type RunResult, runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
 it('an S3 server that dies in the middle of a training delays the run, and changes none of its results', {
@@ -13,9 +14,9 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
   const server = await startSeaweedfs();
   onTestFinished(() => server.stop());
   const cwd = freshFolder();
-  const study = { ...tinyStudy, train: { epochs: 10, batchSize: 100 } };
+  const study = { ...tinyStudy, train: { epochs: 5, batchSize: 100 } };
   const command = ['run', writeStudy(cwd, study), '--json'];
-  const undisturbed = await succeed([...command, '--store', 'undisturbed'], { cwd }, isthmus);
+  const undisturbed = await succeed(command, { cwd, env: sharedServices });
 
   const { endpoint, bucket, owner } = server;
   const running = startIsthmus(command, {
@@ -28,7 +29,7 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
       ISTHMUS_TRAINER_SAVE_SECONDS: '0.05',
     },
   });
-  await running.printed(/epoch \d+\/10/);
+  await running.printed(/epoch \d+\/5/);
   await server.kill();
   const log = join(cwd, '.isthmus', 'logs', 'trainer.log');
   await expect

@@ -1,47 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
-import { inProcess, isthmus, succeed } from './command.js';
+import { inProcess, succeed } from './command.js';
 import { freshFolder, namesIn } from './fresh-folder.js';
 import { haveEnded } from './have-ended.js';
+import { type Served, serve, stop } from './served.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
-
-describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
-  it('of the conductor ends its services too, and the next run goes on from there', async () => {
-    const study = await beginStudy();
-    process.kill(study.conductor.pid, 'SIGKILL');
-    expect(await study.conductor.ended).toMatchObject({ code: null });
-    await haveEnded(study.services);
-    await study.finish();
-  });
-
-  it.each(['trainer', 'matcher', 'evaluator'] as const)(
-    'of the %s ends the run, which says so, and the next run goes on from there',
-    async (name) => {
-      const study = await beginStudy(name);
-      process.kill(study.service.pid, 'SIGKILL');
-      const { code, stdout, stderr } = await study.conductor.ended;
-      expect(code).toBe(1);
-      expect(stdout).toBe('');
-      expect(stderr).toMatch(new RegExp(`error: the ${name} ended by itself .*signal=SIGKILL`));
-      expect(stderr).toContain(join('.isthmus', 'logs', `${name}.log`));
-      expect(stderr).toContain('a system whose memory runs out ends processes so: lower the batch');
-      expect(stderr).toContain('run the same command again');
-      await haveEnded(study.services);
-      await study.finish();
-    },
-  );
-});
 
 describe('an object in the store with a flipped bit', { timeout: 240_000 }, () => {
   it('is told of and made anew, be it a network, a data set or a result', async () => {
     const cwd = freshFolder();
+    // On services of its own each time: those that have read an object keep it.
     const run = async (match: string[]) => {
       const { stderr, ...outcome } = await succeed(
         ['run', writeStudy(cwd, { ...tinyStudy, match }), '--json'],
         { cwd },
-        isthmus,
       );
       const warned = stderr.split('\n').filter((line) => line.startsWith('warning: '));
       return { ...runResultOf({ stderr, ...outcome }), warned };
@@ -69,6 +43,47 @@ describe('an object in the store with a flipped bit', { timeout: 240_000 }, () =
     expect(again.results).toEqual(mended.results);
     expect(again.results[0]).toEqual(before.results[0]);
   });
+});
+
+describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
+  const cwd = freshFolder();
+  const store = join(cwd, 'store');
+  let services: Served;
+  let served: { readonly store: string; readonly addresses: string };
+  beforeAll(async () => {
+    services = await serve(store, cwd);
+    served = { store, addresses: services.addresses };
+  }, 60_000);
+  afterAll(() => stop(services));
+
+  it('of the conductor ends its services too, and the next run goes on from there', async () => {
+    const study = await beginStudy({ firstSeed: 11, served });
+    process.kill(study.conductor.pid, 'SIGKILL');
+    expect(await study.conductor.ended).toMatchObject({ code: null });
+    await haveEnded(study.services);
+    await study.finish();
+  });
+
+  it.each([
+    ['trainer', 21],
+    ['matcher', 31],
+    ['evaluator', 41],
+  ] as const)(
+    'of the %s ends the run, which says so, and the next run goes on from there',
+    async (service, firstSeed) => {
+      const study = await beginStudy({ service, firstSeed, served });
+      process.kill(study.service.pid, 'SIGKILL');
+      const { code, stdout, stderr } = await study.conductor.ended;
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(new RegExp(`error: the ${service} ended by itself .*signal=SIGKILL`));
+      expect(stderr).toContain(join('.isthmus', 'logs', `${service}.log`));
+      expect(stderr).toContain('a system whose memory runs out ends processes so: lower the batch');
+      expect(stderr).toContain('run the same command again');
+      await haveEnded(study.services);
+      await study.finish();
+    },
+  );
 });
 
 /** What cell 0 of the study that was run in a folder was computed from. */
