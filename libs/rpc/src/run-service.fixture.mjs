@@ -6,7 +6,8 @@ import { runService } from '../dist/index.js';
 const [name = '', listen = '127.0.0.1:0'] = process.argv.slice(2);
 
 await runService(() => {
-  if (name !== '') throw Object.assign(new Error('STORE: expected a URL'), { name });
+  const isBadInput = name !== 'TypeError';
+  if (name !== '') throw Object.assign(new Error('STORE: expected a URL'), { name, isBadInput });
   return {
     listen,
     logger: createLogger('fixture', 'info'),
