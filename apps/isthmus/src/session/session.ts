@@ -21,6 +21,7 @@ import { absoluteStoreUrl } from './store-url.js';
 /** Options that every command takes which computes. */
 export interface SessionOptions {
   readonly store?: string;
+  /** As asked for, or as the environment says. */
   readonly services?: string;
 }
 
@@ -60,8 +61,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const environment = readEnvironment(commandIo().env);
-  const services = options.services ?? environment.services;
-  const addresses = services === undefined ? undefined : parseServices(services);
+  const addresses = options.services === undefined ? undefined : parseServices(options.services);
   const storeUrl = options.store ?? environment.storeUrl;
   const opened = openStore(storeUrl, environment.s3);
   // What follows needs traces and calls; whoever gave bad input does not wait for them to be loaded.
