@@ -14,6 +14,7 @@ import {
 import type { ComputePool } from '@isthmus/tensorflow';
 import type { FuseWork, FuseWorkEvent } from './fuse-work.js';
 import { reportSweeps } from './match-news.js';
+import { requireExamples } from './require-examples.js';
 
 /** A request to carry B over to the widths of A, and to average the two. */
 export interface FuseJobRequest {
@@ -37,11 +38,7 @@ export async function* fuseJob(
   { host, compute, signal }: FuseJobContext,
 ): AsyncGenerator<TaskEvent<FuseResult>> {
   checkWidths(parseNetwork(spec.network), parseNetwork(spec.networkB));
-  if (parseMethod(spec.method).needsData && dataset === undefined) {
-    throw new RangeError(
-      `the method looks at training examples, and was given none: name a data set [method=${spec.method}]`,
-    );
-  }
+  requireExamples(spec.method, parseMethod(spec.method).needsData, dataset);
   const inputs = dataset === undefined ? [a, b] : [a, b, dataset];
   const request = { digest, spec, inputs: inputs.map(({ sha256 }) => sha256) };
   yield* computeOnce(host, fuseTask, { request, compute: fuseNow, signal });

@@ -15,6 +15,7 @@ import {
 import { reportRestarts, reportSweeps } from './match-news.js';
 import { type MatchThreads, matchInParts } from './match-parts.js';
 import type { Spent } from './match-work.js';
+import { requireExamples } from './require-examples.js';
 
 /** A request to line models up with the first one. */
 export interface MatchJobRequest {
@@ -51,11 +52,7 @@ export async function* matchJob(
       `expected the same number of checkpoints of two models or more [checkpoints=${checkpoints}, files=${models.length}]`,
     );
   }
-  if (needsData && dataset === undefined) {
-    throw new RangeError(
-      `the method looks at training examples, and was given none: name a data set [method=${spec.method}]`,
-    );
-  }
+  requireExamples(spec.method, needsData, dataset);
   // It would count in the address of a result that does not depend on it.
   if (!needsData && dataset !== undefined) {
     throw new RangeError(
