@@ -2,30 +2,15 @@ import { type BarrierDefinition, barrier, barrierPresets } from '@isthmus/connec
 import { type LinePoint, lineCurveOf } from '@isthmus/study';
 import { type CorrectionKind, corrections } from '@isthmus/task';
 import { type Command, Option } from 'commander';
-import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
-import type { SessionOptions } from '../session/session.js';
 import { evaluateFiles } from '../task/evaluate-files.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import {
-  type BarrierPreset,
-  examples,
-  forceOption,
-  networkOption,
-  presetOption,
-  presetSplitOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { type BarrierPreset, examples, presetOption, presetSplitOption } from './common-options.js';
+import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
-interface BarrierOptions extends SessionOptions {
-  readonly permutation?: string;
-  readonly network: string;
-  readonly weights?: string;
-  readonly dataset?: string;
-  readonly force?: boolean;
+interface BarrierOptions extends ModelPairOptions {
   readonly preset: BarrierPreset;
   readonly split?: AskedSplit;
   readonly points?: number;
@@ -34,22 +19,11 @@ interface BarrierOptions extends SessionOptions {
   readonly reduce?: BarrierDefinition['reduce'];
   readonly clipNegative?: boolean;
   readonly repair?: CorrectionKind;
-  readonly json?: boolean;
 }
 
 /** `isthmus barrier A B` */
 export function barrierCommand(command: Command): Command {
-  withDatasetOption(command, {
-    description: 'the data set',
-    otherwise: 'own',
-  });
-  return withSessionOptions(command)
-    .argument('<a>', 'a model file')
-    .argument('<b>', 'a model file of the same architecture')
-    .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
-    .addOption(forceOption())
-    .addOption(networkOption('A'))
-    .addOption(weightsOption())
+  return withModelPair(command)
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -82,17 +56,12 @@ export function barrierCommand(command: Command): Command {
       ),
     )
     .action(async (fileA: string, fileB: string, options: BarrierOptions) => {
-      const { permutation, network, weights, force, refine, repair: correction = 'none' } = options;
+      const { refine, repair: correction = 'none' } = options;
       const asked = definitionOf(options);
       const { curves, dataset, warnings, remarks } = await evaluateFiles(
         'barrier',
         {
-          files: [fileA, fileB],
-          permutations: permutation === undefined ? [] : [permutation],
-          network,
-          weights,
-          force,
-          dataset: options.dataset,
+          ...modelPair([fileA, fileB], options),
           splits: [asked.split],
           path: `line:points=${asked.points}${refine > 0 ? `,refine=${refine}` : ''}`,
           repair: correction === 'none' ? ['none'] : ['none', correction],

@@ -6,47 +6,25 @@ import {
 import type { Command } from 'commander';
 import { connectModels } from '../connect/connect-models.js';
 import { connectJson, connectText } from '../connect/connect-text.js';
-import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
-import type { SessionOptions } from '../session/session.js';
 import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { count, integer, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import {
-  type BarrierPreset,
-  examples,
-  networkOption,
-  presetOption,
-  presetSplitOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { type BarrierPreset, examples, presetOption, presetSplitOption } from './common-options.js';
+import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
-interface ConnectOptions extends SessionOptions {
-  readonly method: string;
-  readonly network: string;
-  readonly weights?: string;
-  readonly dataset?: string;
+interface ConnectOptions extends ManyModelsOptions {
   readonly preset: BarrierPreset;
   readonly split?: AskedSplit;
   readonly points?: number;
   readonly steps: number;
   readonly seed: number;
-  readonly json?: boolean;
 }
 
 /** `isthmus connect A B C...` */
 export function connectCommand(command: Command): Command {
-  withDatasetOption(command, {
-    description: 'the data set, for measuring and for methods that look at training examples',
-    otherwise: 'own',
-  });
-  return withSessionOptions(command)
-    .argument('<models...>', 'model files of one architecture, three or more')
-    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
-    .addOption(networkOption('the first model'))
-    .addOption(weightsOption())
+  return withManyModels(command, 'model files of one architecture, three or more')
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)

@@ -1,47 +1,23 @@
 import { layerBarriers, rankLayers } from '@isthmus/connectivity';
 import { layersOf } from '@isthmus/network';
 import { type Command, Option } from 'commander';
-import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
-import type { SessionOptions } from '../session/session.js';
 import { evaluateFiles } from '../task/evaluate-files.js';
 import { oneOf, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  splitOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { examples, splitOption } from './common-options.js';
+import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
-interface LayersOptions extends SessionOptions {
-  readonly permutation?: string;
-  readonly network: string;
-  readonly weights?: string;
-  readonly dataset?: string;
-  readonly force?: boolean;
+interface LayersOptions extends ModelPairOptions {
   readonly split: AskedSplit;
   readonly points: number;
   readonly of: 'each' | 'prefix';
-  readonly json?: boolean;
 }
 
 /** `isthmus layers A B` */
 export function layersCommand(command: Command): Command {
-  withDatasetOption(command, {
-    description: 'the data set',
-    otherwise: 'own',
-  });
-  return withSessionOptions(command)
-    .argument('<a>', 'a model file')
-    .argument('<b>', 'a model file of the same architecture')
-    .option('--permutation <file>', 'applied to B first: what `isthmus match -o` wrote')
-    .addOption(forceOption())
-    .addOption(networkOption('A'))
-    .addOption(weightsOption())
+  return withModelPair(command)
     .addOption(
       new Option('--of <kind>', 'each layer alone, or each prefix: it and all layers before it')
         .argParser(oneOf('kind', ['each', 'prefix']))
@@ -54,16 +30,11 @@ export function layersCommand(command: Command): Command {
       examples('isthmus layers A.safetensors B.safetensors --permutation pi.json'),
     )
     .action(async (fileA: string, fileB: string, options: LayersOptions) => {
-      const { permutation, network: notation, weights, force, split, points, of } = options;
+      const { split, points, of } = options;
       const { network, curves, dataset, warnings, remarks } = await evaluateFiles(
         'layers',
         {
-          files: [fileA, fileB],
-          permutations: permutation === undefined ? [] : [permutation],
-          network: notation,
-          weights,
-          force,
-          dataset: options.dataset,
+          ...modelPair([fileA, fileB], options),
           splits: [split],
           path: `layers:points=${points},of=${of}`,
           repair: ['none'],

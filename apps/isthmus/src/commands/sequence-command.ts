@@ -1,35 +1,23 @@
 import { barrier, barrierPresets } from '@isthmus/connectivity';
 import type { Command } from 'commander';
-import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import {
   type MeasuredSequence,
   measureSequence,
   type SequenceRow,
 } from '../merge/align-sequence.js';
-import type { SessionOptions } from '../session/session.js';
 import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { integer, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import {
-  examples,
-  networkOption,
-  splitOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { examples, splitOption } from './common-options.js';
+import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
-interface SequenceOptions extends SessionOptions {
-  readonly method: string;
-  readonly network: string;
-  readonly weights?: string;
-  readonly dataset?: string;
+interface SequenceOptions extends ManyModelsOptions {
   readonly split: AskedSplit;
   readonly points: number;
   readonly seed: number;
-  readonly json?: boolean;
 }
 
 /** A permutation's barriers, one a stage. */
@@ -40,15 +28,7 @@ interface StageBarriers extends SequenceRow {
 
 /** `isthmus sequence A1 A2... B1 B2...` */
 export function sequenceCommand(command: Command): Command {
-  withDatasetOption(command, {
-    description: 'the data set, for measuring and for methods that look at training examples',
-    otherwise: 'own',
-  });
-  return withSessionOptions(command)
-    .argument('<models...>', 'all stages of A, in their order, then as many of B')
-    .option('--method <notation>', 'the matcher with its options; see `isthmus methods`', 'weight')
-    .addOption(networkOption('the first model'))
-    .addOption(weightsOption())
+  return withManyModels(command, 'all stages of A, in their order, then as many of B')
     .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
     .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
