@@ -12,7 +12,7 @@ import type { StoredPermutation } from '../task/obtain-permutations.js';
 import { type ManyModels, openManyModels } from '../task/open-many-models.js';
 import { putWeights, type StoredModel } from '../task/stored-inputs.js';
 import { curveRemarks, sameWeightsRemark } from '../terminal/curve-remarks.js';
-import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 
 /** Which models are connected, how they are lined up and what is measured of them. */
 export interface Connecting extends ManyModels {
@@ -55,7 +55,7 @@ export function connectModels(
     const simplex = await tasks.simplex(aligned, steps, 'simplex');
     const centroid = await measureMean(tasks, session.store, stored, toFirst);
     const chains = await followChains(tasks, { store: session.store, spec }, models, pairs);
-    if (tasks.computed() === 0) say('already done: read from the store');
+    if (tasks.computed() === 0) sayStored();
     const links = pairs.map(({ a, b, found }) => {
       return { models: [a.number, b.number] as const, permutation: found.permutation };
     });

@@ -3,14 +3,9 @@ import { checkFusion, checkWidths, type Model } from '@isthmus/matching';
 import { permutationSpec } from '@isthmus/network';
 import { getArtifact } from '@isthmus/object-store';
 import { type ArtifactRef, fuseTask } from '@isthmus/task';
+import { checkWritten } from '../input/check-written.js';
 import { checkOutputs, writeOutput } from '../input/files.js';
-import {
-  checkEnding,
-  type ModelFile,
-  readModel,
-  showNetwork,
-  writeModel,
-} from '../input/model-file.js';
+import { type ModelFile, readModel, showNetwork, writeModel } from '../input/model-file.js';
 import { alignedProvenance, meanProvenance } from '../input/model-provenance.js';
 import { proofBasis } from '../input/proof-basis.js';
 import { type Session, type SessionOptions, withSession } from '../session/session.js';
@@ -18,7 +13,6 @@ import { checkExamples, checkMethod } from '../task/check-method.js';
 import { obtainTask } from '../task/obtain-task.js';
 import { putOptionalDataset, putWeights, sayAssumed } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
-import { say } from '../terminal/output.js';
 import type { FusedFiles } from './fuse-text.js';
 
 /** The options of `isthmus fuse`. */
@@ -50,7 +44,7 @@ export async function fuseFiles(
   }
   checkMethod(method, options);
   const [a, b] = readModels(files, options);
-  checkWrite(
+  checkWritten(
     outputs.filter((file) => file !== plan),
     a,
   );
@@ -132,14 +126,6 @@ function readModels(
     );
   }
   return [a, b];
-}
-
-/** Throws BadInput for names of another format than A's, and says what of a checkpoint is not written. */
-function checkWrite(files: readonly string[], a: ModelFile): void {
-  for (const file of files) checkEnding(file, a);
-  if (a.checkpoint.wrapper.length > 0) {
-    say(`${a.file}: only its weights are written, without what lies beside them`);
-  }
 }
 
 function asModel({ network, weights }: ModelFile): Model {

@@ -1,13 +1,13 @@
 import { permutationSpec } from '@isthmus/network';
 import type { Matching } from '@isthmus/study';
 import { matchTask } from '@isthmus/task';
-import { checkEnding, type ModelFile } from '../input/model-file.js';
+import { checkWritten } from '../input/check-written.js';
 import { proofBasis } from '../input/proof-basis.js';
 import { readSpecFile, type SpecFile } from '../input/spec-file.js';
 import { type Session, withSession } from '../session/session.js';
 import { obtainPermutations } from '../task/obtain-permutations.js';
 import { putExamples, putModels, putPermutation, type StoredModel } from '../task/stored-inputs.js';
-import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 import { checkMatchOptions, type MatchOptions, modelNames } from './match-options.js';
 import type { Matched } from './match-text.js';
 import { matchProvenances, writeMatched } from './matched-files.js';
@@ -22,12 +22,13 @@ export async function match(
   return withSession('match', options, async (session) => {
     const models = await putModels(session.store, files, options);
     const [{ network }] = models;
-    if (options.write !== undefined) checkWrite(options.write, models.slice(1));
+    const { write } = options;
+    if (write !== undefined) for (const model of models.slice(1)) checkWritten([write], model);
     const userSpec = options.spec === undefined ? undefined : readSpecFile(options.spec, models[0]);
     const matching = await matchingOf(session, { models, userSpec }, options);
     const obtained = await obtainPermutations(session, matching, `match ${method}`);
     const { result, cached } = obtained;
-    if (cached) say('already done: read from the store');
+    if (cached) sayStored();
     const permutations = obtained.permutations.map(({ permutation }) => permutation);
     const matched = {
       models,
@@ -72,14 +73,4 @@ async function matchingOf(
     dataset: dataset ? await putExamples(session, dataset, network) : undefined,
     start: start ? [await putPermutation(session.store, start, expected)] : [],
   };
-}
-
-/** Throws BadInput for a name of another format, and says what of a checkpoint is not written. */
-function checkWrite(file: string, models: readonly ModelFile[]): void {
-  for (const model of models) {
-    checkEnding(file, model);
-    if (model.checkpoint.wrapper.length > 0) {
-      say(`${model.file}: only its weights are written, without what lies beside them`);
-    }
-  }
 }

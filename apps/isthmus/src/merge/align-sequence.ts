@@ -5,7 +5,7 @@ import type { PlacedModel } from '../task/many-model-tasks.js';
 import { type MeasuredOn, measuredOn } from '../task/measured-on.js';
 import { type ManyModels, openManyModels } from '../task/open-many-models.js';
 import { modelRemark } from '../terminal/curve-remarks.js';
-import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 
 /** One permutation of B, and the lines from A to B by it, one a stage. */
 export interface SequenceRow {
@@ -57,7 +57,7 @@ export function measureSequence(
         rows.push({ found: 'stacked', curves: await linesBy(artifact, 'stacked') });
       }
     }
-    if (tasks.computed() === 0) say('already done: read from the store');
+    if (tasks.computed() === 0) sayStored();
     const remarks = asTrained.flatMap((points, stage) =>
       [points[0], points.at(-1)].flatMap((point, i) => {
         const file = files[stage + i * stages] ?? '';

@@ -5,8 +5,9 @@ import type { ArtifactRef } from '@isthmus/object-store';
 import { type Permutation, permuteWeights } from '@isthmus/permutation';
 import { obtainCurves } from '@isthmus/study';
 import { type Curve, evaluateTask, matchTask } from '@isthmus/task';
+import { checkWritten } from '../input/check-written.js';
 import { writeOutput } from '../input/files.js';
-import { checkEnding, writeModel } from '../input/model-file.js';
+import { writeModel } from '../input/model-file.js';
 import { meanProvenance } from '../input/model-provenance.js';
 import { readPermutationOf } from '../input/permutation-of.js';
 import { type Session, type SessionOptions, withSession } from '../session/session.js';
@@ -62,10 +63,7 @@ export function mergeModels(merging: Merging, options: SessionOptions): Promise<
     const models = await putModels(session.store, files, { network: notation, weights: key });
     const [first] = models;
     const { network } = first;
-    checkEnding(output, first);
-    if (first.checkpoint.wrapper.length > 0) {
-      say(`${first.file}: only its weights are written, without what lies beside them`);
-    }
+    checkWritten([output], first);
     const data = await putOptionalDataset(session, { models, asked });
     if (merging.permutations === undefined) checkExamples(method, data, options);
     const dataset = data?.artifact;

@@ -5,7 +5,7 @@ import { type AskedSplit, splitToMeasure } from '../input/measured-dataset.js';
 import { type SessionOptions, withSession } from '../session/session.js';
 import { curveRemarks, sameWeightsRemark, statisticsRemark } from '../terminal/curve-remarks.js';
 import { BadInput } from '../terminal/exit-code.js';
-import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 import { type MeasuredOn, measuredOn } from './measured-on.js';
 import { withSource } from './result-source.js';
 import { putMeasuredDataset, putModels, putPermutation } from './stored-inputs.js';
@@ -78,7 +78,7 @@ export function evaluateFiles(
       obtainCurves(measurement, source),
     );
     const { curves } = result;
-    if (cached) say('already done: read from the store');
+    if (cached) sayStored();
     const hashes = stored.map(({ artifact }) => artifact.sha256);
     const shown = curves.map((curve) => ({ ...curve, split: split ?? curve.split }));
     const remarks = [

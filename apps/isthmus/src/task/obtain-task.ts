@@ -1,6 +1,6 @@
 import { obtainResult, type Task } from '@isthmus/study';
 import type { z } from 'zod';
-import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 import { type Obtaining, withSource } from './result-source.js';
 
 /** Has a task computed, shown under `label`, or reads its result from the store, and says so. */
@@ -12,6 +12,6 @@ export async function obtainTask<Spec extends z.ZodType, Result extends z.ZodTyp
   const { result, cached } = await withSource(session, label, (source) =>
     obtainResult(task, source),
   );
-  if (cached) say('already done: read from the store');
+  if (cached) sayStored();
   return result;
 }

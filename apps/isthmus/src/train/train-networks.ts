@@ -14,6 +14,7 @@ import { withSource } from '../task/result-source.js';
 import { sayAssumed, sayNotes } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { say } from '../terminal/output.js';
+import { sayStored } from '../terminal/say-stored.js';
 import { settingsAmong } from './setting-options.js';
 import { type TrainedFiles, trainedProvenance, writeTrained } from './trained-files.js';
 
@@ -60,7 +61,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
     const { result, cached } = await withSource(session, `train seed ${seed}`, (source) =>
       obtainTraining({ spec, dataset, mask }, source),
     );
-    if (cached) say('already done: read from the store');
+    if (cached) sayStored();
     const [trained] = result.networks;
     if (trained === undefined) throw new Error('the trainer gave no network');
     const provenance = trainedProvenance(spec, {
