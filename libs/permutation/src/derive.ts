@@ -21,7 +21,7 @@ export interface ValueAxis {
 
 /** A permutation spec with the places of its groups in the nodes' values. */
 export interface DerivedSpec {
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   readonly valueAxes: readonly ValueAxis[];
 }
 
@@ -53,7 +53,7 @@ export function derivePermutationSpec(
       ? []
       : [{ node: name, axis: axis + 1, group: known.name, offset, block }];
   });
-  return { spec: [...found.values()], valueAxes };
+  return { groups: [...found.values()], valueAxes };
 }
 
 /** Part of an axis that one group has. */

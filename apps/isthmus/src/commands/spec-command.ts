@@ -109,7 +109,7 @@ function shown(given: string, options: ModelOptions): Shown {
     const shapes = [...networkParameters(network)].map(
       ([name, { shape }]) => [name, shape] as const,
     );
-    return { network, groups: permutationSpec(network).spec, shapes: new Map(shapes) };
+    return { network, groups: permutationSpec(network).groups, shapes: new Map(shapes) };
   }
   if (!existsSync(model)) {
     throw new BadInput(
@@ -119,5 +119,9 @@ function shown(given: string, options: ModelOptions): Shown {
   const file = readModel(model, options);
   sayAssumed(file);
   const { network, toTheirSpec } = file;
-  return { network, groups: toTheirSpec(permutationSpec(network).spec), shapes: fileShapes(file) };
+  return {
+    network,
+    groups: toTheirSpec(permutationSpec(network).groups),
+    shapes: fileShapes(file),
+  };
 }

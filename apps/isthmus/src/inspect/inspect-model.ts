@@ -128,7 +128,7 @@ function tell(
   try {
     const model = asModel(file, checkpoint, notation);
     const { network, weights, scheme, order, assumed, toTheirSpec } = model;
-    const groups = toTheirSpec(permutationSpec(network).spec);
+    const groups = toTheirSpec(permutationSpec(network).groups);
     return {
       told: {
         network: network.notation,

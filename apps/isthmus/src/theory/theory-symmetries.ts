@@ -13,14 +13,14 @@ export function theorySymmetries(
   options: ModelOptions,
 ): { result: object; text: string } {
   const network = networkOf(given, options);
-  const { spec } = permutationSpec(network);
-  const groups = spec.map((group) => ({
+  const { groups } = permutationSpec(network);
+  const counted = groups.map((group) => ({
     name: group.name,
     size: group.size,
     symmetriesLog10: symmetriesLog10([group]),
   }));
-  const total = symmetriesLog10(spec);
-  const rows = groups.map(({ name, size, symmetriesLog10: log10 }) => [
+  const total = symmetriesLog10(groups);
+  const rows = counted.map(({ name, size, symmetriesLog10: log10 }) => [
     name,
     String(size),
     `10^${log10.toFixed(2)}`,
@@ -29,7 +29,7 @@ export function theorySymmetries(
     createTable(['group', 'units', 'permutations'], rows),
     `${showNetwork(network)}: 10^${total.toFixed(2)} symmetries`,
   ].join('\n');
-  return { result: { network: network.notation, groups, symmetriesLog10: total }, text };
+  return { result: { network: network.notation, groups: counted, symmetriesLog10: total }, text };
 }
 
 function networkOf(given: string, options: ModelOptions) {
