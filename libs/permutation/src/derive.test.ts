@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAxisGroups, type Segments, sizeOf } from './axis-groups.js';
+import { createAxisGroups } from './axes/axis-groups.js';
+import { type Segments, sizeOf } from './axes/segment.js';
 import { derivePermutationSpec } from './derive.js';
 
 /** input -> fc1 -> fc2, with 4, 8 and 3 units. */

@@ -1,4 +1,5 @@
-import type { AxisGroups, Segment, Segments } from './axis-groups.js';
+import type { AxisGroups } from './axes/axis-groups.js';
+import type { Segment, Segments } from './axes/segment.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
 /** Places of all groups of a network; more would take all memory. */
