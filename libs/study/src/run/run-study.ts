@@ -7,15 +7,15 @@ import {
   readingStore,
 } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { type LineCurve, lineCurveOf } from './line-curves.js';
-import { type EvaluatePlan, planStudy, type StudyPlan } from './plan.js';
-import { type PreparedStudy, planStatus, type TaskStatus } from './plan-status.js';
+import { type LineCurve, lineCurveOf } from '../line-curves.js';
+import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
+import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
+import type { Study } from '../study.js';
+import type { BarrierValue, CellResult, StudyResults } from '../study-results.js';
+import type { NeedsData } from '../task/needs-data.js';
+import type { ServiceClients } from '../task/service-clients.js';
 import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
 import { createStageClock } from './stages.js';
-import type { Study } from './study.js';
-import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
-import type { NeedsData } from './task/needs-data.js';
-import type { ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, type TaskFailed } from './task-failed.js';
 
 /** What a study runs on. */

@@ -1,5 +1,5 @@
 import type { TaskFailure } from '@isthmus/task';
-import type { TaskPlan } from './plan.js';
+import type { TaskPlan } from '../plan.js';
 
 /** A task has no result; those that need it fail with the same error. */
 export class TaskFailed extends Error {

@@ -10,15 +10,15 @@ import {
   writeFailure,
 } from '@isthmus/task';
 import PQueue from 'p-queue';
+import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from '../plan.js';
+import type { ModelResult } from '../study-results.js';
+import type { NeedsData } from '../task/needs-data.js';
+import { obtainCurves } from '../task/obtain-curves.js';
+import { type MatchSource, obtainMatch } from '../task/obtain-match.js';
+import type { Computation, Obtained } from '../task/obtain-result.js';
+import { obtainTraining } from '../task/obtain-training.js';
+import type { ServiceClients } from '../task/service-clients.js';
 import { createMendedInputs } from './mended-inputs.js';
-import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from './plan.js';
-import type { ModelResult } from './study-results.js';
-import type { NeedsData } from './task/needs-data.js';
-import { obtainCurves } from './task/obtain-curves.js';
-import { type MatchSource, obtainMatch } from './task/obtain-match.js';
-import type { Computation, Obtained } from './task/obtain-result.js';
-import { obtainTraining } from './task/obtain-training.js';
-import type { ServiceClients } from './task/service-clients.js';
 import { asTaskFailed, bothOrFailure, rememberedFailure, TaskFailed } from './task-failed.js';
 
 /** What happens to a task. `wallMs` is how long it took to compute, whenever that was. */
