@@ -1,4 +1,3 @@
-import { barrier } from '@isthmus/connectivity';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import {
   type ArtifactRef,
@@ -7,16 +6,16 @@ import {
   readingStore,
 } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { type LineCurve, lineCurveOf } from '../line-curves.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
 import type { Study } from '../study.js';
-import type { BarrierValue, CellResult, StudyResults } from '../study-results.js';
+import type { CellResult, StudyResults } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
-import { createTaskRunner, type TaskReport, type TaskRunner } from './run-tasks.js';
-import { createStageClock } from './stages.js';
-import { asTaskFailed, type TaskFailed } from './task-failed.js';
+import { runCell, unfinishedCell } from './run-cell.js';
+import { createTaskRunner } from './run-tasks.js';
+import { createStudyLog } from './study-log.js';
+import type { TaskReport } from './task-context.js';
 
 /** What a study runs on. */
 export interface StudyContext {
@@ -69,87 +68,54 @@ async function putDataset(
  * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal, retryFailed } = context;
+  const { store, signal } = context;
   const preparing = context.services === undefined ? readingStore(store) : store;
   const prepared = await prepareStudy(study, { ...context, store: preparing });
   const { plan, datasets } = prepared;
-  // The runner tells what is to be known of the records.
-  const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
-  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
-  const isDone = ![...status.values()].some(isLeft);
-  const services = isDone ? undefined : await context.services?.();
-  if (services !== undefined) await validateMatches(plan, services, signal);
-
-  const clock = createStageClock(plan);
-  const failed = new Map<string, TaskFailed>();
-  const unverified = new Set<string>();
-  let skipped = 0;
-  const report = (event: TaskReport) => {
-    clock.note(event);
-    if (event.kind === 'failed') failed.set(event.task.id, event.failure);
-    if (event.kind === 'skipped') skipped += 1;
-    if (event.kind === 'remark' && event.remark.kind === 'unverified') {
-      unverified.add(event.remark.key);
-    }
-    context.report(event);
-  };
+  const services = await neededServices(prepared, context);
+  const log = createStudyLog(plan);
   const runner = createTaskRunner({
     ...context,
     services,
     datasets,
-    report,
+    report(event) {
+      log.note(event);
+      context.report(event);
+    },
     putDataset: (name) => putDataset(name, context),
   });
   const settled = await Promise.allSettled(
-    plan.cells.map(async ({ cell: planned, evaluate: task }) => {
-      const cell = await runCell(runner, study, planned, task);
-      context.report({ kind: 'measured', task, cell });
+    plan.cells.map(async (planned) => {
+      const cell = await runCell(runner, study, planned);
+      context.report({ kind: 'measured', task: planned.evaluate, cell });
       return cell;
     }),
   );
   signal.throwIfAborted();
-  const cells = settled.flatMap((outcome) =>
-    outcome.status === 'fulfilled' ? [outcome.value] : [],
-  );
-  const unfinished = settled.flatMap((outcome, index) => {
+  const cells = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const unfinished = settled.flatMap((one, index) => {
     const planned = plan.cells[index];
-    if (outcome.status === 'fulfilled' || planned === undefined) return [];
-    const { kind, task, message } = asTaskFailed(planned.evaluate, outcome.reason);
-    const status = kind === 'missing' ? ('missing' as const) : ('failed' as const);
-    return [{ cell: planned.cell, status, task: task.label, message }];
+    if (one.status === 'fulfilled' || planned === undefined) return [];
+    return [unfinishedCell(planned, one.reason)];
   });
-  const failures = plan.tasks.flatMap(({ id }): StudyResults['failures'] => {
-    const failure = failed.get(id);
-    if (failure === undefined) return [];
-    const { task, kind, message } = failure;
-    return [{ task: task.label, kind: kind === 'diverged' ? kind : 'failed', message }];
-  });
-  const stages = clock.stages();
-  const count = (key: 'computed' | 'cached') =>
-    stages.reduce((total, stage) => total + stage[key], 0);
-  const traceId = activeTraceId();
-  return {
-    study,
-    createdAt: new Date().toISOString(),
-    cells,
-    unfinished,
-    tasks: {
-      computed: count('computed'),
-      cached: count('cached'),
-      failed: failures.length,
-      skipped,
-    },
-    stages,
-    failures,
-    provenance: {
-      isthmus: context.version,
-      node: process.version,
-      tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
-      store: store.location,
-      ...(unverified.size === 0 ? {} : { unverified: unverified.size }),
-      ...(traceId === undefined ? {} : { traceId }),
-    },
-  };
+  const createdAt = new Date().toISOString();
+  const provenance = provenanceOf(cells, log.unverified(), context);
+  return { study, createdAt, cells, unfinished, ...log.logged(), provenance };
+}
+
+/** Undefined where nothing is left to compute. */
+async function neededServices(
+  prepared: PreparedStudy,
+  context: StudyContext,
+): Promise<ServiceClients | undefined> {
+  const { retryFailed, signal } = context;
+  // The runner tells what is to be known of the records.
+  const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
+  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
+  if (![...status.values()].some(isLeft)) return undefined;
+  const services = await context.services?.();
+  if (services !== undefined) await validateMatches(prepared.plan, services, signal);
+  return services;
 }
 
 /** Asks the matcher about every way to match of a plan, before anything is trained. */
@@ -163,26 +129,18 @@ async function validateMatches(
   for (const spec of different.values()) await services.validateMatch(spec, signal);
 }
 
-async function runCell(
-  runner: TaskRunner,
-  study: Study,
-  cell: StudyPlan['cells'][number]['cell'],
-  evaluate: StudyPlan['cells'][number]['evaluate'],
-): Promise<CellResult> {
-  const curves = (await runner.evaluate(evaluate)).curves.map(lineCurveOf);
-  const [match, a, b] = await Promise.all([
-    runner.match(evaluate.match),
-    runner.train(evaluate.match.a),
-    runner.train(evaluate.match.b),
-  ]);
-  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
-}
-
-function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {
-  return curves.flatMap(({ split, repair, points }) =>
-    (['loss', 'error'] as const).map((metric) => {
-      const definition = { metric, ...study.barrier, split, repair, points: points.length };
-      return { definition, value: barrier(points, definition) };
-    }),
-  );
+function provenanceOf(
+  cells: readonly CellResult[],
+  unverified: number,
+  { store, version }: StudyContext,
+): StudyResults['provenance'] {
+  const traceId = activeTraceId();
+  return {
+    isthmus: version,
+    node: process.version,
+    tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
+    store: store.location,
+    ...(unverified === 0 ? {} : { unverified }),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
 }
