@@ -1,5 +1,6 @@
 import { barrierPresets } from '@isthmus/connectivity';
 import { type Command, Option } from 'commander';
+import type { BarrierPreset } from '../barrier/barrier-definition.js';
 import { readEnvironment } from '../input/environment.js';
 import { askedSplits } from '../input/measured-dataset.js';
 import { networkNotation } from '../input/network-notation.js';
@@ -7,11 +8,8 @@ import { commandIo } from '../terminal/command-io.js';
 import { commonOptions } from '../terminal/help-groups.js';
 import { oneOf } from '../terminal/option-parsers.js';
 
-/** A paper whose definition of a barrier is known. */
-export type BarrierPreset = keyof typeof barrierPresets;
-
 const presets = Object.keys(barrierPresets).filter(
-  (name): name is keyof typeof barrierPresets => name in barrierPresets,
+  (name): name is BarrierPreset => name in barrierPresets,
 );
 
 const splitNames = 'train, test, or all of --data without a test split';
