@@ -1,3 +1,4 @@
+import { reasonOf } from '@isthmus/spelling';
 import type { TaskFailure } from '@isthmus/task';
 import type { TaskPlan } from '../plan.js';
 
@@ -20,7 +21,7 @@ export class TaskFailed extends Error {
 /** Whatever a task ended with, as its failure. */
 export function asTaskFailed(task: TaskPlan, error: unknown): TaskFailed {
   if (error instanceof TaskFailed) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   return new TaskFailed(task, 'failed', message, { cause: error });
 }
 
