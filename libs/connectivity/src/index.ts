@@ -5,6 +5,7 @@ export type { ConnectionStatistics, Connections } from './connection-statistics.
 export { connectionStatistics } from './connection-statistics.js';
 export { innerProduct, squaredDistance } from './distance.js';
 export { layerBarriers, rankLayers } from './layer-barriers.js';
+export { mean } from './mean.js';
 export type { BarrierSummary, PairCurve } from './pair-barriers.js';
 export { interpolate } from './path.js';
 export type { PathPoint } from './paths.js';
