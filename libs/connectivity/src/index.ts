@@ -4,6 +4,7 @@ export { combine } from './combination.js';
 export type { ConnectionStatistics, Connections } from './connection-statistics.js';
 export { connectionStatistics } from './connection-statistics.js';
 export { innerProduct, squaredDistance } from './distance.js';
+export type { LayerBarrier } from './layer-barriers.js';
 export { layerBarriers, rankLayers } from './layer-barriers.js';
 export { mean } from './mean.js';
 export type { BarrierSummary, PairCurve } from './pair-barriers.js';

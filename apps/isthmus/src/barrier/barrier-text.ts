@@ -1,4 +1,5 @@
 import { splitText } from '../input/measured-dataset.js';
+import { noteLines } from '../terminal/note-lines.js';
 import type { BarrierReport, MeasuredBarrier } from './measure-barrier.js';
 
 /** What `barrier --json` prints. */
@@ -33,7 +34,7 @@ export function barrierText(report: BarrierReport): string {
     ...heights(raw, ''),
     ...(corrected ? heights(corrected, `, with ${correction}`) : []),
     `(${reduce} of ${points} lambdas over the ${baseline} baseline${clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
-    ...remarks.map((remark) => `note: ${remark}`),
+    ...noteLines(remarks),
   ].join('\n');
 }
 

@@ -6,9 +6,9 @@ import { connectJson, connectText } from '../connect/connect-text.js';
 import { splitToMeasure } from '../input/measured-dataset.js';
 import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
-import { count, integer, pointCount } from '../terminal/option-parsers.js';
+import { count, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, presetOption, presetSplitOption } from './common-options.js';
+import { examples, presetOption, presetSplitOption, seedOption } from './common-options.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface ConnectOptions
@@ -25,7 +25,7 @@ export function connectCommand(command: Command): Command {
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
     .option('--steps <number>', 'of the simplex: coefficients are multiples of 1/steps', count, 4)
-    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addOption(seedOption())
     .addHelpText(
       'after',
       examples(

@@ -3,12 +3,13 @@ import { withDatasetOption } from '../input/dataset-option.js';
 import { mergeModels } from '../merge/merge-models.js';
 import { type MergeOptions, mergingOf } from '../merge/merge-options.js';
 import { mergeJson, mergeText } from '../merge/merge-text.js';
-import { integer, orZero } from '../terminal/option-parsers.js';
+import { orZero } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
   examples,
   forceOption,
   networkOption,
+  seedOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
@@ -49,7 +50,7 @@ export function mergeCommand(command: Command): Command {
     )
     .addOption(networkOption('the first model'))
     .addOption(weightsOption())
-    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addOption(seedOption())
     .addHelpText(
       'after',
       examples(

@@ -1,4 +1,5 @@
 import type { CorrectionKind, CurvePoint } from '@isthmus/task';
+import { noteLines } from '../terminal/note-lines.js';
 import { createTable } from '../terminal/table.js';
 import type { PathReport, ShownCurve } from './measure-path.js';
 
@@ -14,7 +15,7 @@ export function evaluateText({ curves, collapse, remarks }: PathReport): string 
   return [
     ...curves.map(curveText),
     ...once.map(collapseText),
-    ...(remarks.length > 0 ? [remarks.map((remark) => `note: ${remark}`).join('\n')] : []),
+    ...(remarks.length > 0 ? [noteLines(remarks).join('\n')] : []),
   ].join('\n\n');
 }
 
