@@ -55,14 +55,14 @@ try {
 
 async function compare(notation) {
   const network = parseNetwork(notation);
-  const { spec } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const seeds = Number(SEEDS ?? pairsOf.get(notation) ?? 20);
   const ours = [];
   const theirs = [];
   for (let seed = 0; seed <= seeds; seed++) {
     const [a, b] = [2 * seed, 2 * seed + 1].map((one) => initialize(network, one));
-    const problem = { network, spec, a, b, seed };
-    const reached = (permutation) => innerProduct(a, permuteWeights(b, spec, permutation));
+    const problem = { network, groups, a, b, seed };
+    const reached = (permutation) => innerProduct(a, permuteWeights(b, groups, permutation));
     const [mine, other] = [matchHere(problem), await peer?.match(problem)];
     if (seed === 0) continue;
     ours.push({ ...mine, objective: reached(mine.permutation) });
@@ -83,12 +83,12 @@ async function compare(notation) {
   return `| ${cells.join(' | ')} |`;
 }
 
-function matchHere({ network, spec, a, b, seed }) {
-  const identity = identityPermutation(spec);
+function matchHere({ network, groups, a, b, seed }) {
+  const identity = identityPermutation(groups);
   const startedAt = performance.now();
   const search = parseMethod('weight').matcher({
     network,
-    spec,
+    groups,
     seed,
     models: [a, b],
     start: [identity, identity],
@@ -108,17 +108,17 @@ function startPeer(repository) {
   const child = spawn(PYTHON, [script, repository], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    async match({ network, spec, a, b, seed }) {
+    async match({ network, groups, a, b, seed }) {
       const files = { a: join(folder, 'a'), b: join(folder, 'b') };
       writeFileSync(files.a, writeWeights(a));
       writeFileSync(files.b, writeWeights(b));
-      const axesToPerm = toAxesToPerm(spec, parameterShapes(network));
+      const axesToPerm = toAxesToPerm(groups, parameterShapes(network));
       child.stdin.write(`${JSON.stringify({ ...files, seed, axesToPerm })}\n`);
       const { value, done } = await lines.next();
       if (done) throw new Error('git-re-basin ended without an answer; what it said is above');
       const { ms, permutation } = JSON.parse(value);
-      const groups = Object.entries(permutation);
-      return { ms, permutation: new Map(groups.map(([name, p]) => [name, Int32Array.from(p)])) };
+      const found = Object.entries(permutation);
+      return { ms, permutation: new Map(found.map(([name, p]) => [name, Int32Array.from(p)])) };
     },
     stop: () => child.kill(),
   };

@@ -10,16 +10,16 @@ const repeats = 15;
 
 for (const notation of networks) {
   const startedAt = performance.now();
-  const { spec } = permutationSpec(parseNetwork(notation));
+  const { groups } = permutationSpec(parseNetwork(notation));
   const firstMs = performance.now() - startedAt;
   const deriveMs = median(() => permutationSpec(parseNetwork(notation)));
 
   const weights = initialize(parseNetwork(notation), 0);
-  const permutation = randomPermutation(spec, 1);
-  const touched = new Set(spec.flatMap(({ axes }) => axes.map(({ tensor }) => tensor)));
+  const permutation = randomPermutation(groups, 1);
+  const touched = new Set(groups.flatMap(({ axes }) => axes.map(({ tensor }) => tensor)));
   const copied = [...weights].filter(([name]) => touched.has(name)).map(([, { data }]) => data);
   const copyMs = median(() => copied.map((data) => data.slice()));
-  const applyMs = median(() => permuteWeights(weights, spec, permutation));
+  const applyMs = median(() => permuteWeights(weights, groups, permutation));
 
   const values = copied.reduce((sum, { length }) => sum + length, 0);
   console.log(

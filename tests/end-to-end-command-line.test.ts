@@ -71,12 +71,12 @@ describe('geometry', () => {
   const options = { cwd, env: sharedServices };
   const notation = 'mlp:784-12-8-10';
   const network = parseNetwork(notation);
-  const { spec } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const [a, start] = [1, 2].map((seed) => initialize(network, seed));
-  const planted = randomPermutation(spec, 3);
+  const planted = randomPermutation(groups, 3);
   const write = (file: string, content: Uint8Array) => writeFileSync(join(cwd, file), content);
   write('A', writeWeights(a!, { network: notation }));
-  write('B', writeWeights(permuteWeights(a!, spec, planted), { network: notation }));
+  write('B', writeWeights(permuteWeights(a!, groups, planted), { network: notation }));
   write('init', writeWeights(start!, { network: notation }));
   write('narrow', writeWeights(initialize(parseNetwork('mlp:784-6-8-10'), 1)));
   write('pi.json', writePermutation(invertPermutation(planted)));
@@ -157,12 +157,12 @@ describe('theory', () => {
   it('finds clouds of units equal under a permutation that was planted', async () => {
     const notation = 'mlp:12-80-6-3';
     const network = parseNetwork(notation);
-    const { spec } = permutationSpec(network);
+    const { groups } = permutationSpec(network);
     const weights = initialize(network, 1);
-    const planted = randomPermutation(spec, 1);
+    const planted = randomPermutation(groups, 1);
     const metadata = { network: notation };
     write('A.safetensors', writeWeights(weights, metadata));
-    write('B.safetensors', writeWeights(permuteWeights(weights, spec, planted), metadata));
+    write('B.safetensors', writeWeights(permuteWeights(weights, groups, planted), metadata));
     write('pi.json', writePermutation(invertPermutation(planted)));
     const models = ['wasserstein', 'A.safetensors', 'B.safetensors'];
     const [plain, permuted] = [

@@ -6,7 +6,7 @@ import { invertPermutation, permuteWeights, randomPermutation } from '@isthmus/p
 import { tinyNetwork } from './tiny-study.js';
 
 const network = parseNetwork(tinyNetwork);
-const { spec } = permutationSpec(network);
+const { groups } = permutationSpec(network);
 
 /** One drawn network, and copies of it in other orders with what lines them up. */
 export function writePlanted(cwd: string): void {
@@ -14,10 +14,10 @@ export function writePlanted(cwd: string): void {
   const metadata = { network: tinyNetwork };
   writeFileSync(join(cwd, 'P'), writeWeights(model, metadata));
   for (const seed of [1, 2]) {
-    const order = randomPermutation(spec, seed);
+    const order = randomPermutation(groups, seed);
     writeFileSync(
       join(cwd, `P${seed}`),
-      writeWeights(permuteWeights(model, spec, order), metadata),
+      writeWeights(permuteWeights(model, groups, order), metadata),
     );
     writeFileSync(join(cwd, `pi${seed}.json`), writePermutation(invertPermutation(order)));
   }

@@ -27,12 +27,12 @@ export function recognize(file, { seed, written, outputs, batchOf }) {
   try {
     const model = readModel(file, { network: 'auto' });
     const { network, weights, assumed, checkpoint } = model;
-    const { spec } = permutationSpec(network);
-    const permutation = draw(spec, seed);
+    const { groups } = permutationSpec(network);
+    const permutation = draw(groups, seed);
     const proof = provePermutation(network, weights, permutation);
     if (!proof.equal)
       return { state: 'crashed', message: 'the proof failed on the network as read' };
-    const reordered = permuteWeights(weights, spec, permutation);
+    const reordered = permuteWeights(weights, groups, permutation);
     const provenance = alignedProvenance(model, { made: 'match', to: model, permutation });
     writeFileSync(written, writeModel(model, reordered, provenance));
     const wrapper = checkpoint.wrapper.join('/');
@@ -42,7 +42,7 @@ export function recognize(file, { seed, written, outputs, batchOf }) {
     return {
       state: 'read',
       network: showNetwork(network),
-      ...{ assumed, wrapper, groups: spec.length, isCompared: computed !== undefined },
+      ...{ assumed, wrapper, groups: groups.length, isCompared: computed !== undefined },
     };
   } catch (error) {
     const state = refusals.includes(error.name) ? 'refused' : 'crashed';
@@ -52,10 +52,10 @@ export function recognize(file, { seed, written, outputs, batchOf }) {
 }
 
 /** Every group in another order, where it has one: the identity would show nothing. */
-function draw(spec, seed) {
+function draw(groups, seed) {
   const isMoved = (indices) => indices.some((index, at) => index !== at);
   for (let attempt = 0; ; attempt++) {
-    const permutation = randomPermutation(spec, 1000 * seed + attempt);
+    const permutation = randomPermutation(groups, 1000 * seed + attempt);
     if (attempt === mostDraws || [...permutation.values()].every(isMoved)) return permutation;
   }
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@isthmus/spelling';
 import { CheckpointError } from './checkpoint-error.js';
 import { duplicateKey } from './duplicate-key.js';
 import { checkJsonStructure } from './json-structure.js';
@@ -19,7 +20,7 @@ export function parseJsonObject(bytes: Uint8Array, what: string, file: string): 
     // Within, because a regular expression overflows on millions of escapes in a row.
     key = duplicateKey(text);
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     throw new CheckpointError(`${what} is not JSON`, { file, got }, { cause });
   }
   if (!isJsonObject(value)) {

@@ -1,4 +1,5 @@
 import { checkPermutation, type Permutation } from '@isthmus/permutation';
+import { reasonOf } from '@isthmus/spelling';
 import { CheckpointError } from './checkpoint-error.js';
 import { isJsonObject, parseJsonObject, showJson } from './parse-json.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
@@ -38,7 +39,7 @@ export function readPermutationFile(
   try {
     checkPermutation(spec, permutation);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new CheckpointError(`not a permutation: ${reason}`, { file }, { cause });
   }
   return { permutation, provenance };

@@ -47,12 +47,12 @@ describe('the second-order estimate of the barrier', () => {
 
   it('is the same both ways, and when both are permuted alike', () => {
     const b = towards(0.5);
-    const { spec } = permutationSpec(network);
-    const both = randomPermutation(spec, 1);
+    const { groups } = permutationSpec(network);
+    const both = randomPermutation(groups, 1);
     const [there, back, permuted] = [
       estimate(a, b),
       estimate(b, a),
-      estimate(permuteWeights(a, spec, both), permuteWeights(b, spec, both)),
+      estimate(permuteWeights(a, groups, both), permuteWeights(b, groups, both)),
     ];
     for (const other of [back, permuted]) {
       expect(other!.estimate).toBeCloseTo(there!.estimate, 7);

@@ -7,9 +7,9 @@ import { type GeometryEvent, type GeometryProblem, measureGeometry } from './mea
 import { smallSplit } from './small-split.fixture.js';
 
 const network = parseNetwork('mlp:3-6-4,activation=tanh');
-const { spec } = permutationSpec(network);
+const { groups } = permutationSpec(network);
 const [a, other] = [1, 2].map((seed) => initialize(network, seed));
-const planted = randomPermutation(spec, 3);
+const planted = randomPermutation(groups, 3);
 const weights: GeometryProblem = {
   network,
   a: a!,
@@ -23,7 +23,7 @@ const data = { split: smallSplit(network, 20), examples: 12, traces: { probes: 2
 
 describe('the geometry of two models', () => {
   it('is that of one model where a planted permutation brings B onto A', () => {
-    const b = permuteWeights(a!, spec, planted);
+    const b = permuteWeights(a!, groups, planted);
     const permutation = invertPermutation(planted);
     const found = drain(measureGeometry({ ...weights, b, permutation, base: other, data }));
     expect(found.distance.all).toMatchObject({ after: 0, reduction: 1 });

@@ -83,12 +83,12 @@ interface LossGeometry {
  */
 export function* measureGeometry(problem: GeometryProblem): Generator<GeometryEvent, Geometry> {
   const { network, a, b, permutation, gamma, data } = problem;
-  const { spec } = permutationSpec(network);
-  const permutedB = permutation && permuteWeights(b, spec, permutation);
+  const { groups } = permutationSpec(network);
+  const permutedB = permutation && permuteWeights(b, groups, permutation);
   const ofA = yield* decomposeAll(network, a);
   const ofB = yield* decomposeAll(network, b);
   const [factorsA, factorsB] = [polarFactors(ofA, gamma), polarFactors(ofB, gamma)];
-  const factorsOfPermuted = permutation && permutePolarFactors(factorsB, spec, permutation);
+  const factorsOfPermuted = permutation && permutePolarFactors(factorsB, groups, permutation);
   const onData = data && (yield* overData(network, { a, b: permutedB ?? b }, ofA, data));
   return {
     ...distances(problem, permutedB),

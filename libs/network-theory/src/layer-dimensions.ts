@@ -27,7 +27,7 @@ export function layerDimensions(
   weights: Weights,
   moments: InputMoments,
 ): readonly LayerDimensions[] {
-  return permutationSpec(network).spec.flatMap((group) =>
+  return permutationSpec(network).groups.flatMap((group) =>
     incomingAxes(network, group).flatMap((axis) => {
       const isMatrix = (weights.get(axis.tensor)?.shape.length ?? 0) > 1;
       if (!isMatrix) return [];

@@ -7,7 +7,7 @@ import { cloudsBetween } from './unit-clouds.js';
 
 const deep = parseNetwork('mlp:5-6-4-3');
 const permuted = (weights: Weights, of: typeof deep) => {
-  const groups = permutationSpec(of).spec;
+  const groups = permutationSpec(of).groups;
   return permuteWeights(weights, groups, randomPermutation(groups, 7));
 };
 
@@ -49,7 +49,7 @@ describe('the clouds of units of two networks', () => {
 describe('a two-layer network', () => {
   const network = parseNetwork('mlp:3-8-2,activation=tanh');
   const [a, b] = [1, 2].map((seed) => initialize(network, seed));
-  const groups = permutationSpec(network).spec;
+  const groups = permutationSpec(network).groups;
 
   it('is told apart from deeper ones and others', () => {
     expect(twoLayersOf(network, groups)).toMatchObject({
@@ -57,16 +57,16 @@ describe('a two-layer network', () => {
       inputs: 3,
       units: 8,
     });
-    expect(twoLayersOf(deep, permutationSpec(deep).spec)).toBeUndefined();
+    expect(twoLayersOf(deep, permutationSpec(deep).groups)).toBeUndefined();
     for (const notation of ['mlp:3-2', 'mlp:3-8-2,norm=layer']) {
       const other = parseNetwork(notation);
-      expect(twoLayersOf(other, permutationSpec(other).spec)).toBeUndefined();
+      expect(twoLayersOf(other, permutationSpec(other).groups)).toBeUndefined();
     }
   });
 
   it('has weights that lead on as its mean over units takes them', () => {
     const scaleOf = (of: typeof network) =>
-      twoLayersOf(of, permutationSpec(of).spec)?.outgoing.map(({ scale }) => scale);
+      twoLayersOf(of, permutationSpec(of).groups)?.outgoing.map(({ scale }) => scale);
     expect(scaleOf(network)).toEqual([8]);
     expect(scaleOf(parseNetwork('mean-field:3-8-2'))).toEqual([1]);
   });

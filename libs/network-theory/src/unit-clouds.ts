@@ -30,7 +30,7 @@ export function cloudsBetween(
   ends: readonly [a: Weights, b: Weights],
   question: PathQuestion,
 ): CloudsBetween {
-  const { spec: groups } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const two = twoLayersOf(network, groups);
   const layers = groups.map((group) => {
     const axes = two ? [...two.incoming, ...two.outgoing] : incomingAxes(network, group);

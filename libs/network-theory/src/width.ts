@@ -5,11 +5,11 @@ import { parseNetwork, permutationSpec } from '@isthmus/network';
  * for a network without hidden units.
  */
 export function widthOf(notation: string): number {
-  const { spec } = permutationSpec(parseNetwork(notation));
-  if (spec.length === 0) {
+  const { groups } = permutationSpec(parseNetwork(notation));
+  if (groups.length === 0) {
     throw new RangeError(`a network without hidden units has no width [network=${notation}]`);
   }
-  return Math.max(...spec.map(({ size }) => size));
+  return Math.max(...groups.map(({ size }) => size));
 }
 
 /** Whether networks differ in their width, each from each, and two or more of them are there. */

@@ -42,23 +42,23 @@ const notations: readonly (readonly [
 
 const sizesOf = (notation: string) => {
   const sizes: Record<number, number> = {};
-  for (const { size } of permutationSpec(parseNetwork(notation)).spec) {
+  for (const { size } of permutationSpec(parseNetwork(notation)).groups) {
     sizes[size] = (sizes[size] ?? 0) + 1;
   }
   return sizes;
 };
 
-describe.each(notations)('%s', (notation, groups) => {
+describe.each(notations)('%s', (notation, sizes) => {
   const network = parseNetwork(notation);
 
   it('has a permutation group of the width wherever units can be re-ordered', () => {
-    expect(sizesOf(notation)).toEqual(groups);
+    expect(sizesOf(notation)).toEqual(sizes);
   });
 
   it('computes the same function under a random permutation of every group', () => {
-    const { spec } = permutationSpec(network);
-    const permutation = randomPermutation(spec, 5);
-    expect(isIdentity(permutation)).toBe(spec.length === 0);
+    const { groups } = permutationSpec(network);
+    const permutation = randomPermutation(groups, 5);
+    expect(isIdentity(permutation)).toBe(groups.length === 0);
     expect(provePermutation(network, randomWeights(network, 3), permutation).equal).toBe(true);
   });
 });
@@ -83,7 +83,7 @@ describe('at full width', () => {
 
   it.each(Object.entries(architectures))('%s is what its example shows', (name, { example }) => {
     expect(example.startsWith(`${name}:`)).toBe(true);
-    expect(permutationSpec(parseNetwork(example)).spec.length).toBeGreaterThan(0);
+    expect(permutationSpec(parseNetwork(example)).groups.length).toBeGreaterThan(0);
   });
 });
 
@@ -92,12 +92,15 @@ describe('a permutation that leaves one axis out', () => {
     'changes %s, which the proof notices',
     (notation) => {
       const network = parseNetwork(notation);
-      const { spec } = permutationSpec(network);
-      const wrong = spec.map((group, i) =>
+      const { groups } = permutationSpec(network);
+      const wrong = groups.map((group, i) =>
         i === 0 ? { ...group, axes: group.axes.slice(1) } : group,
       );
-      const indices = Int32Array.from({ length: spec[0].size }, (_, i) => (i + 1) % spec[0].size);
-      const permutation = new Map([...randomPermutation(spec, 5), [spec[0].name, indices]]);
+      const indices = Int32Array.from(
+        { length: groups[0].size },
+        (_, i) => (i + 1) % groups[0].size,
+      );
+      const permutation = new Map([...randomPermutation(groups, 5), [groups[0].name, indices]]);
       const weights = randomWeights(network, 3);
       expect(provePermutation(network, weights, permutation, wrong).equal).toBe(false);
     },

@@ -28,10 +28,10 @@ const grouped = { name: 'grouped', op: 'convolution', channels: 8, kernel: 3, gr
 
 /** Names and sizes of a network's groups, once they are shown to leave its function as it is. */
 function groupsOf(network: Network) {
-  const { spec } = permutationSpec(network);
-  const proof = provePermutation(network, randomWeights(network, 1), randomPermutation(spec, 1));
+  const { groups } = permutationSpec(network);
+  const proof = provePermutation(network, randomWeights(network, 1), randomPermutation(groups, 1));
   expect(proof).toMatchObject({ equal: true });
-  return spec.map(({ name, size }) => [name, size]);
+  return groups.map(({ name, size }) => [name, size]);
 }
 
 describe('a network in JSON', () => {
@@ -46,9 +46,9 @@ describe('a network in JSON', () => {
       ['fc.weight', [5, 8 * 4 * 3]],
       ['fc.bias', [5]],
     ]);
-    const { spec } = permutationSpec(network);
-    expect(spec.map(({ name, size }) => [name, size])).toEqual([['conv1', 8]]);
-    const permutation = randomPermutation(spec, 1);
+    const { groups } = permutationSpec(network);
+    expect(groups.map(({ name, size }) => [name, size])).toEqual([['conv1', 8]]);
+    const permutation = randomPermutation(groups, 1);
     expect(provePermutation(network, randomWeights(network, 1), permutation).equal).toBe(true);
   });
 
@@ -124,8 +124,8 @@ describe('a network in JSON', () => {
       attention('c'),
       { name: 'mean', op: 'global-average-pool' },
     ];
-    const { spec } = permutationSpec(read({ inputShape: [2, 8192], nodes }));
-    expect(spec).toHaveLength(3 * (1 + 2 * 4096) + 2);
+    const { groups } = permutationSpec(read({ inputShape: [2, 8192], nodes }));
+    expect(groups).toHaveLength(3 * (1 + 2 * 4096) + 2);
   });
 
   it('has one notation, however it is laid out and whatever defaults are said', () => {

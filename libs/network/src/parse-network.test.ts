@@ -79,13 +79,13 @@ describe('parseNetwork', () => {
 
 describe('permutationSpec', () => {
   it('has one group a hidden layer, each of its width', () => {
-    const { spec } = permutationSpec(mnist);
-    expect(spec.map(({ name, size }) => [name, size])).toEqual([
+    const { groups } = permutationSpec(mnist);
+    expect(groups.map(({ name, size }) => [name, size])).toEqual([
       ['fc1', 512],
       ['fc2', 512],
       ['fc3', 512],
     ]);
-    expect(spec[0].axes).toEqual([
+    expect(groups[0].axes).toEqual([
       { tensor: 'fc1.weight', axis: 0, offset: 0, block: 1 },
       { tensor: 'fc1.bias', axis: 0, offset: 0, block: 1 },
       { tensor: 'fc2.weight', axis: 1, offset: 0, block: 1 },
@@ -93,7 +93,7 @@ describe('permutationSpec', () => {
   });
 
   it('is empty for a network without hidden layers', () => {
-    expect(permutationSpec(parseNetwork('mlp:784-10')).spec).toEqual([]);
+    expect(permutationSpec(parseNetwork('mlp:784-10')).groups).toEqual([]);
   });
 });
 

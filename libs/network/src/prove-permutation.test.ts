@@ -23,8 +23,8 @@ const problem = (notation: string) => problemOf(parseNetwork(notation));
 
 /** A network with its spec and its first weights. */
 function problemOf(network: Network) {
-  const { spec } = permutationSpec(network);
-  return { network, spec, weights: initialize(network, 1) };
+  const { groups } = permutationSpec(network);
+  return { network, spec: groups, weights: initialize(network, 1) };
 }
 
 const mlp = problem('mlp:12-8-8-5');

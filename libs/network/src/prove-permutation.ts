@@ -34,12 +34,12 @@ export function provePermutation(
   ownSpec?: PermutationSpec,
 ): PermutationProof {
   const derived = permutationSpec(network);
-  const spec = ownSpec ?? derived.spec;
-  const { parts, wrongAxes } = compareSpecs(derived.spec, spec);
+  const spec = ownSpec ?? derived.groups;
+  const { parts, wrongAxes } = compareSpecs(derived.groups, spec);
   const comparison = compareOnProbe(network, {
     weights,
     permuted: permuteWeights(weights, spec, permutation),
-    permutation: toDerivedGroups(permutation, derived.spec, parts),
+    permutation: toDerivedGroups(permutation, derived.groups, parts),
     valueAxes: derived.valueAxes,
   });
   const why = comparison.equal || wrongAxes.length === 0 ? {} : { wrongAxes };

@@ -125,7 +125,7 @@ describe('networks drawn from the op table', () => {
     fc.assert(
       fc.property(notations, fc.nat(), (notation, seed) => {
         const network = parseNetwork(notation);
-        const permutation = randomPermutation(permutationSpec(network).spec, seed);
+        const permutation = randomPermutation(permutationSpec(network).groups, seed);
         const proof = provePermutation(network, randomWeights(network, seed), permutation);
         expect(proof).toMatchObject({ equal: true });
       }),
@@ -138,15 +138,15 @@ describe('networks drawn from the op table', () => {
     fc.assert(
       fc.property(trained, fc.nat(), (notation, seed) => {
         const network = parseNetwork(notation);
-        const { spec } = permutationSpec(network);
-        const permutation = randomPermutation(spec, seed);
+        const { groups } = permutationSpec(network);
+        const permutation = randomPermutation(groups, seed);
         const weights = randomWeights(network, seed);
         const before = train(network, weights);
-        const after = train(network, permuteWeights(weights, spec, permutation));
+        const after = train(network, permuteWeights(weights, groups, permutation));
         expectEqual([after.outputs], [before.outputs]);
         const expected = permuteWeights(
           before.gradients,
-          within(spec, before.gradients),
+          within(groups, before.gradients),
           permutation,
         );
         const names = [...expected.keys()];
@@ -162,16 +162,16 @@ describe('networks drawn from the op table', () => {
     fc.assert(
       fc.property(notations, fc.nat(), (notation, seed) => {
         const network = parseNetwork(notation);
-        const { spec } = permutationSpec(network);
+        const { groups } = permutationSpec(network);
         const shapes = shapesOf(network);
-        const again = fromAxesToPerm(toAxesToPerm(spec, shapes), shapes);
+        const again = fromAxesToPerm(toAxesToPerm(groups, shapes), shapes);
         const byName = (groups: PermutationSpec) =>
           new Map(groups.map(({ name, size, axes }) => [name, { size, axes: new Set(axes) }]));
-        expect(byName(again)).toEqual(byName(spec));
+        expect(byName(again)).toEqual(byName(groups));
         const weights = randomWeights(network, seed);
-        const permutation = randomPermutation(spec, seed);
+        const permutation = randomPermutation(groups, seed);
         expect(permuteWeights(weights, again, permutation)).toEqual(
-          permuteWeights(weights, spec, permutation),
+          permuteWeights(weights, groups, permutation),
         );
       }),
     );
@@ -180,7 +180,7 @@ describe('networks drawn from the op table', () => {
 
 /** Groups named after a layer, with that layer's units. */
 function namedAfterLayers(graph: Graph) {
-  const sizes = new Map(permutationSpec(graph).spec.map(({ name, size }) => [name, size]));
+  const sizes = new Map(permutationSpec(graph).groups.map(({ name, size }) => [name, size]));
   return graph.nodes.flatMap(({ name, op: { notation } }) => {
     const { units, channels = units, groups = 1 } = notation;
     const size = sizes.get(name);

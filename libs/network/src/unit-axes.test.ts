@@ -4,7 +4,7 @@ import { parseNetwork } from './parse-network.js';
 import { incomingAxes, trainedAxes, trainedIn } from './unit-axes.js';
 
 const network = parseNetwork('mlp:6-5-4-3,norm=batch');
-const [first, second] = permutationSpec(network).spec;
+const [first, second] = permutationSpec(network).groups;
 const placesOf = (axes: ReturnType<typeof trainedAxes>) =>
   axes.map(({ tensor, axis }) => `${tensor} ${axis}`).sort();
 const layer = (n: number) => network.nodes.filter(({ op }) => op.notation.op === 'batch-norm')[n]!;

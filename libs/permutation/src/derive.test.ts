@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAxisGroups, type Segments, sizeOf } from './axis-groups.js';
+import { createAxisGroups } from './axes/axis-groups.js';
+import { type Segments, sizeOf } from './axes/segment.js';
 import { derivePermutationSpec } from './derive.js';
 
 /** input -> fc1 -> fc2, with 4, 8 and 3 units. */
@@ -24,7 +25,7 @@ describe('derivePermutationSpec', () => {
   it('collects every axis of a group, and leaves input and output alone', () => {
     const whole = { offset: 0, block: 1 };
     expect(twoLayers()).toEqual({
-      spec: [
+      groups: [
         {
           name: 'fc1',
           size: 8,
@@ -45,7 +46,7 @@ describe('derivePermutationSpec', () => {
     groups.unite(b, c);
     groups.unite(a, b);
     const tensors = [a, b, c].map((segments, i) => ({ name: `${i}.weight`, axes: [segments] }));
-    const { spec } = derivePermutationSpec(groups, tensors, []);
+    const { groups: spec } = derivePermutationSpec(groups, tensors, []);
     expect(spec).toHaveLength(1);
     expect(spec[0].axes.map(({ tensor }) => tensor)).toEqual(['0.weight', '1.weight', '2.weight']);
   });
@@ -58,13 +59,13 @@ describe('derivePermutationSpec', () => {
     groups.unite(a, b);
     if (when === 'after') groups.pin(c);
     const tensors = [a, b, c].map((segments, i) => ({ name: `${i}.weight`, axes: [segments] }));
-    expect(derivePermutationSpec(groups, tensors, []).spec).toEqual([]);
+    expect(derivePermutationSpec(groups, tensors, []).groups).toEqual([]);
   });
 
   it('places groups behind each other on one axis, with their blocks', () => {
     const groups = createAxisGroups();
     const both = [...groups.fresh(4, 9), ...groups.fresh(2)];
-    const { spec } = derivePermutationSpec(groups, [{ name: 'w', axes: [both] }], []);
+    const { groups: spec } = derivePermutationSpec(groups, [{ name: 'w', axes: [both] }], []);
     expect(spec.map(({ name, size, axes }) => [name, size, axes[0].offset, axes[0].block])).toEqual(
       [
         ['w', 4, 0, 9],
@@ -83,14 +84,14 @@ describe('names', () => {
       { name: 'w.2.bias', axes: [groups.fresh(2)] },
       { name: 'w.bias', axes: [axes] },
     ];
-    const { spec } = derivePermutationSpec(groups, tensors, []);
+    const { groups: spec } = derivePermutationSpec(groups, tensors, []);
     expect(spec.map(({ name }) => name)).toEqual(['w.2', 'w', 'w.3', 'w.4']);
   });
 
   it('are found for a hundred thousand groups on one array', () => {
     const groups = createAxisGroups();
     const axes = [Array.from({ length: 1e5 }, () => groups.fresh(2)).flat()];
-    const { spec } = derivePermutationSpec(groups, [{ name: 'w.bias', axes }], []);
+    const { groups: spec } = derivePermutationSpec(groups, [{ name: 'w.bias', axes }], []);
     expect(spec[99_999].name).toBe('w.100000');
   });
 });
@@ -111,7 +112,7 @@ describe('unite', () => {
   /** Group, size and offset of every place in order, of arrays of one axis each. */
   function placesOf(groups: ReturnType<typeof createAxisGroups>, ...axes: readonly Segments[]) {
     const tensors = axes.map((segments, i) => ({ name: `${i}.weight`, axes: [segments] }));
-    return derivePermutationSpec(groups, tensors, []).spec.map(({ size, axes: places }) => [
+    return derivePermutationSpec(groups, tensors, []).groups.map(({ size, axes: places }) => [
       size,
       places.map(({ tensor, offset, block }) => `${tensor[0]}@${offset}*${block}`),
     ]);
@@ -181,7 +182,7 @@ describe('unite', () => {
 
 describe('units that are nested', () => {
   const shown = (groups: ReturnType<typeof createAxisGroups>, axis: Segments) =>
-    derivePermutationSpec(groups, [{ name: 'fc.weight', axes: [axis] }], []).spec.map(
+    derivePermutationSpec(groups, [{ name: 'fc.weight', axes: [axis] }], []).groups.map(
       ({ size, axes }) => [size, ...axes.flatMap(({ offset, block }) => [offset, block])],
     );
 

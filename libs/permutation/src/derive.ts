@@ -1,4 +1,5 @@
-import type { AxisGroups, Segment, Segments } from './axis-groups.js';
+import type { AxisGroups } from './axes/axis-groups.js';
+import type { Segment, Segments } from './axes/segment.js';
 import type { PermutationGroup, PermutationSpec, TensorAxis } from './permutation-spec.js';
 
 /** Places of all groups of a network; more would take all memory. */
@@ -21,7 +22,7 @@ export interface ValueAxis {
 
 /** A permutation spec with the places of its groups in the nodes' values. */
 export interface DerivedSpec {
-  readonly spec: PermutationSpec;
+  readonly groups: PermutationSpec;
   readonly valueAxes: readonly ValueAxis[];
 }
 
@@ -53,7 +54,7 @@ export function derivePermutationSpec(
       ? []
       : [{ node: name, axis: axis + 1, group: known.name, offset, block }];
   });
-  return { spec: [...found.values()], valueAxes };
+  return { groups: [...found.values()], valueAxes };
 }
 
 /** Part of an axis that one group has. */

@@ -1,7 +1,9 @@
+export type { AxisGroups } from './axes/axis-groups.js';
+export { createAxisGroups } from './axes/axis-groups.js';
+export type { Segment, Segments } from './axes/segment.js';
+export { sizeOf } from './axes/segment.js';
 export type { AxesToPerm } from './axes-to-perm.js';
 export { fromAxesToPerm, toAxesToPerm } from './axes-to-perm.js';
-export type { AxisGroups, Segment, Segments } from './axis-groups.js';
-export { createAxisGroups, sizeOf } from './axis-groups.js';
 export type { WrittenSpec } from './check-spec.js';
 export { checkPermutationSpec, completeSpec } from './check-spec.js';
 export type { SpecComparison, WrongAxis } from './compare-specs.js';

@@ -1,6 +1,6 @@
+import { mean } from '@isthmus/connectivity';
 import type { SummaryRow } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
-import { mean } from './averages.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { formatPercent } from './numbers.js';
 

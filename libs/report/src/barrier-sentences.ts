@@ -1,6 +1,7 @@
+import { mean } from '@isthmus/connectivity';
 import type { Study, SummaryRow } from '@isthmus/study';
-import { mean, median } from './averages.js';
 import { describeValues, splitSettings } from './grid-settings.js';
+import { median } from './median.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { formatNumber } from './numbers.js';
 import { rankMethods } from './ranking.js';

@@ -1,3 +1,4 @@
+import { mean } from '@isthmus/connectivity';
 import { areOfSeveralWidths } from '@isthmus/network-theory';
 import {
   type CellSetting,
@@ -7,7 +8,6 @@ import {
   type SummaryRow,
   summaryRows,
 } from '@isthmus/study';
-import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { describeValues, splitSettings } from './grid-settings.js';
 import { methodLabel } from './method-label.js';

@@ -1,6 +1,6 @@
+import { mean } from '@isthmus/connectivity';
 import type { Study } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
-import { mean } from './averages.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
 import { correctedWords, correctionsOf } from './path-lines.js';

@@ -1,6 +1,6 @@
+import { mean } from '@isthmus/connectivity';
 import type { CellResult } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
-import { mean } from './averages.js';
 import { methodLabel } from './method-label.js';
 import { type PathLine, pathLine } from './path-lines.js';
 

@@ -52,18 +52,7 @@ export function drawScaling(panels: readonly ScalingPanel[]): Promise<string> {
 }
 
 function panel(title: string, lines: readonly ScalingLine[]): ChartPanel {
-  const rows = lines.flatMap(({ series, stroke, points }) =>
-    points
-      .filter(({ value }) => value > 0)
-      .map(({ width, value, interval }) => ({
-        width,
-        value,
-        series,
-        stroke,
-        // A rule needs an end to draw to: the mean itself, where the interval's is not above 0.
-        ...(interval && { low: interval[0] > 0 ? interval[0] : value, high: interval[1] }),
-      })),
-  );
+  const rows = lines.flatMap(rowsOf);
   const widths = [...new Set(rows.map(({ width }) => width))];
   const scales = seriesScales([...new Set(rows.map(({ series }) => series))]);
   const found = new Set(rows.map(({ stroke }) => stroke));
@@ -117,4 +106,18 @@ function panel(title: string, lines: readonly ScalingLine[]): ChartPanel {
       },
     ],
   };
+}
+
+/** What of a line can be drawn on a logarithmic scale. */
+function rowsOf({ series, stroke, points }: ScalingLine) {
+  return points
+    .filter(({ value }) => value > 0)
+    .map(({ width, value, interval }) => ({
+      width,
+      value,
+      series,
+      stroke,
+      // A rule needs an end to draw to: the mean itself, where the interval's is not above 0.
+      ...(interval && { low: interval[0] > 0 ? interval[0] : value, high: interval[1] }),
+    }));
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@isthmus/spelling';
 import { ClientError, Status } from 'nice-grpc';
 import { AnsweredFailure } from './answered-failure.js';
 
@@ -48,7 +49,7 @@ export function refusalReason(error: unknown): string | undefined {
 /** What a service said of a failed call, without the wire's decoration. */
 export function rpcReason(error: unknown): string {
   if (error instanceof ClientError) return `${Status[error.code]}: ${error.details}`;
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }
 
 /** Whether a call failed by a bug of the service, whose log has the error. */

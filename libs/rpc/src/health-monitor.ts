@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@isthmus/runtime';
+import { reasonOf } from '@isthmus/spelling';
 import type { Server } from 'nice-grpc';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 
@@ -98,10 +99,7 @@ async function reasonAgainst(check: HealthCheck): Promise<string | undefined> {
     // An answer that came while this process was held up counts: it is read before `expire` runs.
     timer = setTimeout(() => setImmediate(expire), mostMs);
   });
-  const answer = check({ signal: limit.signal }).then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  const answer = check({ signal: limit.signal }).then(() => undefined, reasonOf);
   try {
     return await Promise.race([answer, expiry]);
   } finally {

@@ -1,4 +1,5 @@
 import type { Logger } from '@isthmus/runtime';
+import { reasonOf } from '@isthmus/spelling';
 import { createServer, type Server } from 'nice-grpc';
 import { openTelemetryServerMiddleware } from 'nice-grpc-opentelemetry';
 import { createHealthMonitor, type HealthCheck } from './health-monitor.js';
@@ -64,7 +65,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   add(services);
   await monitor.look();
   const port = await server.listen(listen).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new CannotListen(
       `cannot listen [address=${listen}]: ${reason}; free it or name another`,
       {

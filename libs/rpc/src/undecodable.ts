@@ -1,3 +1,4 @@
+import { reasonOf } from '@isthmus/spelling';
 import type {
   CallContext,
   Server,
@@ -11,7 +12,7 @@ class Undecodable {
   readonly reason: string;
 
   constructor(error: unknown) {
-    this.reason = error instanceof Error ? error.message : String(error);
+    this.reason = reasonOf(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Dataset } from '@isthmus/dataset';
-import { parseDataset } from '@isthmus/dataset';
+import { DatasetError, parseDataset } from '@isthmus/dataset';
 import { describe, expect, it } from 'vitest';
 import { checkedStudy, type StudyReaders } from './checked-study.js';
 import { StudyFileError } from './study-file.js';
@@ -115,6 +115,17 @@ describe('a checked study', () => {
     const loadDataset = () => Promise.reject(new TypeError('a bug'));
     const checked = checkedStudy(study({}), { file: '', readers: { ...readers, loadDataset } });
     await expect(checked).rejects.toThrow(TypeError);
+  });
+
+  it.each([
+    [true, StudyFileError],
+    [false, DatasetError],
+  ])('has a data set that cannot be had for its mistake: %s', async (isBadInput, expected) => {
+    const loadDataset = async () => {
+      throw new DatasetError('none there', { file: 'x' }, { isBadInput });
+    };
+    const checked = checkedStudy(study({}), { file: '', readers: { ...readers, loadDataset } });
+    await expect(checked).rejects.toThrow(expected);
   });
 });
 

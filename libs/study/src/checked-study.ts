@@ -1,5 +1,6 @@
 import type { Dataset } from '@isthmus/dataset';
 import { parseNetwork } from '@isthmus/network';
+import { isBadInput } from '@isthmus/runtime/bad-input';
 import type { z } from 'zod';
 import type { Complaint, Path } from './complaint.js';
 import { fitMistakes } from './fit-mistakes.js';
@@ -9,19 +10,19 @@ import { parseDocument, refusalOf } from './study-file.js';
 import { nameOf } from './study-schema.js';
 import { listAt, type PlacedValue, variedValues } from './study-values.js';
 
-/** How the texts of a study are read that hang on where its file lies and on who computes. */
+/**
+ * How the texts of a study are read that hang on where its file lies and on who computes. What they throw that means
+ * bad input is a mistake in the study.
+ */
 export interface StudyReaders {
-  /** The notation of a network that may be named as a file. Throws a RangeError. */
+  /** The notation of a network that may be named as a file. */
   readonly network: (text: string) => string;
-  /** The notation of a data set whose path may be relative to the study. Throws a RangeError. */
+  /** The notation of a data set whose path may be relative to the study. */
   readonly dataset: (text: string) => string;
-  /** Throws a RangeError for a method that the matcher would refuse. */
+  /** Refuses a method that the matcher would refuse. */
   readonly checkMethod: (text: string) => void;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
 }
-
-/** Errors that tell of a mistake in the study, and of nothing else. */
-const mistakes = new Set(['RangeError', 'DatasetError', 'CheckpointError']);
 
 /**
  * Reads a study from YAML 1.2 text with all that can be known before work: that its networks, data sets, methods and
@@ -36,7 +37,7 @@ export async function checkedStudy(
   if (document.invalid.length > 0) throw refusalOf(document, file, first);
   const complaints: Complaint[] = [...first];
   const complain = (path: Path, error: unknown) => {
-    if (!(error instanceof Error && mistakes.has(error.name))) throw error;
+    if (!(error instanceof Error && isBadInput(error))) throw error;
     const message = `wrong value for ${nameOf(path)}: ${error.message}`;
     complaints.push({ offset: document.startOf(path), message });
   };

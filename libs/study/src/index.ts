@@ -11,9 +11,9 @@ export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './
 export { planStudy } from './plan.js';
 export type { PreparedStudy, TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
-export type { CellReport, StudyContext } from './run-study.js';
-export { prepareStudy, runStudy } from './run-study.js';
-export type { TaskReport } from './run-tasks.js';
+export type { CellReport, StudyContext } from './run/run-study.js';
+export { prepareStudy, runStudy } from './run/run-study.js';
+export type { TaskReport } from './run/task-context.js';
 export type { SeedChoice } from './seed-choice.js';
 export { pairLabel, runKey } from './seed-labels.js';
 export type { Study } from './study.js';

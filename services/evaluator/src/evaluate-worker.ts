@@ -26,11 +26,11 @@ serveCompute(function* (work: EvaluateWork): Generator<EvaluateWorkEvent> {
 
 /** The models that the path combines, each permuted as asked for. */
 function alignedModels({ models }: EvaluateWork, network: Network): readonly Weights[] {
-  const { spec } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   return models.map(({ model, permutation }, i) => {
     const { weights } = readWeights(model, { file: `model ${i + 1}` });
     checkWeights(network, weights);
     if (permutation === undefined) return weights;
-    return permuteWeights(weights, spec, readPermutation(permutation, { file: 'permutation' }));
+    return permuteWeights(weights, groups, readPermutation(permutation, { file: 'permutation' }));
   });
 }

@@ -46,7 +46,7 @@ afterAll(() => geometry.close());
 
 const store = createMemoryStore();
 const a = drawn(1);
-const { spec: groups } = permutationSpec(parseNetwork(network));
+const { groups } = permutationSpec(parseNetwork(network));
 const planted = randomPermutation(groups, 3);
 const refs = {
   a: await putArtifact(store, writeWeights(a)),

@@ -51,7 +51,7 @@ describe('Evaluate', () => {
   });
 
   it('permutes each model by its own permutation', async () => {
-    const groups = permutationSpec(parseNetwork(spec.network)).spec;
+    const groups = permutationSpec(parseNetwork(spec.network)).groups;
     const permutations = [5, 6].map((seed) => randomPermutation(groups, seed));
     const aligned = models
       .slice(1)

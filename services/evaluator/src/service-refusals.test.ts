@@ -59,7 +59,7 @@ describe('Evaluate refuses', () => {
   });
 
   it('a permutation for another network, with the group and both sizes', async () => {
-    const other = permutationSpec(parseNetwork('mlp:12-16-9-3')).spec;
+    const other = permutationSpec(parseNetwork('mlp:12-16-9-3')).groups;
     expect(await refusalOf({ a, b, permutation: randomPermutation(other, 1) })).toMatch(
       /^INVALID_ARGUMENT: permutation does not fit the network \[group=fc2, expected 10 .*, got 9\]$/,
     );
@@ -74,7 +74,7 @@ describe('Evaluate refuses', () => {
   });
 
   it('the digest of a request without the permutation', async () => {
-    const permutation = randomPermutation(permutationSpec(parseNetwork(spec.network)).spec, 1);
+    const permutation = randomPermutation(permutationSpec(parseNetwork(spec.network)).groups, 1);
     const { digest } = (await storeWith({ a, b })).request;
     const { store, request } = await storeWith({ a, b, permutation });
     const { client } = await serveEvaluator(store, compute);

@@ -16,7 +16,7 @@ import {
 } from './serving.fixture.js';
 
 const compute = createEvaluatePool();
-const { spec: groups } = permutationSpec(parseNetwork(spec.network));
+const { groups } = permutationSpec(parseNetwork(spec.network));
 const a = drawn(1);
 const b = drawn(2);
 const permutation = randomPermutation(groups, 3);

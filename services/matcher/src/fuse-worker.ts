@@ -38,7 +38,7 @@ function readModel(bytes: Uint8Array, notation: string, name: string): Model {
   const network = parseNetwork(notation);
   const { weights } = readWeights(bytes, { file: `model ${name}` });
   checkWeights(network, weights);
-  return { network, groups: permutationSpec(network).spec, weights };
+  return { network, groups: permutationSpec(network).groups, weights };
 }
 
 function writePlan({ transports }: Fusion): Uint8Array {

@@ -14,7 +14,7 @@ export function readProblem(
   const { checkpoints = 1 } = spec;
   const network = parseNetwork(spec.network);
   const models = readModels(files, network, checkpoints);
-  const groups = spec.ownSpec?.groups ?? permutationSpec(network).spec;
+  const groups = spec.ownSpec?.groups ?? permutationSpec(network).groups;
   const problem = {
     network,
     models: models.map(({ weights }) => weights),

@@ -38,7 +38,7 @@ type MatchPool = ComputePool<MatchWork, MatchWorkEvent>;
 export const spec: MatchSpec = { method: 'weight', network: 'mlp:12-32-24-5', seed: 0 };
 
 /** The permutation groups of its network, as a task names them. */
-export const groups = permutationSpec(parseNetwork(spec.network)).spec.map((group) => ({
+export const groups = permutationSpec(parseNetwork(spec.network)).groups.map((group) => ({
   ...group,
   axes: [...group.axes],
 }));

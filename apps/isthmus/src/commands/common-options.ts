@@ -1,17 +1,15 @@
 import { barrierPresets } from '@isthmus/connectivity';
 import { type Command, Option } from 'commander';
+import type { BarrierPreset } from '../barrier/barrier-definition.js';
 import { readEnvironment } from '../input/environment.js';
 import { askedSplits } from '../input/measured-dataset.js';
 import { networkNotation } from '../input/network-notation.js';
 import { commandIo } from '../terminal/command-io.js';
 import { commonOptions } from '../terminal/help-groups.js';
-import { oneOf } from '../terminal/option-parsers.js';
-
-/** A paper whose definition of a barrier is known. */
-export type BarrierPreset = keyof typeof barrierPresets;
+import { integer, oneOf } from '../terminal/option-parsers.js';
 
 const presets = Object.keys(barrierPresets).filter(
-  (name): name is keyof typeof barrierPresets => name in barrierPresets,
+  (name): name is BarrierPreset => name in barrierPresets,
 );
 
 const splitNames = 'train, test, or all of --data without a test split';
@@ -83,6 +81,13 @@ export function presetSplitOption(): Option {
   return new Option('--split <name>', `${splitNames}, in place of the preset's`).argParser(
     oneOf('split', askedSplits),
   );
+}
+
+/** --seed, of commands that match. */
+export function seedOption(): Option {
+  return new Option('--seed <number>', 'seeds what the matcher draws at random')
+    .argParser(integer)
+    .default(0);
 }
 
 /** --force, of commands that take permutation files. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { listDatasets } from '@isthmus/dataset';
 import { checkStore, openStore } from '@isthmus/object-store';
+import { reasonOf } from '@isthmus/spelling';
 import type { Command } from 'commander';
 import {
   doctorText,
@@ -70,6 +71,6 @@ async function probeStore(
     await checkStore(store);
     return { location: store.location };
   } catch (error) {
-    return { missing: error instanceof Error ? error.message : String(error) };
+    return { missing: reasonOf(error) };
   }
 }

@@ -1,14 +1,13 @@
-import { checkPath, pathExamples } from '@isthmus/evaluation';
-import { type CorrectionKind, type Curve, type CurvePoint, corrections } from '@isthmus/task';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { pathExamples } from '@isthmus/evaluation';
+import { type CorrectionKind, corrections } from '@isthmus/task';
+import { type Command, Option } from 'commander';
+import { evaluateJson, evaluateText } from '../evaluate/evaluate-text.js';
+import { measurePath } from '../evaluate/measure-path.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, askedSplits } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
-import { evaluateFiles } from '../task/evaluate-files.js';
-import { BadInput } from '../terminal/exit-code.js';
-import { oneOf } from '../terminal/option-parsers.js';
+import { listOf, oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { createTable } from '../terminal/table.js';
 import {
   examples,
   forceOption,
@@ -73,84 +72,13 @@ export function evaluateCommand(command: Command): Command {
       ),
     )
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
-      const { network, weights, force, split: splits, collapse = false } = options;
-      const { permutation: permutations } = options;
-      const repair = withRaw(options.repair);
-      if (splits.includes('all') && splits.length > 1) {
-        throw new BadInput(
-          `all examples are both splits [split=${splits.join(' ')}]; measure them apart`,
-        );
-      }
-      const path = options.path ?? (files.length === 2 ? 'line' : 'simplex');
-      checkPath({ path, repair, collapse }, files.length);
-      const asked = { files, permutations, network, path, splits, repair, collapse, force };
-      const evaluated = await evaluateFiles(
-        'evaluate',
-        { ...asked, weights, dataset: options.dataset },
+      const { permutation: permutations, network, weights, dataset, force } = options;
+      const { path, split: splits, repair, collapse = false } = options;
+      const report = await measurePath(
+        { files, permutations, network, weights, dataset, force },
+        { path, splits, repair, collapse },
         options,
       );
-      const { dataset, warnings, remarks } = evaluated;
-      const curves = evaluated.curves.map((curve) => {
-        return splits.includes('all') ? { ...curve, split: 'all' as const } : curve;
-      });
-      const tables = [
-        ...curves.map(curveText),
-        ...curves.filter(({ split }) => collapse && split === splits[0]).map(collapseText),
-        ...(remarks.length > 0 ? [remarks.map((remark) => `note: ${remark}`).join('\n')] : []),
-      ];
-      printResult({ path, dataset, curves, warnings }, tables.join('\n\n'), options);
+      printResult(evaluateJson(report), evaluateText(report), options);
     });
-}
-
-/** Corrections, after the raw networks, which are always measured. */
-function withRaw(repair: readonly CorrectionKind[] = []): CorrectionKind[] {
-  return ['none', ...repair.filter((kind) => kind !== 'none')];
-}
-
-/** A reader of one value after another, each once, into a list, which replaces the default one. */
-function listOf<Value>(read: (text: string) => Value) {
-  let list: Value[] = [];
-  return (text: string): Value[] => {
-    const value = read(text);
-    if (list.includes(value)) throw new InvalidArgumentError(`${text} is there twice.`);
-    list = [...list, value];
-    return list;
-  };
-}
-
-/** A curve by the split that was asked for. */
-interface ShownCurve extends Omit<Curve, 'split'> {
-  readonly split: AskedSplit;
-}
-
-function curveText({ split, repair, examples: count, points }: ShownCurve): string {
-  const rows = points.map((point) => [
-    placeText(point),
-    point.loss.toPrecision(4),
-    (100 * point.accuracy).toFixed(2),
-    (100 * point.calibrationError).toFixed(2),
-    point.temperature.toPrecision(3),
-    point.calibratedLoss.toPrecision(4),
-  ]);
-  const head = ['at', 'loss', 'accuracy %', 'ECE %', 'best temperature', 'loss at it'];
-  const of = split === 'all' ? 'both splits' : `${split} split`;
-  return `${of}, ${count} examples${withText(repair)}\n${createTable(head, rows)}`;
-}
-
-/** Variances do not depend on the split that is measured. */
-function collapseText({ repair, points }: ShownCurve): string {
-  const layers = points[0]?.collapse.map(({ node }) => node) ?? [];
-  const rows = points.map((point) => [
-    placeText(point),
-    ...point.collapse.map(({ ratio }) => ratio.toFixed(3)),
-  ]);
-  return `variance over that of the models${withText(repair)}\n${createTable(['at', ...layers], rows)}`;
-}
-
-function placeText({ at }: CurvePoint): string {
-  return at.map((value) => value.toFixed(3)).join(' ');
-}
-
-function withText(correction: CorrectionKind): string {
-  return correction === 'none' ? '' : `, with ${correction}`;
 }

@@ -3,12 +3,13 @@ import { withDatasetOption } from '../input/dataset-option.js';
 import { match } from '../match/match-models.js';
 import type { MatchOptions } from '../match/match-options.js';
 import { matchJson, matchText } from '../match/match-text.js';
-import { count, integer } from '../terminal/option-parsers.js';
+import { count } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
   examples,
   forceOption,
   networkOption,
+  seedOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
@@ -33,7 +34,7 @@ export function matchCommand(command: Command): Command {
       count,
       1,
     )
-    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addOption(seedOption())
     .option('--spec <file>', 'your own permutation spec, in a form that `isthmus spec` prints')
     .option('-o, --output <file>', 'where the permutation goes: JSON, or .safetensors')
     .option(

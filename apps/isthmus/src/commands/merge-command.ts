@@ -1,33 +1,18 @@
 import { type Command, Option } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
-import { checkOutputs } from '../input/files.js';
 import { mergeModels } from '../merge/merge-models.js';
+import { type MergeOptions, mergingOf } from '../merge/merge-options.js';
 import { mergeJson, mergeText } from '../merge/merge-text.js';
-import type { SessionOptions } from '../session/session.js';
-import { checkMethod } from '../task/check-method.js';
-import { BadInput } from '../terminal/exit-code.js';
-import { integer, orZero } from '../terminal/option-parsers.js';
+import { orZero } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
   examples,
   forceOption,
   networkOption,
+  seedOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
-
-interface MergeOptions extends SessionOptions {
-  readonly method: string;
-  readonly permutation?: readonly string[];
-  readonly coefficients?: readonly number[];
-  readonly network: string;
-  readonly weights?: string;
-  readonly dataset?: string;
-  readonly force?: boolean;
-  readonly seed: number;
-  readonly output: string;
-  readonly json?: boolean;
-}
 
 /** `isthmus merge A B...` */
 export function mergeCommand(command: Command): Command {
@@ -65,7 +50,7 @@ export function mergeCommand(command: Command): Command {
     )
     .addOption(networkOption('the first model'))
     .addOption(weightsOption())
-    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addOption(seedOption())
     .addHelpText(
       'after',
       examples(
@@ -75,61 +60,8 @@ export function mergeCommand(command: Command): Command {
       ),
     )
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => {
-      const {
-        method,
-        permutation: permutations,
-        network,
-        weights,
-        dataset,
-        seed,
-        output,
-        force,
-      } = options;
-      if (files.length < 2) {
-        throw new BadInput(`expected two models or more [models=${files.length}]`);
-      }
-      const coefficients = options.coefficients ?? files.map(() => 1 / files.length);
-      checkCoefficients(coefficients, files.length);
-      if (permutations === undefined) checkMethod(method, options);
-      else checkPermutations(permutations, files.length);
-      checkOutputs([...files, ...(permutations ?? [])], [output]);
-      const asked = {
-        files,
-        network,
-        weights,
-        method,
-        seed,
-        output,
-        permutations,
-        coefficients,
-        dataset,
-        force,
-      };
-      const report = { ...asked, merged: await mergeModels(asked, options) };
+      const merging = mergingOf(files, options);
+      const report = { ...merging, merged: await mergeModels(merging, options) };
       printResult(mergeJson(report), mergeText(report), options);
     });
-}
-
-/** Decimals such as 0.1 are not exact. */
-const sumTolerance = 1e-9;
-
-function checkCoefficients(coefficients: readonly number[], models: number): void {
-  const sum = coefficients.reduce((total, value) => total + value, 0);
-  if (coefficients.length !== models) {
-    throw new BadInput(
-      `expected a coefficient for each model [coefficients=${coefficients.join(' ')}, models=${models}]`,
-    );
-  }
-  if (!(Math.abs(sum - 1) <= sumTolerance)) {
-    throw new BadInput(
-      `expected coefficients, 0 or more, that sum to 1 [coefficients=${coefficients.join(' ')}, sum=${sum}]`,
-    );
-  }
-}
-
-function checkPermutations(files: readonly string[], models: number): void {
-  if (files.length === models - 1) return;
-  throw new BadInput(
-    `expected a permutation for each model after the first [permutations=${files.length}, expected ${models - 1}]`,
-  );
 }

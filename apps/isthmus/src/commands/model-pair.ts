@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withDatasetOption } from '../input/dataset-option.js';
 import type { SessionOptions } from '../session/session.js';
-import type { Evaluation } from '../task/evaluate-files.js';
+import type { PermutedModels } from '../task/evaluate-files.js';
 import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
 
 /** The options of commands that measure between A and (permuted) B. */
@@ -30,7 +30,7 @@ export function withModelPair(command: Command): Command {
 export function modelPair(
   files: readonly [a: string, b: string],
   { permutation, network, weights, dataset, force }: ModelPairOptions,
-): Pick<Evaluation, 'files' | 'permutations' | 'network' | 'weights' | 'dataset' | 'force'> {
+): PermutedModels {
   const permutations = permutation === undefined ? [] : [permutation];
   return { files, permutations, network, weights, dataset, force };
 }

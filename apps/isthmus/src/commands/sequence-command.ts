@@ -8,10 +8,11 @@ import {
 } from '../merge/align-sequence.js';
 import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
-import { integer, pointCount } from '../terminal/option-parsers.js';
+import { noteLines } from '../terminal/note-lines.js';
+import { pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { examples, splitOption } from './common-options.js';
+import { examples, seedOption, splitOption } from './common-options.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface SequenceOptions extends ManyModelsOptions {
@@ -31,7 +32,7 @@ export function sequenceCommand(command: Command): Command {
   return withManyModels(command, 'all stages of A, in their order, then as many of B')
     .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
-    .option('--seed <number>', 'seeds what the matcher draws at random', integer, 0)
+    .addOption(seedOption())
     .addHelpText(
       'after',
       examples(
@@ -84,6 +85,6 @@ function textOf(
     createTable(head, body),
     `loss barrier between A and permuted B at each stage, the permutation found by ${method} at one of them, or at all together (stacked);`,
     `max of ${points} lambdas over the linear baseline, ${dataset} ${splitText(split)}. Simultaneous connectivity (Sharma et al. 2024): one row low throughout.`,
-    ...remarks.map((remark) => `note: ${remark}`),
+    ...noteLines(remarks),
   ].join('\n');
 }

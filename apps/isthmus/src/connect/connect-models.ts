@@ -32,7 +32,7 @@ export function connectModels(
   return withSession('connect', options, async (session) => {
     const { models: stored, data, tasks } = await openManyModels(session, connecting);
     const [{ network }] = stored;
-    const { spec } = permutationSpec(network);
+    const { groups } = permutationSpec(network);
 
     const models = stored.map(({ artifact }, i) => ({ number: i + 1, model: artifact }));
     const pairs = await linkPairs(tasks, models);
@@ -54,7 +54,7 @@ export function connectModels(
     }
     const simplex = await tasks.simplex(aligned, steps, 'simplex');
     const centroid = await measureMean(tasks, session.store, stored, toFirst);
-    const chains = await followChains(tasks, { store: session.store, spec }, models, pairs);
+    const chains = await followChains(tasks, { store: session.store, groups }, models, pairs);
     if (tasks.computed() === 0) sayStored();
     const links = pairs.map(({ a, b, found }) => {
       return { models: [a.number, b.number] as const, permutation: found.permutation };
@@ -65,7 +65,7 @@ export function connectModels(
       ...sameWeightsRemark(files, hashes),
       ...curveRemarks([ends], { path: 'simplex', files, classes: data.classes }),
     ];
-    const connected = { groups: spec, links, weak, strong, simplex, centroid, chains };
+    const connected = { groups, links, weak, strong, simplex, centroid, chains };
     return { ...connected, ...measuredOn(data, remarks) };
   });
 }
@@ -101,10 +101,10 @@ async function measureMean(
   toFirst: readonly StoredPermutation[],
 ): Promise<CurvePoint> {
   const [{ network }] = models;
-  const { spec } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const aligned = models.map(({ weights }, i) => {
     const found = toFirst[i - 1];
-    return found === undefined ? weights : permuteWeights(weights, spec, found.permutation);
+    return found === undefined ? weights : permuteWeights(weights, groups, found.permutation);
   });
   const shares = aligned.map(() => 1 / aligned.length);
   const model = await putWeights(store, combine(aligned, shares), network);
@@ -115,7 +115,7 @@ async function measureMean(
 
 async function followChains(
   tasks: ManyModelTasks,
-  { store, spec }: { readonly store: ObjectStore; readonly spec: PermutationSpec },
+  { store, groups }: { readonly store: ObjectStore; readonly groups: PermutationSpec },
   [first, second, ...others]: readonly PlacedModel[],
   pairs: readonly LinkedPair[],
 ): Promise<readonly PairCurve[]> {
@@ -124,7 +124,7 @@ async function followChains(
   const chains: PairCurve[] = [];
   for (const last of others) {
     const way = links.slice(0, last.number - 1).map(({ found }) => found.permutation);
-    const permutation = await putArtifact(store, writePermutation(composeChain(way, spec)));
+    const permutation = await putArtifact(store, writePermutation(composeChain(way, groups)));
     const points = await tasks.line(first, { ...last, permutation }, 'chain');
     chains.push({ models: [first.number, last.number], points });
   }

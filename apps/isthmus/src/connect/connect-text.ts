@@ -4,6 +4,7 @@ import type {
   ConnectionStatistics,
 } from '@isthmus/connectivity';
 import { splitText } from '../input/measured-dataset.js';
+import { noteLines } from '../terminal/note-lines.js';
 import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 import type { Connecting, MeasuredConnections } from './connect-models.js';
@@ -105,7 +106,7 @@ export function connectText(report: ConnectReport): string {
         ['all', '', (100 * cycles.cycleError).toFixed(1), ''],
       ],
     )}`,
-    ...remarks.map((remark) => `note: ${remark}`),
+    ...noteLines(remarks),
   ];
   return sections.join('\n\n');
 }

@@ -129,5 +129,5 @@ function readModels(
 }
 
 function asModel({ network, weights }: ModelFile): Model {
-  return { network, groups: permutationSpec(network).spec, weights };
+  return { network, groups: permutationSpec(network).groups, weights };
 }

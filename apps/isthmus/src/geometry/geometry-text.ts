@@ -1,4 +1,5 @@
 import type { GeometryResult } from '@isthmus/task';
+import { percent } from '../terminal/percent.js';
 import { createTable } from '../terminal/table.js';
 
 /** What was measured, and from which share of the largest on singular values count for the R score. */
@@ -37,7 +38,7 @@ function distanceTable({
   rScore: { permuted },
 }: GeometryResult): string {
   const rows = [...layers, { layer: 'all', ...all }].map(({ layer, before, after, reduction }) => {
-    const reduced = permuted && [number(after), percent(reduction)];
+    const reduced = permuted && [number(after), change(reduction)];
     return [layer, number(before), ...(reduced ?? [])];
   });
   const head = ['layer', 'L2 distance', ...(permuted ? ['permuted', 'reduction'] : [])];
@@ -52,7 +53,7 @@ function matrixTable({ matrices, gamma, rScore: { original, permuted } }: Measur
     return [
       matrix.tensor,
       matrix.shape.join('x'),
-      percent(matrix.difference),
+      change(matrix.difference),
       `${term?.keptA} and ${term?.keptB}`,
       ...[term, after].flatMap((one) => (one ? [number(one.term / one.count)] : [])),
       ...(hasInputs ? [inputShares(matrix, term?.keptA ?? 0)] : []),
@@ -73,7 +74,10 @@ function matrixTable({ matrices, gamma, rScore: { original, permuted } }: Measur
 /** How much of the second moment of a layer's inputs its leading right singular vectors take. */
 function inputShares({ inputs }: GeometryResult['matrices'][number], kept: number): string {
   if (inputs === undefined) return '-';
-  return percent(inputs.ofSecondMoment.slice(0, kept).reduce((sum, share) => sum + share, 0));
+  return percent(
+    inputs.ofSecondMoment.slice(0, kept).reduce((sum, share) => sum + share, 0),
+    1,
+  );
 }
 
 function summaryTable({ gamma, rScore, angles: { atOrigin, atBase } }: Measured): string {
@@ -114,8 +118,8 @@ function number(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? '-' : value.toPrecision(4);
 }
 
-function percent(value: number | undefined): string {
-  return value === undefined ? '-' : `${(100 * value).toFixed(1)} %`;
+function change(share: number | undefined): string {
+  return share === undefined ? '-' : percent(share, 1);
 }
 
 function degrees(value: number | undefined): string {

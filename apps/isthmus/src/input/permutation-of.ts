@@ -22,7 +22,7 @@ export function readPermutationOf(
   { network, userSpec, ...models }: ExpectedOf,
 ): Permutation {
   const { permutation, provenance } = readPermutationFile(readInput(file), { file });
-  const groups = userSpec?.groups ?? permutationSpec(network).spec;
+  const groups = userSpec?.groups ?? permutationSpec(network).groups;
   const sizes = new Map(groups.map(({ name, size }) => [name, size]));
   for (const name of new Set([...sizes.keys(), ...permutation.keys()])) {
     const [expected, got] = [sizes.get(name), permutation.get(name)?.length];

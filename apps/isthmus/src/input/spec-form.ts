@@ -1,4 +1,5 @@
 import { checkJsonStructure, duplicateKey } from '@isthmus/checkpoint';
+import { reasonOf } from '@isthmus/spelling';
 import { z } from 'zod';
 import { BadInput } from '../terminal/exit-code.js';
 import { mostSpecBytes, readText } from './files.js';
@@ -61,7 +62,7 @@ function parse(file: string): object {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new BadInput(`not a permutation spec [file=${file}, expected JSON]: ${reason}`, {
       cause,
     });

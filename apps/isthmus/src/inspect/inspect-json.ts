@@ -30,7 +30,7 @@ export function inspectJson(bytes: Uint8Array, file: string): Inspection {
 
 function inspectNetwork(file: string): Inspection {
   const network = networkInFile(file);
-  const groups = permutationSpec(network).spec;
+  const groups = permutationSpec(network).groups;
   const [nodes, { length }] = [network.nodes.length, groups];
   const warning = length === 0 ? nothingToPermute : undefined;
   const text = [

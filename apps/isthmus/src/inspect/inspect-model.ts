@@ -1,6 +1,6 @@
 import { type Checkpoint, weightsOf } from '@isthmus/checkpoint';
 import { permutationSpec } from '@isthmus/network';
-import type { PermutationSpec } from '@isthmus/permutation';
+import type { PermutationSpec, Weights } from '@isthmus/permutation';
 import { contentHash, shortHash } from '../input/content-hash.js';
 import { asModel, type ModelFile, showNetwork } from '../input/model-file.js';
 import { orderText, unneeded, unneededText } from '../input/model-reading.js';
@@ -38,20 +38,12 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
   const { format, wrapper, prefix, passedOver, tensors: stored, notes } = checkpoint;
   const weights = weightsOf(checkpoint, { file });
   const tensors = [...stored].map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
-  const partOf = new Map(
-    checkpoint.forms.flatMap(({ parts, weight }) => parts.map((part) => [part, weight] as const)),
-  );
-  const noWeights = tensors.flatMap(({ name }) => {
-    return weights.has(name) || partOf.has(name) ? [] : [name];
-  });
   const parameters = [...weights].reduce(
     (sum, [name, { data }]) => (checkpoint.aliases.has(name) ? sum : sum + data.length),
     0,
   );
   const { told, network, model } = tell(file, checkpoint, notation);
-  const notNeeded =
-    model === undefined ? [] : unneeded(model).filter((name) => !noWeights.includes(name));
-  const leftOut = [...noWeights, ...notNeeded];
+  const { leftOut, remark } = useOfTensors(checkpoint, weights, model);
   const provenance = provenanceOf(checkpoint);
   const rows = tensors.map(({ name, shape, dtype }) => [
     name,
@@ -70,13 +62,6 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
     ...(told.network === null || model === undefined ? [] : factsOf(told, model)),
     ...(provenance ? provenanceFacts(provenance) : []),
   ].filter(([, value]) => value !== '');
-
-  function remark(name: string): string {
-    if (noWeights.includes(name)) return 'left out: not a weight';
-    if (notNeeded.includes(name)) return 'left out: not of the network';
-    if (partOf.has(name)) return `part of ${partOf.get(name)}`;
-    return checkpoint.aliases.has(name) ? `the same as ${checkpoint.aliases.get(name)}` : '';
-  }
 
   return {
     isMisfit: told.network === null,
@@ -98,6 +83,27 @@ export function inspectModel(file: string, checkpoint: Checkpoint, notation: str
       createTable(['file', file], facts),
     ].join('\n\n'),
   };
+}
+
+/** Which tensors of a file are left out, and what is to be said of each. */
+function useOfTensors(
+  { tensors, forms, aliases }: Checkpoint,
+  weights: Weights,
+  model: ModelFile | undefined,
+): { readonly leftOut: readonly string[]; readonly remark: (name: string) => string } {
+  const partOf = new Map(
+    forms.flatMap(({ parts, weight }) => parts.map((part) => [part, weight] as const)),
+  );
+  const noWeights = [...tensors.keys()].filter((name) => !weights.has(name) && !partOf.has(name));
+  const notNeeded =
+    model === undefined ? [] : unneeded(model).filter((name) => !noWeights.includes(name));
+  const remark = (name: string) => {
+    if (noWeights.includes(name)) return 'left out: not a weight';
+    if (notNeeded.includes(name)) return 'left out: not of the network';
+    if (partOf.has(name)) return `part of ${partOf.get(name)}`;
+    return aliases.has(name) ? `the same as ${aliases.get(name)}` : '';
+  };
+  return { leftOut: [...noWeights, ...notNeeded], remark };
 }
 
 function factsOf(
@@ -128,7 +134,7 @@ function tell(
   try {
     const model = asModel(file, checkpoint, notation);
     const { network, weights, scheme, order, assumed, toTheirSpec } = model;
-    const groups = toTheirSpec(permutationSpec(network).spec);
+    const groups = toTheirSpec(permutationSpec(network).groups);
     return {
       told: {
         network: network.notation,

@@ -33,7 +33,7 @@ export async function match(
     const matched = {
       models,
       names: modelNames(files, options),
-      groups: userSpec?.groups ?? permutationSpec(network).spec,
+      groups: userSpec?.groups ?? permutationSpec(network).groups,
       objective: result.objective,
       permutations,
     };

@@ -68,10 +68,10 @@ export function mergeModels(merging: Merging, options: SessionOptions): Promise<
     if (merging.permutations === undefined) checkExamples(method, data, options);
     const dataset = data?.artifact;
     const permutations = await permutationsOf(session, merging, models, dataset);
-    const { spec } = permutationSpec(network);
+    const { groups } = permutationSpec(network);
     const aligned = models.map(({ weights }, i) => {
       const permutation = permutations[i - 1];
-      return permutation === undefined ? weights : permuteWeights(weights, spec, permutation);
+      return permutation === undefined ? weights : permuteWeights(weights, groups, permutation);
     });
     const merged = combine(aligned, coefficients);
     const found = merging.permutations === undefined ? { method, seed } : {};

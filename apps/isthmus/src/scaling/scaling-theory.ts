@@ -93,5 +93,5 @@ async function readPair(
   }
   const permutation = readPermutation(await bytes(ofB), { file: ofB.key });
   const [a, b] = [await weightsOf(models.a), await weightsOf(models.b)];
-  return { a, b, aligned: permuteWeights(b, permutationSpec(network).spec, permutation) };
+  return { a, b, aligned: permuteWeights(b, permutationSpec(network).groups, permutation) };
 }

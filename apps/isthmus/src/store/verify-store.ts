@@ -48,35 +48,7 @@ export async function verifyStore(
   const { keys, stray } = await keysByKind(store, signal);
   const damaged = new Map<string, DamagedObject>();
   const [unverified, foreign]: [string[], string[]] = [[], []];
-  let unreadable = 0;
-
-  /** The object as it is now; undefined where it has been removed meanwhile. */
-  async function look(kind: ObjectKind, key: string): Promise<StoredObject | undefined> {
-    try {
-      const found = await checkObject(kind, key, await store.get(key, { signal }));
-      unreadable = 0;
-      if (!('artifacts' in found)) return found;
-      const lost = await firstLost(found.artifacts);
-      return lost === undefined ? found : { state: 'damaged', damage: lost };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof ObjectNotFound) return undefined;
-      const isUnreadable = error instanceof StoreForbidden || error instanceof StoreUnavailable;
-      unreadable += 1;
-      if (!isUnreadable || unreadable === unreadableInRow) throw error;
-      return { state: 'unreadable', damage: error.message };
-    }
-  }
-
-  async function firstLost(artifacts: readonly ArtifactRef[]): Promise<string | undefined> {
-    for (const { key, sizeBytes } of artifacts) {
-      if (damaged.has(key)) return `it names an artifact that is damaged, ${key}`;
-      const stored = await store.stat(key, { signal });
-      if (stored?.sizeBytes !== sizeBytes) return `it names an artifact that has gone, ${key}`;
-    }
-    return undefined;
-  }
-
+  const look = createLook(store, { damaged, signal });
   const total = objectKinds.reduce((sum, kind) => sum + keys[kind].length, 0);
   const progress = showObjects('verify', total);
   try {
@@ -103,6 +75,46 @@ export async function verifyStore(
     unverified,
     foreign,
     stray,
+  };
+}
+
+/** The object as it is now; undefined where it has been removed meanwhile. */
+type Look = (kind: ObjectKind, key: string) => Promise<StoredObject | undefined>;
+
+/** Also looks for the artifacts that an object names: not among those that were found `damaged`. */
+function createLook(
+  store: ObjectStore,
+  {
+    damaged,
+    signal,
+  }: { readonly damaged: ReadonlyMap<string, DamagedObject>; readonly signal: AbortSignal },
+): Look {
+  let unreadable = 0;
+
+  async function firstLost(artifacts: readonly ArtifactRef[]): Promise<string | undefined> {
+    for (const { key, sizeBytes } of artifacts) {
+      if (damaged.has(key)) return `it names an artifact that is damaged, ${key}`;
+      const stored = await store.stat(key, { signal });
+      if (stored?.sizeBytes !== sizeBytes) return `it names an artifact that has gone, ${key}`;
+    }
+    return undefined;
+  }
+
+  return async (kind, key) => {
+    try {
+      const found = await checkObject(kind, key, await store.get(key, { signal }));
+      unreadable = 0;
+      if (!('artifacts' in found)) return found;
+      const lost = await firstLost(found.artifacts);
+      return lost === undefined ? found : { state: 'damaged', damage: lost };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ObjectNotFound) return undefined;
+      const isUnreadable = error instanceof StoreForbidden || error instanceof StoreUnavailable;
+      unreadable += 1;
+      if (!isUnreadable || unreadable === unreadableInRow) throw error;
+      return { state: 'unreadable', damage: error.message };
+    }
   };
 }
 

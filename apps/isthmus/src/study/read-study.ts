@@ -7,7 +7,6 @@ import { networkNotation } from '../input/network-notation.js';
 import type { SessionOptions } from '../session/session.js';
 import { checkMethod } from '../task/check-method.js';
 import { commandIo } from '../terminal/command-io.js';
-import { BadInput } from '../terminal/exit-code.js';
 
 /**
  * Reads a study file. Networks that it names as files, relative to itself, are in the study as their
@@ -20,8 +19,7 @@ export function readStudy(file: string, options: SessionOptions): Promise<Study>
   return checkedStudy(readPlainText(file), {
     file,
     readers: {
-      network: (text) =>
-        asRangeError(() => networkNotation(text.endsWith('.json') ? resolve(folder, text) : text)),
+      network: (text) => networkNotation(text.endsWith('.json') ? resolve(folder, text) : text),
       dataset(text) {
         parseDataset(text);
         return datasetRelativeTo(folder, text);
@@ -30,14 +28,4 @@ export function readStudy(file: string, options: SessionOptions): Promise<Study>
       loadDataset: (notation) => loadDataset(notation, environment),
     },
   });
-}
-
-/** A file that a study names and that cannot be read is a mistake in the study. */
-function asRangeError<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof BadInput)) throw cause;
-    throw new RangeError(cause.message, { cause });
-  }
 }

@@ -10,8 +10,8 @@ import { type MeasuredOn, measuredOn } from './measured-on.js';
 import { withSource } from './result-source.js';
 import { putMeasuredDataset, putModels, putPermutation } from './stored-inputs.js';
 
-/** Which networks are measured, where and on what. */
-export interface Evaluation {
+/** Models in files, lined up by permutations in files, and their data set. */
+export interface PermutedModels {
   readonly files: readonly [string, ...string[]];
   /** Of the models after the first, in their order; as many as there are, or none. */
   readonly permutations: readonly string[];
@@ -19,12 +19,16 @@ export interface Evaluation {
   readonly weights: string | undefined;
   /** A notation; undefined for the models' own. */
   readonly dataset: string | undefined;
+  /** Whether permutations that were found for other models are taken. */
+  readonly force: boolean | undefined;
+}
+
+/** Which networks are measured, where and on what. */
+interface Evaluation extends PermutedModels {
   readonly path: string;
   readonly splits: readonly AskedSplit[];
   readonly repair: EvaluateSpec['repair'];
   readonly collapse: boolean;
-  /** Whether permutations that were found for other models are taken. */
-  readonly force: boolean | undefined;
 }
 
 /** What was measured, and on what. */

@@ -61,3 +61,14 @@ export function oneOf<Name extends string>(
     return known;
   };
 }
+
+/** A reader of one value after another, each once, into a list, which replaces the default one. */
+export function listOf<Value>(read: (text: string) => Value) {
+  let list: Value[] = [];
+  return (text: string): Value[] => {
+    const value = read(text);
+    if (list.includes(value)) throw new InvalidArgumentError(`${text} is there twice.`);
+    list = [...list, value];
+    return list;
+  };
+}

@@ -1,3 +1,5 @@
+import { reasonOf } from '@isthmus/spelling';
+
 /** What the system's usual errors mean, in place of its own words. */
 const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
@@ -19,7 +21,7 @@ const passing: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE
 
 /** Why the system refused, in few words. */
 export function reason(cause: unknown): string {
-  return reasons[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+  return reasons[codeOf(cause)] ?? reasonOf(cause);
 }
 
 /** Whether the system refused for want of something that it may have later. */

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { parseNetwork, permutationSpec } from '@isthmus/network';
+import { type Network, permutationSpec } from '@isthmus/network';
 import { symmetriesLog10 } from '@isthmus/permutation';
 import { type ModelOptions, readModel, showNetwork } from '../input/model-file.js';
-import { networkNotation } from '../input/network-notation.js';
+import { networkOrFile } from '../input/network-or-file.js';
 import { sayAssumed } from '../task/stored-inputs.js';
-import { BadInput } from '../terminal/exit-code.js';
 import { createTable } from '../terminal/table.js';
 
 /** How many permutations of each group, and of a whole network, leave its function as it is. */
@@ -13,14 +11,14 @@ export function theorySymmetries(
   options: ModelOptions,
 ): { result: object; text: string } {
   const network = networkOf(given, options);
-  const { spec } = permutationSpec(network);
-  const groups = spec.map((group) => ({
+  const { groups } = permutationSpec(network);
+  const counted = groups.map((group) => ({
     name: group.name,
     size: group.size,
     symmetriesLog10: symmetriesLog10([group]),
   }));
-  const total = symmetriesLog10(spec);
-  const rows = groups.map(({ name, size, symmetriesLog10: log10 }) => [
+  const total = symmetriesLog10(groups);
+  const rows = counted.map(({ name, size, symmetriesLog10: log10 }) => [
     name,
     String(size),
     `10^${log10.toFixed(2)}`,
@@ -29,18 +27,13 @@ export function theorySymmetries(
     createTable(['group', 'units', 'permutations'], rows),
     `${showNetwork(network)}: 10^${total.toFixed(2)} symmetries`,
   ].join('\n');
-  return { result: { network: network.notation, groups, symmetriesLog10: total }, text };
+  return { result: { network: network.notation, groups: counted, symmetriesLog10: total }, text };
 }
 
-function networkOf(given: string, options: ModelOptions) {
-  const model = networkNotation(given);
-  if (existsSync(model)) {
-    const file = readModel(model, options);
-    sayAssumed(file);
-    return file.network;
-  }
-  if (model.includes(':') || model.startsWith('{')) return parseNetwork(model);
-  throw new BadInput(
-    `cannot read the file [file=${model}]: no such file, and it is no notation such as mlp:784-512-10`,
-  );
+function networkOf(given: string, options: ModelOptions): Network {
+  const named = networkOrFile(given);
+  if ('network' in named) return named.network;
+  const file = readModel(named.file, options);
+  sayAssumed(file);
+  return file.network;
 }

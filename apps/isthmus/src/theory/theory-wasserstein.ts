@@ -21,10 +21,10 @@ export function theoryWasserstein(
   { permutation: file, force, ...question }: CloudQuestion,
 ): { result: object; text: string } {
   const { network } = a;
-  const { spec } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const permutation =
     file === undefined ? undefined : readPermutationOf(file, { network, a, b, force });
-  const other = permutation ? permuteWeights(b.weights, spec, permutation) : b.weights;
+  const other = permutation ? permuteWeights(b.weights, groups, permutation) : b.weights;
   const { layers, path } = cloudsBetween(network, [a.weights, other], question);
   const rows = layers.map(({ group, units, coordinates, w1, w2, mean, rootMeanSquare }) => [
     group,

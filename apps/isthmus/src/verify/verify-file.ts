@@ -40,7 +40,7 @@ export function verifyFile(
       inputs: [request.model, request.permutation],
       call: ({ verify }, digest, call) => verify({ digest, spec, ...request }, call),
     });
-    const groups = userSpec?.groups ?? permutationSpec(network).spec;
+    const groups = userSpec?.groups ?? permutationSpec(network).groups;
     return {
       subject,
       proof: userSpec?.isOnFile === true ? onFile(proof, model) : proof,

@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { reasonOf } from '@isthmus/spelling';
 import type { Budget } from '../budget.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { readZipDirectory, type ZipMember } from './zip-directory.js';
@@ -85,7 +86,7 @@ function inflate(
   try {
     inflated = inflateRawSync(packed, { chunkSize, maxOutputLength: Math.max(1, sizeBytes) });
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     const where = { file, member: name, expected, got };
     throw new CheckpointError('a zip member cannot be inflated', where, { cause });
   }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { reasonOf } from '@isthmus/spelling';
 import { list } from 'tar';
 import { createLabels, type Dataset, type Split } from '../set/dataset.js';
 import { DatasetError } from '../set/dataset-error.js';
@@ -89,7 +90,7 @@ async function readBatches(
       },
     });
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     throw new DatasetError('archive is corrupt', { file: archive, got }, { cause });
   }
   for (const { path, size } of tooLarge) {

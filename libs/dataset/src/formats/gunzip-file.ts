@@ -1,4 +1,5 @@
 import { createGunzip } from 'node:zlib';
+import { reasonOf } from '@isthmus/spelling';
 import { DatasetError } from '../set/dataset-error.js';
 
 /** The largest file of the data sets that are known, EMNIST's images by class, has 547 MB. */
@@ -31,7 +32,7 @@ export async function gunzipFile(
     }
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     const where = { file, offset: gunzip.bytesWritten, expected: 'a whole gzip file', got };
     throw new DatasetError('gzip file is corrupt', where, { cause });
   }

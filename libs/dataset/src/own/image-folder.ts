@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reasonOf } from '@isthmus/spelling';
 import { DatasetError } from '../set/dataset-error.js';
 
 /** The images of a split by class. */
@@ -84,7 +85,7 @@ async function listImages(
 /** Names in the order of their characters, which no language setting changes. */
 async function namesIn(path: string): Promise<{ folders: string[]; files: string[] }> {
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     throw new DatasetError('cannot read the folder', { folder: path, got }, { cause });
   });
   const seen = entries.filter(({ name }) => !name.startsWith('.'));

@@ -1,4 +1,5 @@
 import { readCheckpoint } from '@isthmus/checkpoint';
+import { reasonOf } from '@isthmus/spelling';
 import { checkSameExamples, datasetOf, readArraySplit } from '../formats/array-split.js';
 import { readContent } from '../formats/file-content.js';
 import { type Dataset, mostClasses } from '../set/dataset.js';
@@ -26,7 +27,7 @@ export async function readOwnFile(
 ): Promise<Dataset> {
   const { bytes } = await readContent(file).catch((cause: unknown) => {
     const isFolder = cause instanceof Error && 'code' in cause && cause.code === 'EISDIR';
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const got = isFolder ? 'a folder; for one of images use --dataset folder:PATH' : reason;
     throw new DatasetError('cannot read the data', { file, got }, { cause });
   });

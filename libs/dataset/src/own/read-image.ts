@@ -1,3 +1,4 @@
+import { reasonOf } from '@isthmus/spelling';
 import sharp from 'sharp';
 import { readContent } from '../formats/file-content.js';
 import { DatasetError } from '../set/dataset-error.js';
@@ -39,7 +40,7 @@ export async function readImage(file: string, size: ImageSize | undefined): Prom
       .toBuffer({ resolveWithObject: true });
     return { size: [info.height, info.width], pixels: byChannel(data, info.channels) };
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const got = reasonOf(cause);
     const expected = 'a whole PNG or JPEG image';
     throw new DatasetError('the image cannot be read', { file, expected, got }, { cause });
   }

@@ -6,7 +6,7 @@ import { type tapChoices, tapsOf } from './activation-taps.js';
 /** The nodes at which each group is looked at. */
 function nodesOf(notation: string, choice: (typeof tapChoices)[number]) {
   const network = parseNetwork(notation);
-  const taps = tapsOf(network, permutationSpec(network).spec, choice);
+  const taps = tapsOf(network, permutationSpec(network).groups, choice);
   return Object.fromEntries(
     [...taps].map(([name, places]) => [name, places.map(({ node }) => node)]),
   );
@@ -34,7 +34,7 @@ describe('taps', () => {
 
   it('follow groups by their places, whatever a written spec calls them', () => {
     const network = parseNetwork('mlp:12-10-8-4');
-    const renamed: PermutationSpec = permutationSpec(network).spec.map((group, i) => ({
+    const renamed: PermutationSpec = permutationSpec(network).groups.map((group, i) => ({
       ...group,
       name: `P_${i}`,
     }));
@@ -57,7 +57,7 @@ describe('groups that lie in parts of another', () => {
       ],
     }),
   );
-  const { spec: groups } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
 
   it('are looked at, and the parts are not', () => {
     const taps = tapsOf(network, groups, 'last');

@@ -22,7 +22,7 @@ export type Taps = ReadonlyMap<string, readonly Tap[]>;
  */
 export function tapsOf(network: Network, groups: PermutationSpec, choice: TapChoice): Taps {
   const derived = permutationSpec(network);
-  const { homes } = compareSpecs(derived.spec, groups);
+  const { homes } = compareSpecs(derived.groups, groups);
   const found = new Map(groups.map(({ name }): [string, Tap[]] => [name, []]));
   const wholes = new Set([...nestedGroups(groups).values()].map(({ whole }) => whole));
   const sizes = new Map(groups.map(({ name, size }) => [name, size]));

@@ -26,7 +26,7 @@ const ways: readonly FusionOptions['by'][] = ['weights', 'activations'];
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).groups, weights: initialize(network, seed) };
 }
 
 const fused = (a: Model, b: Model, options: FusionOptions) =>

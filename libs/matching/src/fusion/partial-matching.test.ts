@@ -23,7 +23,7 @@ const weightMatching = weightMatchingBy({ kernel: 'dot', order: 'random' });
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).groups, weights: initialize(network, seed) };
 }
 
 const widths = [

@@ -9,7 +9,7 @@ import { parseMethod } from './parse-method.js';
 
 function modelOf(notation: string, seed: number): Model {
   const network = parseNetwork(notation);
-  return { network, groups: permutationSpec(network).spec, weights: initialize(network, seed) };
+  return { network, groups: permutationSpec(network).groups, weights: initialize(network, seed) };
 }
 
 const problemOf = (a: Model, b: Model) => {

@@ -49,7 +49,7 @@ export function goldenProblem(name: string, seed: number): PairProblem {
 /** What surrounds a problem: a network by its notation, its groups, and 256 examples for it. */
 export function contextOf(notation: string, { seed }: { readonly seed: number }): MatchContext {
   const network = parseNetwork(notation);
-  const { spec: groups } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   return { network, groups, data: examplesFor(network, 256, seed), seed, timed: untimed };
 }
 

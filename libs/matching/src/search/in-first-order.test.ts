@@ -19,7 +19,7 @@ it.each([
   ['groups of a norm', grouped],
 ])('lets the first model as it is, and the others lie to it as before: %s', (_, notation) => {
   const network = parseNetwork(notation);
-  const { spec: groups } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const base = initialize(network, 1);
   const planted = [1, 2, 3].map((seed) => randomPermutation(groups, seed));
   const models = planted.map((permutation) => permuteWeights(base, groups, permutation));

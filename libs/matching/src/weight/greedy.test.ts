@@ -28,7 +28,7 @@ function weightsOf(layers: readonly Matrix[]): Weights {
 
 describe.each(toys)('between the linear networks of Git Re-Basin A.7.2, e = $epsilon', (toy) => {
   const network = parseNetwork('mlp:1-2-2-1,bias=false');
-  const { spec: groups } = permutationSpec(network);
+  const { groups } = permutationSpec(network);
   const [a, b] = [toy.a, toy.b].map(weightsOf);
 
   /** The midpoint's factor of x, seeds being the orders in which groups are visited. */

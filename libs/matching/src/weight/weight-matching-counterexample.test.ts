@@ -23,7 +23,7 @@ const file = new URL('../../../../tests/vectors/closed_forms/counterexample.json
 const { grid, cases, ...models }: Counterexample = JSON.parse(readFileSync(file, 'utf8'));
 
 const network = parseNetwork('mlp:2-2-2-1');
-const { spec: groups } = permutationSpec(network);
+const { groups } = permutationSpec(network);
 const [a, b] = [models.a, models.b].map(weightsOf);
 const points = Array.from({ length: grid ** 2 }, (_, at) =>
   [Math.floor(at / grid), at % grid].map((k) => -1 + (2 * k) / (grid - 1)),

@@ -142,7 +142,7 @@ describe('adopt refuses', () => {
       randomWeights(shapes),
       JSON.stringify({ inputShape: [3, 8, 8], nodes }),
     );
-    const groups = permutationSpec(network).spec;
+    const groups = permutationSpec(network).groups;
     expect(groups.map(({ name, size }) => [name, size])).toEqual([
       ['conv1', 2],
       ['conv1.2', 2],

@@ -258,7 +258,7 @@ describe('the spec of a file', () => {
     const { network, toTheirSpec } = adopt(
       randomWeights({ ...linear('net.0', 4, 6), ...linear('net.2', 3, 4) }),
     );
-    expect(toTheirSpec(permutationSpec(network).spec)).toMatchObject([
+    expect(toTheirSpec(permutationSpec(network).groups)).toMatchObject([
       {
         name: 'fc1',
         axes: [

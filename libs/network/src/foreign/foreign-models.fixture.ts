@@ -63,8 +63,8 @@ export function distanceToPyTorch(model: string, outputs: Float64Array): number 
 
 /** A file's weights with the units of the network as read in another order, by the file's names. */
 export function reordered({ network, weights, restore }: Adopted): Weights {
-  const { spec } = permutationSpec(network);
-  return restore(permuteWeights(weights, spec, randomPermutation(spec, 1)));
+  const { groups } = permutationSpec(network);
+  return restore(permuteWeights(weights, groups, randomPermutation(groups, 1)));
 }
 
 /** As read, with images of the batch's size: where a mean over the image hides the size, another is assumed. */

@@ -110,17 +110,17 @@ describe.each([
   it('has the spec that is written there by hand', () => {
     const { network, toTheirSpec, toOurSpec } = adopt(theirs);
     const byHand = fromAxesToPerm(prefixed, new Map(Object.entries(shapes)));
-    expect(partsOf(toTheirSpec(permutationSpec(network).spec))).toEqual(partsOf(byHand));
-    expect(partsOf(toOurSpec(byHand))).toEqual(partsOf(permutationSpec(network).spec));
+    expect(partsOf(toTheirSpec(permutationSpec(network).groups))).toEqual(partsOf(byHand));
+    expect(partsOf(toOurSpec(byHand))).toEqual(partsOf(permutationSpec(network).groups));
   });
 
   it('is given back to the bit, and permuted as in its own layout', () => {
     const { network, weights, restore, toTheirSpec } = adopt(theirs);
     expect([...restore(weights)]).toEqual([...theirs]);
-    const { spec } = permutationSpec(network);
-    const permutation = randomPermutation(spec, 1);
-    const there = permuteWeights(theirs, toTheirSpec(spec), permutation);
-    expect([...restore(permuteWeights(weights, spec, permutation))]).toEqual([...there]);
+    const { groups } = permutationSpec(network);
+    const permutation = randomPermutation(groups, 1);
+    const there = permuteWeights(theirs, toTheirSpec(groups), permutation);
+    expect([...restore(permuteWeights(weights, groups, permutation))]).toEqual([...there]);
   });
 });
 
@@ -157,16 +157,16 @@ describe('a flattened image of several positions', () => {
 
   it('is permuted as in its own layout', () => {
     const { network, weights, restore, toTheirSpec } = adopt(flax);
-    const { spec } = permutationSpec(network);
-    const permutation = randomPermutation(spec, 1);
-    const there = permuteWeights(flax, toTheirSpec(spec), permutation);
-    expect([...restore(permuteWeights(weights, spec, permutation))]).toEqual([...there]);
+    const { groups } = permutationSpec(network);
+    const permutation = randomPermutation(groups, 1);
+    const there = permuteWeights(flax, toTheirSpec(groups), permutation);
+    expect([...restore(permuteWeights(weights, groups, permutation))]).toEqual([...there]);
   });
 
   it('has a spec of its own that is that of the network', () => {
     const { network, toTheirSpec, toOurSpec } = adopt(flax);
-    const { spec } = permutationSpec(network);
-    expect(toOurSpec(toTheirSpec(spec))).toEqual(spec);
+    const { groups } = permutationSpec(network);
+    expect(toOurSpec(toTheirSpec(groups))).toEqual(groups);
   });
 
   it.each([

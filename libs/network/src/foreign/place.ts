@@ -137,7 +137,7 @@ function shapesByLayer(network: Network) {
 /** The tensors that take a flattened image, with its number of positions where that is over 1. */
 function flattenedPositions(network: Network): ReadonlyMap<string, number> {
   return new Map(
-    permutationSpec(network).spec.flatMap(({ axes }) =>
+    permutationSpec(network).groups.flatMap(({ axes }) =>
       axes
         .filter(({ axis, block }) => axis === 1 && block > 1)
         .map(({ tensor, block }) => [tensor, block] as const),

@@ -4,6 +4,7 @@ import {
   dropIfDamaged,
   type ObjectStore,
 } from '@isthmus/object-store';
+import { reasonOf } from '@isthmus/spelling';
 import type { RecordRemark } from '@isthmus/task';
 import { ServiceFailed } from './service-failed.js';
 
@@ -52,7 +53,7 @@ export async function asLoss(
 
 /** The failure of a task for its inputs, with why they could not be made anew behind it and among its causes. */
 export function withUnmended(error: ServiceFailed, unmended: unknown): ServiceFailed {
-  const reason = unmended instanceof Error ? unmended.message : String(unmended);
+  const reason = reasonOf(unmended);
   const message = `${error.message}; its input could not be made anew: ${reason}`;
   return new ServiceFailed(message, { cause: new AggregateError([error.cause, unmended], reason) });
 }

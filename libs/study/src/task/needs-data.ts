@@ -5,11 +5,16 @@ import type { ServiceClients } from './service-clients.js';
 /** Whether a match looks at training examples. Throws a RangeError for one that the matcher refuses. */
 export type NeedsData = (spec: MatchSpec) => Promise<boolean>;
 
-/** Knows it of our methods without a service. The matcher is asked about any other, once about each spec. */
+/** Knows it of our methods without a service, by reading each once. The matcher is asked about any other, once about each spec. */
 export function createNeedsData(
   matcher: () => Promise<Pick<ServiceClients, 'validateMatch'>>,
   signal: AbortSignal,
 ): NeedsData {
+  const read = new Map<string, boolean | undefined>();
+  const readOnce = (method: string) => {
+    if (!read.has(method)) read.set(method, needOfOurs(method));
+    return read.get(method);
+  };
   const asked = new Map<string, Promise<boolean>>();
   const ask = async (spec: MatchSpec) => {
     const { validateMatch } = await matcher();
@@ -25,7 +30,7 @@ export function createNeedsData(
     answer.catch(() => asked.delete(key));
     return answer;
   };
-  return async (spec) => needOfOurs(spec.method) ?? askOnce(spec);
+  return async (spec) => readOnce(spec.method) ?? askOnce(spec);
 }
 
 /** Undefined for a method, or an option, that our matcher does not know: one elsewhere may. */

@@ -1,6 +1,6 @@
 import { type ArtifactRef, dropIfDamaged, type ObjectStore } from '@isthmus/object-store';
 import type { RecordRemark } from '@isthmus/task';
-import { artifactRemark, isForInputs, withUnmended } from './task/inputs-lost.js';
+import { artifactRemark, isForInputs, withUnmended } from '../task/inputs-lost.js';
 import { TaskFailed } from './task-failed.js';
 
 /** The inputs of tasks, which are made anew where they turn out to be damaged. */

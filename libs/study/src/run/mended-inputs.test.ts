@@ -9,9 +9,9 @@ import { MatcherServiceDefinition } from '@isthmus/proto';
 import { startService } from '@isthmus/rpc';
 import type { MatchSpec, RecordRemark } from '@isthmus/task';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { asLoss } from '../task/inputs-lost.js';
+import { connectServices } from '../task/service-clients.js';
 import { createMendedInputs } from './mended-inputs.js';
-import { asLoss } from './task/inputs-lost.js';
-import { connectServices } from './task/service-clients.js';
 
 const { signal } = new AbortController();
 const bytes = Uint8Array.of(1, 2, 3);

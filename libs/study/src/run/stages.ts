@@ -1,6 +1,6 @@
-import type { StudyPlan, TaskPlan } from './plan.js';
-import type { TaskReport } from './run-tasks.js';
-import type { Stage } from './study-results.js';
+import type { StudyPlan, TaskPlan } from '../plan.js';
+import type { Stage } from '../study-results.js';
+import type { TaskReport } from './task-context.js';
 
 const names = ['train', 'match', 'evaluate'] as const;
 

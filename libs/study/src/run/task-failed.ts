@@ -1,5 +1,6 @@
+import { reasonOf } from '@isthmus/spelling';
 import type { TaskFailure } from '@isthmus/task';
-import type { TaskPlan } from './plan.js';
+import type { TaskPlan } from '../plan.js';
 
 /** A task has no result; those that need it fail with the same error. */
 export class TaskFailed extends Error {
@@ -20,7 +21,7 @@ export class TaskFailed extends Error {
 /** Whatever a task ended with, as its failure. */
 export function asTaskFailed(task: TaskPlan, error: unknown): TaskFailed {
   if (error instanceof TaskFailed) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   return new TaskFailed(task, 'failed', message, { cause: error });
 }
 

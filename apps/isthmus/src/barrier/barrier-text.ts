@@ -1,0 +1,46 @@
+import { splitText } from '../input/measured-dataset.js';
+import { noteLines } from '../terminal/note-lines.js';
+import type { BarrierReport, MeasuredBarrier } from './measure-barrier.js';
+
+/** What `barrier --json` prints. */
+export function barrierJson(report: BarrierReport): object {
+  const { preset, correction, raw, corrected, dataset, warnings } = report;
+  const { metric, baseline, reduce, split, points, clip } = report.definition;
+  return {
+    barrier: raw.barrier,
+    ...(corrected && { repairedBarrier: corrected.barrier }),
+    definition: {
+      preset,
+      metric,
+      baseline,
+      reduce,
+      split,
+      points,
+      clip,
+      dataset,
+      repair: correction,
+    },
+    curve: raw.curve,
+    ...(corrected && { repairedCurve: corrected.curve }),
+    warnings,
+  };
+}
+
+/** What `barrier` prints. */
+export function barrierText(report: BarrierReport): string {
+  const { correction, raw, corrected, dataset, remarks } = report;
+  const { reduce, points, baseline, clip, split } = report.definition;
+  return [
+    ...heights(raw, ''),
+    ...(corrected ? heights(corrected, `, with ${correction}`) : []),
+    `(${reduce} of ${points} lambdas over the ${baseline} baseline${clip ? ', clipped' : ''}, ${dataset} ${splitText(split)})`,
+    ...noteLines(remarks),
+  ].join('\n');
+}
+
+function heights({ barrier: { loss, error } }: MeasuredBarrier, how: string): readonly string[] {
+  return [
+    `loss barrier  ${loss.toPrecision(4)}${how}`,
+    `error barrier ${(100 * error).toPrecision(3)} %${how}`,
+  ];
+}

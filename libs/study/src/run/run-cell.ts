@@ -1,0 +1,40 @@
+import { barrier } from '@isthmus/connectivity';
+import { type LineCurve, lineCurveOf } from '../line-curves.js';
+import type { StudyPlan } from '../plan.js';
+import type { Study } from '../study.js';
+import type { BarrierValue, CellResult, UnfinishedCell } from '../study-results.js';
+import type { TaskRunner } from './run-tasks.js';
+import { asTaskFailed } from './task-failed.js';
+
+/** A cell, and the task that measures it. */
+type PlannedCell = StudyPlan['cells'][number];
+
+/** Runs all that a cell needs, and works out its barriers. */
+export async function runCell(
+  runner: TaskRunner,
+  study: Study,
+  { cell, evaluate }: PlannedCell,
+): Promise<CellResult> {
+  const curves = (await runner.evaluate(evaluate)).curves.map(lineCurveOf);
+  const [match, a, b] = await Promise.all([
+    runner.match(evaluate.match),
+    runner.train(evaluate.match.a),
+    runner.train(evaluate.match.b),
+  ]);
+  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
+}
+
+/** Of a cell whose run ended with an error. */
+export function unfinishedCell({ cell, evaluate }: PlannedCell, error: unknown): UnfinishedCell {
+  const { kind, task, message } = asTaskFailed(evaluate, error);
+  return { cell, status: kind === 'missing' ? 'missing' : 'failed', task: task.label, message };
+}
+
+function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {
+  return curves.flatMap(({ split, repair, points }) =>
+    (['loss', 'error'] as const).map((metric) => {
+      const definition = { metric, ...study.barrier, split, repair, points: points.length };
+      return { definition, value: barrier(points, definition) };
+    }),
+  );
+}

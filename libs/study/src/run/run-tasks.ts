@@ -1,0 +1,90 @@
+import type { ArtifactRef } from '@isthmus/object-store';
+import type { EvaluateResult, MatchResult } from '@isthmus/task';
+import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from '../plan.js';
+import type { ModelResult } from '../study-results.js';
+import { obtainCurves } from '../task/obtain-curves.js';
+import { obtainMatch } from '../task/obtain-match.js';
+import { obtainTraining } from '../task/obtain-training.js';
+import { createRunTask } from './run-task.js';
+import type { TaskContext } from './task-context.js';
+import { asTaskFailed, bothOrFailure } from './task-failed.js';
+
+/** Tasks as functions: each runs once, after the tasks it needs, or is read from the store. */
+export interface TaskRunner {
+  train(network: PlannedNetwork): Promise<ModelResult>;
+  match(plan: MatchPlan): Promise<MatchResult>;
+  evaluate(plan: EvaluatePlan): Promise<EvaluateResult>;
+}
+
+/** Runs tasks on the services, `concurrency` of each kind at once. */
+export function createTaskRunner(context: TaskContext): TaskRunner {
+  const run = createRunTask(context);
+  const once = createOnce(context.report);
+  const trainAll = once(async (plan: TrainPlan) => {
+    const training = { spec: plan.spec, dataset: pick(context, plan.dataset) };
+    return run(plan, (source) => obtainTraining(training, source));
+  });
+  const train = async ({ training, index }: PlannedNetwork): Promise<ModelResult> => {
+    const { networks, stepMs, tensorflow } = await trainAll(training);
+    const network = networks[index];
+    if (network === undefined) {
+      throw new RangeError(`the trainer gave too few networks [index=${index}]`);
+    }
+    return { ...network, stepMs, tensorflow };
+  };
+  const trainBoth = async ({ a, b }: MatchPlan) => {
+    const [{ model: modelA }, { model: modelB }] = await bothOrFailure(train(a), train(b));
+    return { modelA, modelB };
+  };
+  const match = once(async (plan: MatchPlan) => {
+    const { modelA, modelB } = await trainBoth(plan);
+    const matching = {
+      spec: plan.spec,
+      models: [modelA, modelB],
+      dataset: pick(context, plan.dataset),
+      start: [],
+    };
+    return run(plan, (source) => obtainMatch(matching, source));
+  });
+  const evaluate = once(async (plan: EvaluatePlan) => {
+    const permutation = permutationOfB(await match(plan.match));
+    const { modelA, modelB } = await trainBoth(plan.match);
+    const measurement = {
+      spec: plan.spec,
+      models: [{ model: modelA }, { model: modelB, permutation }],
+      dataset: pick(context, plan.dataset),
+    };
+    return run(plan, (source) => obtainCurves(measurement, source));
+  });
+  return { train, match, evaluate };
+}
+
+/** Gives each plan one promise. A failure is told of the task that failed; those that need it are skipped. */
+function createOnce(report: TaskContext['report']) {
+  return <Plan extends TaskPlan, Result>(work: (plan: Plan) => Promise<Result>) => {
+    const promises = new Map<string, Promise<Result>>();
+    return (plan: Plan): Promise<Result> => {
+      const known = promises.get(plan.id);
+      if (known !== undefined) return known;
+      const promise = work(plan).catch((error: unknown) => {
+        const failure = asTaskFailed(plan, error);
+        const isOwn = failure.task === plan && failure.kind !== 'missing';
+        report(isOwn ? { kind: 'failed', task: plan, failure } : { kind: 'skipped', task: plan });
+        throw failure;
+      });
+      promises.set(plan.id, promise);
+      return promise;
+    };
+  };
+}
+
+function permutationOfB({ permutations: [, ofB] }: MatchResult): ArtifactRef {
+  if (ofB === undefined) throw new RangeError('the matcher gave no permutation of model B');
+  return ofB;
+}
+
+function pick({ datasets }: TaskContext, name: string): ArtifactRef {
+  const dataset = datasets.get(name);
+  if (dataset === undefined) throw new RangeError(`data set was not prepared [dataset=${name}]`);
+  return dataset;
+}
