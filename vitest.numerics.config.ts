@@ -15,9 +15,10 @@ const numerics: Readonly<Record<string, readonly string[]>> = {
     'linear-algebra',
     'log-sum-exp',
     'losses',
+    'program',
   ],
   network: ['ops', 'prove-permutation', 'random-graphs', 'reset-statistics', 'run'],
-  training: ['gradient-clipping', 'optimizer', 'train'],
+  training: ['gradient-clipping', 'optimizer', 'recorded-steps', 'train'],
   evaluation: [
     'correct-network',
     'correct-units',

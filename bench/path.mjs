@@ -83,7 +83,10 @@ function walk({ network, models, data }, keepsFirst) {
 
 function python() {
   const script = new URL('path.py', import.meta.url).pathname;
-  const { MALLOC_TRIM_THRESHOLD_: _, MALLOC_MMAP_THRESHOLD_: __, ...env } = process.env;
+  const allocator = /^MALLOC_/;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !allocator.test(name)),
+  );
   const child = spawn(process.env.PYTHON ?? 'python3', [script], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

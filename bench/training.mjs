@@ -57,7 +57,11 @@ const cases = [
 ].filter(({ name }) => wanted === undefined || wanted.some((part) => name.startsWith(part)));
 
 /** As the services are started by the command and by their image. */
-const allocator = { MALLOC_TRIM_THRESHOLD_: '1073741824', MALLOC_MMAP_THRESHOLD_: '1073741824' };
+const allocator = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '1073741824',
+  MALLOC_MMAP_THRESHOLD_: '1073741824',
+};
 const runners = {
   ours: node('graph'),
   'op by op': node('eager'),
