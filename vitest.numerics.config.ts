@@ -23,6 +23,7 @@ const numerics: Readonly<Record<string, readonly string[]>> = {
     'correct-network',
     'correct-units',
     'first-layer',
+    'forward-passes',
     'measure-path',
     'variance-collapse',
   ],
