@@ -18,7 +18,7 @@ export interface SessionVariable extends Kind {
 }
 
 /** A function in a graph: where its inputs are fed and its outputs fetched. */
-export interface RecordedFunction {
+interface RecordedFunction {
   readonly nodes: readonly GraphNode[];
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
