@@ -7,7 +7,8 @@ import { evaluateFiles } from '../task/evaluate-files.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { type BarrierPreset, examples, presetOption, presetSplitOption } from './common-options.js';
+import { type BarrierPreset, presetOption, presetSplitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
 interface BarrierOptions extends ModelPairOptions {

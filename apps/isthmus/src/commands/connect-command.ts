@@ -11,7 +11,8 @@ import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { count, integer, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { type BarrierPreset, examples, presetOption, presetSplitOption } from './common-options.js';
+import { type BarrierPreset, presetOption, presetSplitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface ConnectOptions extends ManyModelsOptions {

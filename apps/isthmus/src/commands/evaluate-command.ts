@@ -9,13 +9,8 @@ import { BadInput } from '../terminal/exit-code.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutation: readonly string[];

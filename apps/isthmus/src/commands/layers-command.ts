@@ -6,7 +6,8 @@ import { evaluateFiles } from '../task/evaluate-files.js';
 import { oneOf, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { examples, splitOption } from './common-options.js';
+import { splitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
 interface LayersOptions extends ModelPairOptions {

@@ -5,13 +5,8 @@ import type { MatchOptions } from '../match/match-options.js';
 import { matchJson, matchText } from '../match/match-text.js';
 import { count, integer } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus match A B` */
 export function matchCommand(command: Command): Command {

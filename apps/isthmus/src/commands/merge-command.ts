@@ -8,13 +8,8 @@ import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { integer, orZero } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 interface MergeOptions extends SessionOptions {
   readonly method: string;

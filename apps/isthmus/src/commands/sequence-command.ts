@@ -11,7 +11,8 @@ import { BadInput } from '../terminal/exit-code.js';
 import { integer, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { examples, splitOption } from './common-options.js';
+import { splitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface SequenceOptions extends ManyModelsOptions {

@@ -16,7 +16,8 @@ import { BadInput } from '../terminal/exit-code.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { examples, jsonOption, weightsOption } from './common-options.js';
+import { jsonOption, weightsOption } from './common-options.js';
+import { examples } from './examples.js';
 
 const formats = ['table', 'axes-to-perm', 'network'] as const;
 
