@@ -38,20 +38,32 @@ const BUILD = { build: () => build.run() };
 const UNUSED = { 'unused code': () => runTool('knip', '--no-progress') };
 
 /** All is built, so nx need not start the compiler for each package once more. */
+const test = (...options) =>
+  nx('run-many', '-t', ...TEST_TARGETS, '--exclude-task-dependencies', ...options);
+
+/**
+ * Those of `tests/` mostly wait, for processes, leases and servers, where those of packages compute: they fill each
+ * other's time. nx by itself would run `tests/`, which depends on all packages, last and alone.
+ */
 const TESTS = {
-  tests: () => nx('run-many', '-t', ...TEST_TARGETS, '--exclude-task-dependencies'),
+  'tests across packages': () => test('--projects=@isthmus/tests'),
+  'tests of packages': () => test('--exclude=@isthmus/tests', '--parallel=2'),
 };
 
 removeTestReports();
 const verdicts = {};
 await Promise.all([perform(SOURCES), perform(BUILD)]);
-await Promise.all([perform(UNUSED), perform(TESTS)]);
+await Promise.all([perform(UNUSED), performAtOnce(TESTS)]);
 console.log(`\nLines a file\n${sizeReport()}\n`);
 console.log(`The ten slowest test files\n${slowestTestFiles()}\n`);
 process.exitCode = summarise() ? 0 : 1;
 
 async function perform(checks) {
   for (const [name, check] of Object.entries(checks)) verdicts[name] = await holds(name, check);
+}
+
+async function performAtOnce(checks) {
+  await Promise.all(Object.entries(checks).map(([name, check]) => perform({ [name]: check })));
 }
 
 async function holds(name, check) {
@@ -70,19 +82,21 @@ async function holds(name, check) {
 /** Prints what was skipped, what failed and, last, the totals; answers whether nothing failed. */
 function summarise() {
   const { passed, failed, skipped } = readTestReports();
-  const { tests, ...others } = verdicts;
-  const names = Object.keys(others).map((name) => ({ name }));
+  const isTests = ({ name }) => name in TESTS;
+  const names = Object.keys(verdicts).map((name) => ({ name }));
+  const failedChecks = names.filter(({ name }) => !verdicts[name]);
   const failures = [
-    ...names.filter(({ name }) => !others[name]),
+    ...failedChecks.filter((check) => !isTests(check)),
     ...failed,
-    ...(tests || failed.length > 0 ? [] : [{ name: 'tests' }]),
+    ...(failed.length > 0 ? [] : failedChecks.filter(isTests)),
   ];
   for (const { name } of skipped) console.log(`skipped: ${name}`);
   for (const { name, message = '' } of failures) {
     console.log(`failed: ${name}`);
     if (message) console.log(beginning(message));
   }
-  const passes = passed.length + names.filter(({ name }) => others[name]).length;
+  const passes =
+    passed.length + names.filter((check) => !isTests(check) && verdicts[check.name]).length;
   const skips = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
   console.log(`${passes} passed, ${failures.length} failed${skips}`);
   return failures.length === 0;

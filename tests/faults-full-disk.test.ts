@@ -16,7 +16,7 @@ it('a training whose disk fills up fails, saying so, and goes on once there is s
     console.warn('skipped, for only root may mount a small disk');
     test.skip();
   }
-  const size = ['--network', 'mlp:784-128-64-10', '--batch-size', '200', '--epochs', '40'];
+  const size = ['--network', 'mlp:784-128-64-10', '--batch-size', '200', '--epochs', '20'];
   const command = ['train', ...size, '--store', 'small', '-o', 'A.safetensors'];
   const training = startIsthmus(command, { cwd, env: { ISTHMUS_TRAINER_SAVE_SECONDS: '0.05' } });
   const states = () => namesIn(store, 'states');

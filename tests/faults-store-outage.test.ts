@@ -15,7 +15,7 @@ it('an S3 server that dies in the middle of a training delays the run, and chang
   const server = await startSeaweedfs();
   onTestFinished(() => server.stop());
   const cwd = freshFolder();
-  const study = { ...tinyStudy, train: { epochs: 10, batchSize: 100 } };
+  const study = { ...tinyStudy, train: { epochs: 5, batchSize: 100 } };
   const command = ['run', writeStudy(cwd, study), '--json'];
   const undisturbed = await succeed(command, { cwd, env: sharedServices });
 

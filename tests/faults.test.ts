@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginStudy } from './begun-study.js';
@@ -8,19 +8,30 @@ import { haveEnded } from './have-ended.js';
 import { type Served, serve, stop } from './served.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
 
+const shared = freshFolder();
+const store = join(shared, 'store');
+let services: Served;
+let served: { readonly store: string; readonly addresses: string };
+beforeAll(async () => {
+  services = await serve(store, shared);
+  served = { store, addresses: services.addresses };
+}, 60_000);
+afterAll(() => stop(services));
+
 describe('an object in the store with a flipped bit', { timeout: 240_000 }, () => {
   it('is told of and made anew, be it a network, a data set or a result', async () => {
     const cwd = freshFolder();
-    // On services of its own each time: those that have read an object keep it.
-    const run = async (match: string[]) => {
+    const run = async (match: string[], ...options: string[]) => {
       const { stderr, ...outcome } = await succeed(
-        ['run', writeStudy(cwd, { ...tinyStudy, match }), '--json'],
+        ['run', writeStudy(cwd, { ...tinyStudy, match }), '--json', ...options],
         { cwd },
       );
       const warned = stderr.split('\n').filter((line) => line.startsWith('warning: '));
       return { ...runResultOf({ stderr, ...outcome }), warned };
     };
-    const before = await run(['identity']);
+    const before = await run(['identity'], '--store', store, '--services', served.addresses);
+    // From here on services of its own each time: those that have read an object keep it.
+    cpSync(store, join(cwd, '.isthmus', 'store'), { recursive: true });
     const network = flipBit(cwd, `artifacts/sha256/${hashesIn(cwd).network}`);
     const dataset = flipBit(cwd, `artifacts/sha256/${hashesIn(cwd).dataset}`);
 
@@ -46,16 +57,6 @@ describe('an object in the store with a flipped bit', { timeout: 240_000 }, () =
 });
 
 describe('kill -9 in the middle of a study', { timeout: 240_000 }, () => {
-  const cwd = freshFolder();
-  const store = join(cwd, 'store');
-  let services: Served;
-  let served: { readonly store: string; readonly addresses: string };
-  beforeAll(async () => {
-    services = await serve(store, cwd);
-    served = { store, addresses: services.addresses };
-  }, 60_000);
-  afterAll(() => stop(services));
-
   it('of the conductor ends its services too, and the next run goes on from there', async () => {
     const study = await beginStudy({ firstSeed: 11, served });
     process.kill(study.conductor.pid, 'SIGKILL');

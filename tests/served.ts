@@ -7,16 +7,14 @@ export interface Served {
   readonly addresses: string;
 }
 
-/** Runs `isthmus serve` for each service, over one store, one after the other until they listen. */
+/** Runs `isthmus serve` for each service, over one store, until all listen. */
 export async function serve(store: string, cwd: string): Promise<Served> {
-  const commands: RunningCommand[] = [];
-  const addresses: string[] = [];
-  for (const name of ['trainer', 'matcher', 'evaluator']) {
-    const command = startIsthmus(['serve', name, '--store', store], { cwd });
-    commands.push(command);
-    const [, address] = await command.printed(/"address":"([^"]+)".*"listening"/);
-    addresses.push(`${name}=${address}`);
-  }
+  const names = ['trainer', 'matcher', 'evaluator'];
+  const commands = names.map((name) => startIsthmus(['serve', name, '--store', store], { cwd }));
+  const printed = await Promise.all(
+    commands.map((command) => command.printed(/"address":"([^"]+)".*"listening"/)),
+  );
+  const addresses = names.map((name, i) => `${name}=${printed[i]?.[1]}`);
   return { commands, addresses: addresses.join(',') };
 }
 

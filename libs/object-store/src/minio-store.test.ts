@@ -54,12 +54,14 @@ describe('S3 store', () => {
     const store = createMinioStore({ endpoint, bucket, prefix, ...owner });
     const url = `s3://${bucket}/${prefix}?endpoint=${endpoint}`;
     let kills = 0;
+    let killed: Awaited<ReturnType<typeof countKilled>>;
     do {
       const sizeBytes = kills % 2 === 0 ? large.byteLength : 20_000_000;
       await killWriter(url, { sizeBytes, puts: kills % 3, credentials: owner });
       kills += 1;
-      expect((await countKilled(store)).broken).toBe(0);
-    } while (kills < 4 || (await countKilled(store)).whole === 0);
+      killed = await countKilled(store);
+      expect(killed.broken).toBe(0);
+    } while (kills < 4 || killed.whole === 0);
     await store.put('killed/0', large);
     expect(Buffer.compare(await store.get('killed/0'), large)).toBe(0);
   });

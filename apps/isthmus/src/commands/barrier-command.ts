@@ -5,7 +5,8 @@ import { barrierJson, barrierText } from '../barrier/barrier-text.js';
 import { measureBarrier } from '../barrier/measure-barrier.js';
 import { oneOf, pointCount, refinements } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, presetOption, presetSplitOption } from './common-options.js';
+import { presetOption, presetSplitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
 interface BarrierOptions extends ModelPairOptions, AskedBarrier {

@@ -99,8 +99,3 @@ export function forceOption(): Option {
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on stdout').helpGroup(commonOptions);
 }
-
-/** The end of a command's help. */
-export function examples(...lines: readonly string[]): string {
-  return `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-}

@@ -8,7 +8,8 @@ import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { count, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, presetOption, presetSplitOption, seedOption } from './common-options.js';
+import { presetOption, presetSplitOption, seedOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface ConnectOptions

@@ -16,7 +16,8 @@ import { interruptible } from '../terminal/interruptible.js';
 import { printResult } from '../terminal/output.js';
 import { showDownload } from '../terminal/progress.js';
 import { createLines, createTable } from '../terminal/table.js';
-import { examples, jsonOption } from './common-options.js';
+import { jsonOption } from './common-options.js';
+import { examples } from './examples.js';
 
 interface JsonOption {
   readonly json?: boolean;

@@ -16,7 +16,8 @@ import { commandIo, endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { version } from '../terminal/version.js';
-import { examples, jsonOption } from './common-options.js';
+import { jsonOption } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus doctor` */
 export function doctorCommand(command: Command): Command {

@@ -8,13 +8,8 @@ import { type AskedSplit, askedSplits } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
 import { listOf, oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 interface EvaluateOptions extends SessionOptions {
   readonly permutation: readonly string[];

@@ -5,7 +5,8 @@ import { withDatasetOption } from '../input/dataset-option.js';
 import { networkNotation } from '../input/network-notation.js';
 import { integer } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, weightsOption, withSessionOptions } from './common-options.js';
+import { weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus fuse A B` */
 export function fuseCommand(command: Command): Command {

@@ -5,13 +5,13 @@ import { withDatasetOption } from '../input/dataset-option.js';
 import { count, fraction, integer } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
-  examples,
   forceOption,
   networkOption,
   splitOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus geometry A B` */
 export function geometryCommand(command: Command): Command {

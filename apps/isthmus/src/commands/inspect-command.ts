@@ -14,7 +14,8 @@ import { inspectStudy, isStudy } from '../inspect/inspect-study.js';
 import { endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
-import { examples, jsonOption, networkOption, weightsOption } from './common-options.js';
+import { jsonOption, networkOption, weightsOption } from './common-options.js';
+import { examples } from './examples.js';
 
 interface InspectOptions extends ModelOptions {
   readonly skeleton?: string;

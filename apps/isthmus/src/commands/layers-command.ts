@@ -3,7 +3,8 @@ import { layersJson, layersText } from '../layers/layers-text.js';
 import { type AskedLayers, measureLayers } from '../layers/measure-layers.js';
 import { oneOf, pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, splitOption } from './common-options.js';
+import { splitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ModelPairOptions, modelPair, withModelPair } from './model-pair.js';
 
 interface LayersOptions extends ModelPairOptions, AskedLayers {}

@@ -6,13 +6,13 @@ import { matchJson, matchText } from '../match/match-text.js';
 import { count } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
-  examples,
   forceOption,
   networkOption,
   seedOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus match A B` */
 export function matchCommand(command: Command): Command {

@@ -6,13 +6,13 @@ import { mergeJson, mergeText } from '../merge/merge-text.js';
 import { orZero } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import {
-  examples,
   forceOption,
   networkOption,
   seedOption,
   weightsOption,
   withSessionOptions,
 } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus merge A B...` */
 export function mergeCommand(command: Command): Command {

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { methodsText, methodText } from '../match/methods-text.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
-import { examples, jsonOption } from './common-options.js';
+import { jsonOption } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus methods` */
 export function methodsCommand(command: Command): Command {

@@ -7,7 +7,8 @@ import { readStudy } from '../study/read-study.js';
 import { printResult } from '../terminal/output.js';
 import { sayRemark } from '../terminal/say-remark.js';
 import { createTable } from '../terminal/table.js';
-import { examples, withStoredStudyOptions } from './common-options.js';
+import { withStoredStudyOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus plan STUDY.yaml` */
 export function planCommand(command: Command): Command {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { examples, withSessionOptions } from './common-options.js';
+import { withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 import { type RunOptions, run } from './run-command.js';
 
 /** `isthmus quickstart` */

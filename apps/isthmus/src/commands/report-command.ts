@@ -6,7 +6,8 @@ import type { SessionOptions } from '../session/session.js';
 import { readStoredResults } from '../study/stored-results.js';
 import { writeReport, writeStudyFiles } from '../study/study-files.js';
 import { printResult } from '../terminal/output.js';
-import { examples, withStoredStudyOptions } from './common-options.js';
+import { withStoredStudyOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus report STUDY.yaml` */
 export function reportCommand(command: Command): Command {

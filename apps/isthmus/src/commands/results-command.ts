@@ -7,7 +7,8 @@ import { readStoredResults } from '../study/stored-results.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createMarkdownTable, createTable } from '../terminal/table.js';
-import { examples, withStoredStudyOptions } from './common-options.js';
+import { withStoredStudyOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 const formats = {
   table: (results: StudyResults) => {

@@ -12,7 +12,8 @@ import { printResult, say } from '../terminal/output.js';
 import { showStudy } from '../terminal/progress.js';
 import { sayUnverified } from '../terminal/say-remark.js';
 import { version } from '../terminal/version.js';
-import { examples, withSessionOptions } from './common-options.js';
+import { withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** Options of `run` and `quickstart`. */
 export interface RunOptions extends SessionOptions {

@@ -18,7 +18,8 @@ import { readStudy } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
-import { examples, withStoredStudyOptions } from './common-options.js';
+import { withStoredStudyOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 interface ScalingOptions extends SessionOptions {
   readonly output?: string;

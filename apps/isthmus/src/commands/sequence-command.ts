@@ -12,7 +12,8 @@ import { noteLines } from '../terminal/note-lines.js';
 import { pointCount } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { examples, seedOption, splitOption } from './common-options.js';
+import { seedOption, splitOption } from './common-options.js';
+import { examples } from './examples.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface SequenceOptions extends ManyModelsOptions {

@@ -6,7 +6,7 @@ import { computeEnv, serviceNames, serviceStart } from '../session/service-proce
 import { absoluteStoreUrl } from '../session/store-url.js';
 import { commandIo, endWith } from '../terminal/command-io.js';
 import { oneOf } from '../terminal/option-parsers.js';
-import { examples } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus serve trainer|matcher|evaluator` */
 export function serveCommand(command: Command): Command {

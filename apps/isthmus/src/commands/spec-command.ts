@@ -5,7 +5,8 @@ import { specOf } from '../spec/spec-of.js';
 import { type SpecFormat, showSpec, specFormats } from '../spec/spec-text.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { examples, jsonOption, weightsOption } from './common-options.js';
+import { jsonOption, weightsOption } from './common-options.js';
+import { examples } from './examples.js';
 
 interface SpecOptions extends ModelOptions {
   readonly format: SpecFormat;

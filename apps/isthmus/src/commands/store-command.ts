@@ -7,7 +7,8 @@ import { commandIo, endWith } from '../terminal/command-io.js';
 import { BadInput, exitCodes } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult, say } from '../terminal/output.js';
-import { examples, jsonOption } from './common-options.js';
+import { jsonOption } from './common-options.js';
+import { examples } from './examples.js';
 
 interface VerifyOptions {
   readonly store?: string;

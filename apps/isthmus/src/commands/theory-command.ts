@@ -21,7 +21,8 @@ import { createMomentsThread } from '../theory/theory-moments.js';
 import { theorySymmetries } from '../theory/theory-symmetries.js';
 import { type CloudQuestion, theoryWasserstein } from '../theory/theory-wasserstein.js';
 import { theoryWidth, type WidthOptions } from '../theory/theory-width.js';
-import { examples, forceOption, jsonOption, weightsOption } from './common-options.js';
+import { forceOption, jsonOption, weightsOption } from './common-options.js';
+import { examples } from './examples.js';
 
 interface JsonOption {
   readonly json?: boolean;

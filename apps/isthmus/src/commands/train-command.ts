@@ -6,7 +6,8 @@ import { printResult } from '../terminal/output.js';
 import { settingOptions } from '../train/setting-options.js';
 import { type TrainOptions, train } from '../train/train-networks.js';
 import { trainText } from '../train/train-text.js';
-import { examples, weightsOption, withSessionOptions } from './common-options.js';
+import { weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus train` */
 export function trainCommand(command: Command): Command {

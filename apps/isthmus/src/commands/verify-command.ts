@@ -4,13 +4,8 @@ import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { type VerifyOptions, verifyFile } from '../verify/verify-file.js';
 import { verifyJson, verifyText } from '../verify/verify-text.js';
-import {
-  examples,
-  forceOption,
-  networkOption,
-  weightsOption,
-  withSessionOptions,
-} from './common-options.js';
+import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
+import { examples } from './examples.js';
 
 /** `isthmus verify MODEL PERMUTATION` */
 export function verifyCommand(command: Command): Command {
