@@ -2,16 +2,18 @@
 
 import { initialize, parseNetwork } from '../libs/network/dist/index.js';
 import { createRandom } from '../libs/random/dist/index.js';
-import { createDeviceExamples } from '../libs/training/dist/learner/device-examples.js';
+import { createEagerProgram, createProgram } from '../libs/tensorflow/dist/index.js';
 import { createTrainee } from '../libs/training/dist/learner/trainee.js';
 import { perceptronOf } from '../libs/training/dist/replicas/perceptron.js';
-import { createReplicaBatches } from '../libs/training/dist/replicas/replica-batches.js';
+import { createReplicaDraws } from '../libs/training/dist/replicas/replica-draws.js';
 import { createReplicas } from '../libs/training/dist/replicas/replicas.js';
 
 const optimizers = {
   sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
   adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
 };
+/** Steps as one graph, or, with the argument `eager`, op by op. */
+const createOne = process.argv[2] === 'eager' ? createEagerProgram : createProgram;
 const mebibyte = 2 ** 20;
 let current;
 
@@ -33,46 +35,38 @@ process.on('message', (one) => {
   process.send({ ms, loss, resident, peak: process.resourceUsage().maxRSS / 1024 });
 });
 
-function prepareOne({ name, network: notation, optimizer, batch: size, ...data }) {
+function prepareOne({ name, network: notation, optimizer, batch: batchSize, ...data }) {
   const network = parseNetwork(notation);
-  const examples = createDeviceExamples(split(data), network);
-  const trainee = createTrainee(network, initialize(network, 1), {
-    optimizer: optimizers[optimizer],
-  });
+  const how = { optimizer: optimizers[optimizer], batchSize };
+  const trainee = createTrainee(network, split(data), how, createOne());
+  trainee.begin(initialize(network, 1));
   const begin = () => {
     const random = createRandom(2, 'batches');
     const batches = Array.from({ length: 8 }, () =>
-      random.permutation(data.examples).subarray(0, size),
+      random.permutation(data.examples).subarray(0, batchSize),
     );
-    return (step, learningRate) => {
-      const batch = examples.take(batches[step % 8]);
-      const loss = trainee.descend(batch, { learningRate, seed: step });
-      for (const used of [batch.x, batch.y]) used.dispose();
-      return loss;
-    };
+    return (step, learningRate) =>
+      trainee.descend({ indices: batches[step % 8], seed: step }, learningRate);
   };
-  return { name, begin, held: [examples, trainee] };
+  return { name, begin, held: [trainee] };
 }
 
 /** Networks that differ in their seeds, and in the order of the data unless they share it. */
 function prepareReplicas({ name, network: notation, optimizer, batch: batchSize, ...data }) {
   const network = parseNetwork(notation);
-  const runs = Array.from({ length: data.replicas }, (_, seed) => {
+  const { replicas: count, examples } = data;
+  const runs = Array.from({ length: count }, (_, seed) => {
     return { seed, order: data.oneOrder ? 0 : seed, noise: seed };
   });
-  const plan = { batchSize, stepsAnEpoch: Math.ceil(data.examples / batchSize), spawnStep: 0 };
-  const batches = createReplicaBatches(split(data), network, plan, runs);
-  const starts = runs.map(({ seed }) => initialize(network, seed));
-  const replicas = createReplicas(network, perceptronOf(network), starts, {
-    optimizer: optimizers[optimizer],
-  });
-  const begin = () => (step, learningRate) => {
-    const batch = batches.at(step);
-    const [loss] = replicas.descend(batch, learningRate);
-    for (const used of [batch.x, batch.y]) used.dispose();
-    return loss;
-  };
-  return { name, begin, held: [batches, replicas] };
+  const plan = { batchSize, stepsAnEpoch: Math.ceil(examples / batchSize), spawnStep: 0 };
+  const draws = createReplicaDraws(examples, plan, runs);
+  const perceptron = perceptronOf(network);
+  const how = { optimizer: optimizers[optimizer], batchSize, perceptron, count };
+  const options = { ...how, sharing: draws.sharing };
+  const replicas = createReplicas(network, split(data), options, createOne());
+  replicas.begin(runs.map(({ seed }) => initialize(network, seed)));
+  const begin = () => (step, learningRate) => replicas.descend(draws.at(step), learningRate)[0];
+  return { name, begin, held: [replicas] };
 }
 
 function split({ shape, examples: count }) {

@@ -1,5 +1,5 @@
 /**
- * A training step beside PyTorch's and JAX's in the same run: `npm run bench:training`, after `npm run build`, with
+ * A training step, as one graph and op by op, beside PyTorch's and JAX's in the same run: `npm run bench:training`, after `npm run build`, with
  * PyTorch in the Python that PYTHON names and JAX in PYTHON_JAX (see README.md). Each has a process of its own, runs
  * alternate, and only one works at a time. A step takes its batch from the split's bytes by indices.
  */
@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const rounds = Number(process.env.ROUNDS ?? 3);
-const wanted = process.env.CASES?.split(' ');
+const wanted = process.env.CASES?.split(';');
 const images = { shape: [3, 32, 32], examples: 5000, batch: 128, steps: 4 };
 const perceptron = (width, steps, optimizer = 'sgd') => ({
   name: `mlp 784-3x${width}-10, ${optimizer}`,
@@ -57,20 +57,23 @@ const cases = [
 ].filter(({ name }) => wanted === undefined || wanted.some((part) => name.startsWith(part)));
 
 /** As the services are started by the command and by their image. */
-const allocator = { MALLOC_TRIM_THRESHOLD_: '1073741824', MALLOC_MMAP_THRESHOLD_: '1073741824' };
+const allocator = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '1073741824',
+  MALLOC_MMAP_THRESHOLD_: '1073741824',
+};
 const runners = {
-  ours: node(),
+  ours: node('graph'),
+  'op by op': node('eager'),
   PyTorch: python('torch', process.env.PYTHON),
   JAX: python('jax', process.env.PYTHON_JAX ?? process.env.PYTHON),
 };
 
-console.log(
-  '| step | ours, ms | PyTorch, ms | JAX, ms | ours / the faster | resident, MiB: ours | PyTorch | JAX |',
-);
-console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
+console.log(`| step | ${Object.keys(runners).join(', ms | ')}, ms | ours / op by op | ours / the faster | peak, MiB |
+|---|---:|---:|---:|---:|---:|---:|---:|`);
 try {
   for (const one of cases) {
-    const answers = { ours: [], PyTorch: [], JAX: [] };
+    const answers = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));
     // The first round warms up: compilation, caches, threads.
     for (let round = 0; round <= rounds; round++) {
       for (const [name, run] of Object.entries(runners)) {
@@ -84,22 +87,27 @@ try {
   for (const run of Object.values(runners)) run.end();
 }
 
+/** Minima with medians behind them; ratios are of minima, which others on the machine disturb least. */
 function row({ name }, answers) {
-  const [ours, torch, jax] = Object.values(answers).map((all) =>
-    median(all.flatMap(({ ms }) => ms)),
-  );
-  const resident = Object.values(answers).map((all) => all.at(-1).peak.toFixed(0));
-  const ratio = (ours / Math.min(torch, jax)).toFixed(2);
-  const times = [ours, torch, jax].map((ms) => ms.toFixed(ms < 10 ? 2 : 0));
-  return `| ${[name, ...times, ratio, ...resident].join(' | ')} |`;
+  const of = (measure) => Object.values(answers).map((all) => measure(all.flatMap(({ ms }) => ms)));
+  const [least, middle] = [of((ms) => Math.min(...ms)), of(median)];
+  const [ours, eager, torch, jax] = least;
+  const times = least.map((ms, i) => `${digits(ms)} (${digits(middle[i])})`);
+  const ratios = [ours / eager, ours / Math.min(torch, jax)].map((ratio) => ratio.toFixed(2));
+  const peaks = Object.values(answers).map((all) => all.at(-1).peak.toFixed(0));
+  return `| ${[name, ...times, ...ratios, peaks.join(', ')].join(' | ')} |`;
+}
+
+function digits(ms) {
+  return ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
 }
 
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-function node() {
-  const child = fork(new URL('training-steps.mjs', import.meta.url), {
+function node(kind) {
+  const child = fork(new URL('training-steps.mjs', import.meta.url), [kind], {
     env: { ...process.env, ...allocator },
   });
   const run = async (one) => {

@@ -5,6 +5,7 @@ import { disposeAll, tensorCount } from '@isthmus/tensorflow';
 import { toDevice } from '@isthmus/training';
 import { describe, expect, it } from 'vitest';
 import { createFirstLayer } from './first-layer.js';
+import { createForwardPasses } from './forward-passes.js';
 import { type Combination, measure } from './measure.js';
 
 /** 2,300 examples, so that there are two batches. */
@@ -23,7 +24,8 @@ type SetUp = ReturnType<typeof setUp>;
 
 function measured({ network, models, data }: SetUp, coefficients: number[], known?: Combination) {
   const parameters = toTensors(network, combine(models, coefficients));
-  const work = measure(network, parameters, data, known);
+  const passes = createForwardPasses(network, data, 1);
+  const work = measure(passes, parameters, data, known);
   let next = work.next();
   while (!next.done) next = work.next();
   disposeAll(parameters);

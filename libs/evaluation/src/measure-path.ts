@@ -93,11 +93,11 @@ function* visit(
   const parameters = toTensors(network, weights);
   try {
     const collapse = known ? [] : yield* collapseAt(walk, place, parameters);
-    for (const [i, { name: split, data, first }] of splits.entries()) {
+    for (const [i, { name: split, data, first, passes }] of splits.entries()) {
       const shortcut = isRaw && isWhole && first ? { first, coefficients } : undefined;
       const point = known?.points.get(split) ?? {
         at: [...place.at],
-        ...(yield* measure(network, parameters, data, shortcut)),
+        ...(yield* measure(passes, parameters, data, shortcut)),
         collapse,
       };
       checkLoss(point, split);

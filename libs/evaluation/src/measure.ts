@@ -1,8 +1,9 @@
-import { type Network, type ParameterTensors, predict } from '@isthmus/network';
+import type { ParameterTensors } from '@isthmus/network';
 import { readFloats } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 import { type Measures, measuresOf } from './calibration.js';
 import type { FirstLayer } from './first-layer.js';
+import type { ForwardPasses } from './forward-passes.js';
 import type { BatchEvent } from './unit-statistics.js';
 
 /** A network as a combination of models whose first layers are known. */
@@ -13,15 +14,16 @@ export interface Combination {
 
 /** Measures a network on a split, from one forward pass over it. */
 export function* measure(
-  network: Network,
+  passes: ForwardPasses,
   parameters: ParameterTensors,
   split: Pick<DeviceSplit, 'batches' | 'labels'>,
   combination?: Combination,
 ): Generator<BatchEvent, Measures> {
   const rows: Float32Array[] = [];
-  for (const [batch, { x }] of split.batches.entries()) {
+  for (const batch of split.batches.keys()) {
     yield { kind: 'batch' };
-    const output = predict(network, parameters, x, combination && firstOf(combination, batch));
+    const first = combination && firstOf(combination, batch);
+    const output = passes.outputs(batch, parameters, first);
     rows.push(readFloats(output));
     output.dispose();
   }

@@ -1,5 +1,6 @@
 import { type DeviceSplit, toDevice } from '@isthmus/training';
 import { createFirstLayer, type FirstLayer } from './first-layer.js';
+import { createForwardPasses, type ForwardPasses } from './forward-passes.js';
 import type { PathProblem, SplitName } from './path-problem.js';
 
 /** A split on the device, on which the networks of a path are measured. */
@@ -8,6 +9,7 @@ export interface MeasuredSplit {
   readonly data: DeviceSplit;
   /** What the models' first layers give for it, where it pays to know. */
   readonly first: FirstLayer | undefined;
+  readonly passes: ForwardPasses;
   dispose(): void;
 }
 
@@ -22,11 +24,13 @@ export function placeSplit(
     // Fewer points cost less than the models' first layers themselves.
     const isWorthIt = points > 2 * models.length;
     const first = isWorthIt ? createFirstLayer(network, models, data) : undefined;
+    const passes = createForwardPasses(network, data, points * data.batches.length);
     const dispose = () => {
+      passes.dispose();
       data.dispose();
       first?.dispose();
     };
-    return { name, data, first, dispose };
+    return { name, data, first, passes, dispose };
   } catch (error) {
     data.dispose();
     throw error;

@@ -1,5 +1,5 @@
 import type { AxisGroups, Segments } from '@isthmus/permutation';
-import type { Tensor } from '@isthmus/tensorflow';
+import type { Seed, Tensor } from '@isthmus/tensorflow';
 import type { Initializer } from './initializers.js';
 import type { Shape } from './shape.js';
 
@@ -37,7 +37,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
  */
 export type Pass =
   | { readonly mode: 'eval' }
-  | { readonly mode: 'train'; readonly seed: number }
+  | { readonly mode: 'train'; readonly seed: Seed }
   | { readonly mode: 'reset'; readonly batch: number };
 
 /** What a forward pass gives. */

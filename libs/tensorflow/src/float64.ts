@@ -15,6 +15,19 @@ export function toFloat64(value: Tensor): Tensor {
   return marked(executeOp('Cast', [value], attributes, 1))[0];
 }
 
+/** A float64 scalar, exactly. */
+export function float64Scalar(value: number): Tensor {
+  // The addon takes no float64 in, but the same bits as a pair of integers.
+  const bits = tensor(new Int32Array(Float64Array.of(value).buffer), [2]);
+  return marked(executeOp('Bitcast', [bits], { T: 'int32', type: 'float64' }, 1))[0];
+}
+
+/** A float64 tensor as float32, rounded to the nearest. */
+export function toFloat32(value: Tensor): Tensor {
+  const attributes = { SrcT: 'float64', DstT: 'float32', Truncate: false } as const;
+  return executeOp('Cast', [value], attributes, 1)[0];
+}
+
 /** Whether a tensor is of float64. */
 export function isFloat64(value: Tensor): boolean {
   return float64Tensors.has(value);
@@ -65,6 +78,6 @@ export function promoteToFloat64(inputs: Tensor[], attributes: Attributes) {
 }
 
 function marked(tensors: Tensor[]): Tensor[] {
-  for (const one of tensors) float64Tensors.add(one);
+  for (const one of tensors) if (one.dtype === 'float32') float64Tensors.add(one);
   return tensors;
 }

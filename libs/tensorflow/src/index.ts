@@ -14,6 +14,9 @@ export {
 } from './convolutions.js';
 export { disposeAll } from './dispose-all.js';
 export { largestMagnitude, readFloat64, toFloat64 } from './float64.js';
+export { createEagerProgram } from './graph/eager-program.js';
+export type { NamedTensors, Program } from './graph/program.js';
+export { createProgram } from './graph/program.js';
 export { transformImages } from './image-transforms.js';
 export { inverseDeviations, normalizeRows } from './layer-normalization.js';
 export { batchMatMul, biasAdd, biasAddGradient, matMul, solve, svd } from './linear-algebra.js';
@@ -27,6 +30,7 @@ export {
 } from './losses.js';
 export type { Tensor, TensorFlowVersion } from './native.js';
 export { tensorflowVersion } from './native.js';
+export { normLimit, squaresOf, squaresOfRows } from './norm-limit.js';
 export type { Kernel, Kernels } from './op-kernels.js';
 export { tryKernels } from './op-kernels.js';
 export { checkFreeMemory } from './out-of-memory.js';
@@ -49,7 +53,8 @@ export {
 } from './pointwise.js';
 export type { Pool } from './pools.js';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pools.js';
-export { randomMask, randomNormal } from './random-mask.js';
+export type { Seed } from './random-mask.js';
+export { randomMask, randomNormal, seedWords } from './random-mask.js';
 export { serveCompute } from './serve-compute.js';
 export type { UnitsOnAxis } from './shapes.js';
 export {
@@ -64,7 +69,9 @@ export {
   sumOver,
   transpose,
   unfold,
+  unstack,
 } from './shapes.js';
+export type { Rate } from './tensors.js';
 export { readFloats, tensor, tensorCount, tidy } from './tensors.js';
 export type { Update, Variable } from './variables.js';
-export { applyAdam, applyDescent, applyMomentum, createVariable } from './variables.js';
+export { adamPowers, applyAdam, applyDescent, applyMomentum, createVariable } from './variables.js';

@@ -9,6 +9,8 @@ class OutOfMemory extends Error {
 
 /** What tfjs makes of TensorFlow's RESOURCE_EXHAUSTED (tsl/protobuf/error_codes.proto), and of its text. */
 const exhausted = /^Invalid TF_Status: 8\s+Message: (?<what>.*)/s;
+/** What the addon makes of the same in a graph, without the status. */
+const exhaustedGraph = /^Session fail to run with error: (?<what>OOM when allocating [^\n]*)/;
 /** How V8 refuses the memory of an array, and a number of elements beyond any memory. */
 const refusedArray = /^(Array buffer allocation failed|Invalid typed array length: \d+)$/;
 
@@ -55,5 +57,6 @@ function whatOf(error: Error): string | undefined {
   if (error instanceof RangeError) return refusedArray.exec(error.message)?.[0];
   // Node ends a thread whose own heap is full.
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return error.message;
-  return exhausted.exec(error.message)?.groups?.what;
+  const found = exhausted.exec(error.message) ?? exhaustedGraph.exec(error.message);
+  return found?.groups?.what;
 }

@@ -1,7 +1,7 @@
 import { isFloat64, toFloat64 } from './float64.js';
 import type { Tensor } from './native.js';
 import { runOp } from './run-op.js';
-import { scalar } from './tensors.js';
+import { type Rate, scalar } from './tensors.js';
 
 /** Elementwise sum, with broadcasting. */
 export function add(a: Tensor, b: Tensor): Tensor {
@@ -19,8 +19,8 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
 }
 
 /** Every entry times a number. */
-export function scale(value: Tensor, factor: number): Tensor {
-  return multiply(value, numberBeside(value, factor));
+export function scale(value: Tensor, factor: Rate): Tensor {
+  return multiply(value, typeof factor === 'number' ? numberBeside(value, factor) : factor);
 }
 
 /** A number in the precision of a value: beside float64 to 48 bits, as tensors are made of float32. */

@@ -51,6 +51,14 @@ export function gather(value: Tensor, indices: Tensor, axis: number): Tensor {
   });
 }
 
+/** What lies behind each other along the first axis, one by one: of a vector its numbers. */
+export function unstack(value: Tensor): readonly Tensor[] {
+  const [num = 0] = value.shape;
+  if (num === 0) return [];
+  const T = value.dtype === 'int32' ? 'int32' : 'float32';
+  return runOps('Unpack', [value], { T, num: { int: num }, axis: { int: 0 } }, num);
+}
+
 /** `size` entries of one axis from `begin` on. */
 export function slice(value: Tensor, axis: number, begin: number, size: number): Tensor {
   const begins = value.shape.map((_, i) => (i === axis ? begin : 0));

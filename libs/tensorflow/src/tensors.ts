@@ -1,10 +1,17 @@
 import { native, type Tensor } from './native.js';
+import { idOf } from './tensor-ids.js';
 
 /** Copies values into a tensor. The caller disposes of it, or makes it inside `tidy`. */
 export function tensor(data: Float32Array | Int32Array, shape: readonly number[]): Tensor {
   const dtype = data instanceof Float32Array ? 'float32' : 'int32';
-  return native().tf.tensor(data, [...shape], dtype);
+  const value = native().tf.tensor(data, [...shape], dtype);
+  // Now, not at its first use, as tfjs would: a recording must know whether a tensor was there before it.
+  idOf(value);
+  return value;
 }
+
+/** A number that is known now, or a float32 scalar on the device. */
+export type Rate = number | Tensor;
 
 /** A float32 scalar, likewise. */
 export function scalar(value: number): Tensor {

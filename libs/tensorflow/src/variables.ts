@@ -1,6 +1,7 @@
 import { type Attributes, executeOp } from './execute-op.js';
 import { native, type Tensor } from './native.js';
-import { scalar } from './tensors.js';
+import { idOf } from './tensor-ids.js';
+import { type Rate, scalar } from './tensors.js';
 
 /**
  * A float32 array that optimizers update in place. A read tensor shares its memory: dispose
@@ -11,44 +12,85 @@ export interface Variable {
   /** Takes over other values of the same shape. */
   assign(value: Tensor): void;
   dispose(): void;
-  /** The resource that TensorFlow's update ops take. */
+  /** The resource that TensorFlow's update ops take. Throws an Error once a program holds the variable. */
   readonly handle: Tensor;
+}
+
+/** Where the values of a variable are. */
+export interface VariableHome {
+  read(): Tensor;
+  assign(value: Tensor): void;
+}
+
+/** A variable that a program can take over. */
+export interface MovableVariable extends Variable {
+  /** Lets the variable's values be elsewhere from now on, and frees those that it has here. */
+  moveTo(home: VariableHome): void;
 }
 
 const dtype = { dtype: 'float32' } as const;
 let made = 0;
+/** Those that are there, by the number of their handles. */
+const movable = new Map<number, MovableVariable>();
+
+/** The variable of a handle, by the handle's number; undefined where a program holds it, or it is none. */
+export function variableOfHandle(id: number): MovableVariable | undefined {
+  return movable.get(id);
+}
 
 /** Makes a variable that starts with the values of a tensor. The caller disposes of it. */
 export function createVariable(start: Tensor): Variable {
+  const handle = createHandle(start.shape);
+  const id = idOf(handle);
+  const here: VariableHome = {
+    assign(value) {
+      executeOp('AssignVariableOp', [handle, value], dtype, 0);
+    },
+    read: () => executeOp('ReadVariableOp', [handle], dtype, 1)[0],
+  };
+  const free = () => {
+    movable.delete(id);
+    executeOp('DestroyResourceOp', [handle], { ignore_lookup_error: true }, 0);
+    handle.dispose();
+  };
+  let home = here;
+  here.assign(start);
+  const variable: MovableVariable = {
+    get handle() {
+      if (home === here) return handle;
+      throw new Error('a variable that a program holds can be updated by that program alone');
+    },
+    read: () => home.read(),
+    assign: (value) => home.assign(value),
+    moveTo(other) {
+      home = other;
+      free();
+    },
+    dispose() {
+      if (home === here) free();
+    },
+  };
+  movable.set(id, variable);
+  return variable;
+}
+
+function createHandle(shape: readonly number[]): Tensor {
   const { tf, backend } = native();
   const { binding } = backend;
   const string = (name: string, value: string) => ({ name, type: binding.TF_ATTR_STRING, value });
   made += 1;
-  const handle = tf.keep(
+  return tf.keep(
     backend.executeSingleOutput(
       'VarHandleOp',
       [
         string('container', ''),
         string('shared_name', `variable-${made}`),
         { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-        { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...start.shape] },
+        { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...shape] },
       ],
       [],
     ),
   );
-  const assign = (value: Tensor) => {
-    executeOp('AssignVariableOp', [handle, value], dtype, 0);
-  };
-  assign(start);
-  return {
-    handle,
-    assign,
-    read: () => executeOp('ReadVariableOp', [handle], dtype, 1)[0],
-    dispose() {
-      executeOp('DestroyResourceOp', [handle], { ignore_lookup_error: true }, 0);
-      handle.dispose();
-    },
-  };
 }
 
 /** A variable to be moved, what an optimizer remembers of it, and the gradient of the loss at it. */
@@ -61,7 +103,7 @@ export interface Update {
 /** w -= rate g, for each. Moments stay as they are. */
 export function applyDescent(
   updates: readonly Pick<Update, 'variable' | 'gradient'>[],
-  rate: number,
+  rate: Rate,
 ): void {
   const without = updates.map(({ variable, gradient }) => ({ variable, moments: [], gradient }));
   run('ResourceApplyGradientDescent', without, { before: [rate], after: [] }, {});
@@ -69,7 +111,7 @@ export function applyDescent(
 
 /** How momentum moves weights. */
 export interface MomentumRates {
-  readonly learningRate: number;
+  readonly learningRate: Rate;
   readonly momentum: number;
   readonly nesterov: boolean;
 }
@@ -86,13 +128,25 @@ export function applyMomentum(
   run('ResourceApplyMomentum', updates, rates, { use_nesterov: nesterov });
 }
 
-/** What Adam moves a weight by; `step` counts its updates from 1. */
+/** What Adam moves a weight by. */
 export interface AdamRates {
-  readonly learningRate: number;
+  readonly learningRate: Rate;
   readonly beta1: number;
   readonly beta2: number;
-  readonly epsilon: number;
-  readonly step: number;
+  /** beta1 and beta2 to the power of the updates that are done with this one. */
+  readonly beta1Power: Rate;
+  readonly beta2Power: Rate;
+  /** Of the uncorrected root: Adam's epsilon times the root of 1 - beta2Power. */
+  readonly scaledEpsilon: Rate;
+}
+
+/** Of Adam's update `step`, counted from 1: beta1Power, beta2Power and scaledEpsilon. */
+export function adamPowers(
+  { beta1, beta2, epsilon }: Readonly<Record<'beta1' | 'beta2' | 'epsilon', number>>,
+  step: number,
+): readonly [number, number, number] {
+  const beta2Power = beta2 ** step;
+  return [beta1 ** step, beta2Power, epsilon * Math.sqrt(1 - beta2Power)];
 }
 
 /**
@@ -100,13 +154,8 @@ export interface AdamRates {
  * second. TensorFlow folds the bias correction into the rate and adds epsilon to the uncorrected
  * root, so epsilon is scaled likewise.
  */
-export function applyAdam(
-  updates: readonly Update[],
-  { learningRate, beta1, beta2, epsilon, step }: AdamRates,
-): void {
-  const beta1Power = beta1 ** step;
-  const beta2Power = beta2 ** step;
-  const scaledEpsilon = epsilon * Math.sqrt(1 - beta2Power);
+export function applyAdam(updates: readonly Update[], rates: AdamRates): void {
+  const { beta1Power, beta2Power, learningRate, beta1, beta2, scaledEpsilon } = rates;
   const before = [beta1Power, beta2Power, learningRate, beta1, beta2, scaledEpsilon];
   run('ResourceApplyAdam', updates, { before, after: [] }, { use_nesterov: false });
 }
@@ -115,14 +164,21 @@ export function applyAdam(
 function run(
   name: string,
   updates: readonly Update[],
-  rates: { readonly before: readonly number[]; readonly after: readonly number[] },
+  rates: { readonly before: readonly Rate[]; readonly after: readonly Rate[] },
   attributes: Attributes,
 ): void {
-  const [before, after] = [rates.before.map(scalar), rates.after.map(scalar)];
+  const scalars: Tensor[] = [];
+  const onDevice = (rate: Rate) => {
+    if (typeof rate !== 'number') return rate;
+    const value = scalar(rate);
+    scalars.push(value);
+    return value;
+  };
+  const [before, after] = [rates.before.map(onDevice), rates.after.map(onDevice)];
   const all = { T: 'float32', use_locking: false, ...attributes } as const;
   for (const { variable, moments, gradient } of updates) {
     const handles = [variable, ...moments].map(({ handle }) => handle);
     executeOp(name, [...handles, ...before, gradient, ...after], all, 0);
   }
-  for (const rate of [...before, ...after]) rate.dispose();
+  for (const value of scalars) value.dispose();
 }

@@ -4,7 +4,6 @@ export type { DeviceSplit, Evaluation } from './learner/evaluation.js';
 export { evaluate, toDevice } from './learner/evaluation.js';
 export { createOptimizer } from './learner/optimizer.js';
 export { TrainingDiverged } from './loop/divergence.js';
-export { train } from './loop/train.js';
 export { trainReplicas } from './loop/train-replicas.js';
 export type { TrainingEvent, TrainingState } from './loop/training-event.js';
 export type { CheckpointMoment } from './notation/checkpoint-moments.js';

@@ -74,7 +74,7 @@ export function createStraightThroughModel(
     },
     descend(gradients, share) {
       const shares = scaleAll(gradients, share);
-      optimizer.step(shares, learningRate);
+      optimizer.move(shares, optimizer.begin(learningRate));
       disposeAll(shares);
     },
     dispose() {

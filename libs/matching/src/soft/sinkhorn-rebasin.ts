@@ -76,7 +76,7 @@ export function sinkhornRebasin(options: SinkhornRebasinOptions): PairMatcher {
           differentiate({ b, groups, scores, lossAt: (w) => lossAt(w, step), ...options }),
         );
         const permutation = timed('assignment', () => nearestPermutation(groups, matrices));
-        optimizer.step(gradients, options.learningRate);
+        optimizer.move(gradients, optimizer.begin(options.learningRate));
         disposeAll(gradients);
         disposeAll(matrices);
         const hard = judge(permutation);

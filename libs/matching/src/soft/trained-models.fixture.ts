@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '@isthmus/dataset';
-import { initialize, type Network, toTensors } from '@isthmus/network';
+import { type Network, toTensors } from '@isthmus/network';
 import {
   composePermutations,
   identityPermutation,
@@ -10,7 +10,7 @@ import {
   type Weights,
 } from '@isthmus/permutation';
 import { disposeAll, tidy } from '@isthmus/tensorflow';
-import { planTraining, toDevice, train } from '@isthmus/training';
+import { planTraining, toDevice, trainReplicas } from '@isthmus/training';
 import { defaultSettings, type TrainingSettings } from '@isthmus/training/settings';
 import { requireData } from '../problem/check-problem.js';
 import { contextOf, drain } from '../problem/match-problem.fixture.js';
@@ -42,10 +42,9 @@ export function trainAll(
     { network, examples: dataset.train.count },
   );
   return seeds.map((seed) => {
-    const start = { weights: initialize(network, seed), step: 0 };
-    const replica = { seed, order: seed, noise: seed };
-    const setup = { network, dataset, plan, seeds: replica, start, saved: undefined };
-    const last = [...train({ ...setup, shouldSave: () => false })].at(-1);
+    const replicas = [{ seed, order: seed, noise: seed }];
+    const setup = { network, dataset, plan, replicas, mask: undefined, saved: undefined };
+    const last = [...trainReplicas({ ...setup, shouldSave: () => false })].at(-1);
     if (last?.kind !== 'model') throw new Error('expected weights at the end');
     return last.model;
   });

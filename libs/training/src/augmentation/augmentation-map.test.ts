@@ -9,7 +9,8 @@ function through({ a, b }: AffineMap, values: readonly number[] = image): number
   const moved = tidy(
     () => {
       const pixels = tensor(Float32Array.from(values), [1, 3, values.length / 3, 1]);
-      return transformImages(pixels, Float32Array.of(...a, ...b, 0, 0), 'BILINEAR');
+      const transform = tensor(Float32Array.of(...a, ...b, 0, 0), [1, 8]);
+      return transformImages(pixels, transform, 'BILINEAR');
     },
     (result) => [result],
   );

@@ -1,4 +1,5 @@
-import { readFloats, tensor, tensorCount } from '@isthmus/tensorflow';
+import type { RandomStream } from '@isthmus/random';
+import { readFloats, type Tensor, tensor, tensorCount, tidy } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { cropAndFlip, randomImages } from './augmentation.fixture.js';
 import { augmentationStream, parseAugmentation } from './augmentation.js';
@@ -11,12 +12,21 @@ function augmented(
   random = augmentationStream(3, first),
 ): Float32Array {
   const images = tensor(pixels, shape);
-  const result = parseAugmentation(notations)(images, random);
+  const result = augment(notations, images, random);
   expect(result.shape).toEqual(shape);
   const values = readFloats(result);
   images.dispose();
   result.dispose();
   return values;
+}
+
+function augment(notations: readonly string[], images: Tensor, random: RandomStream): Tensor {
+  const [count, height, width]: number[] = images.shape;
+  const { draw, apply } = parseAugmentation(notations);
+  return tidy(
+    () => apply(images, tensor(draw({ height, width }, count, random), [count, 8])),
+    (made) => [made],
+  );
 }
 
 describe('crops and flips', () => {
@@ -122,13 +132,17 @@ describe('a batch', () => {
   it('leaves no tensor behind', () => {
     const images = tensor(batch.pixels, batch.shape);
     const before = tensorCount();
-    parseAugmentation(all)(images, augmentationStream(1, first)).dispose();
+    augment(all, images, augmentationStream(1, first)).dispose();
     expect(tensorCount()).toBe(before);
     images.dispose();
   });
 
   it('of anything but images is refused', () => {
-    expect(() => augmented(['flip'], { pixels: new Float32Array(20), shape: [2, 10] })).toThrow(
+    const [rows, draws] = [
+      tensor(new Float32Array(20), [2, 10]),
+      tensor(new Float32Array(16), [2, 8]),
+    ];
+    expect(() => parseAugmentation(['flip']).apply(rows, draws)).toThrow(
       'augmentation takes images [expected examples x height x width x channels, got 2 x 10]',
     );
   });

@@ -4,6 +4,7 @@ import {
   bytes,
   fromBytes,
   gather,
+  type Tensor,
   takeBytes,
   tensor,
   tidy,
@@ -11,12 +12,18 @@ import {
   transposeBytes,
 } from '@isthmus/tensorflow';
 import { checkExamples } from './network-input.js';
-import type { DeviceBatch } from './trainee.js';
+
+/** A batch on the device: inputs as the network takes them, and int32 labels. */
+export interface DeviceBatch {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
 
 /** A training split on the device. */
 export interface DeviceExamples {
-  /** The examples at `indices`, as the network takes them: pixel/255, channels last. The caller disposes of them. */
-  take(indices: Int32Array): DeviceBatch;
+  readonly count: number;
+  /** The examples at `indices` (int32), as the network takes them: pixel/255, channels last. Call inside `tidy`. */
+  at(indices: Tensor): DeviceBatch;
   dispose(): void;
 }
 
@@ -54,15 +61,11 @@ export function createDeviceExamples(
   );
   const y = tensor(Int32Array.from(split.y), [count]);
   return {
-    take: (indices) =>
-      tidy(
-        () => {
-          const order = tensor(indices.slice(), [indices.length]);
-          const rows = staysBytes ? takeBytes(x, order) : gather(x, order, 0);
-          return { x: rows, y: gather(y, order, 0) };
-        },
-        (batch) => [batch.x, batch.y],
-      ),
+    count,
+    at: (indices) => ({
+      x: staysBytes ? takeBytes(x, indices) : gather(x, indices, 0),
+      y: gather(y, indices, 0),
+    }),
     dispose() {
       x.dispose();
       y.dispose();

@@ -8,8 +8,8 @@ import {
   valueShapes,
 } from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
+import type { DeviceBatch } from './device-examples.js';
 import { networkInput } from './network-input.js';
-import type { DeviceBatch } from './trainee.js';
 
 /** Examples a forward pass at most, and at least. */
 const [mostExamples, leastExamples] = [2000, 16];

@@ -21,8 +21,19 @@ describe('clipGradients', () => {
   });
 
   it('leaves smaller ones as they are', () => {
-    const small = gradients();
-    expect(clipGradients(small, 14)).toBe(small);
+    expect(values(clipGradients(gradients(), 14))).toEqual([3, 0, 4, 12]);
+  });
+
+  it('rounds the factor once, from float64, as the host would', () => {
+    const [norm, largest] = [13, 0.1];
+    const factor = Math.fround(largest / (norm + 1e-6));
+    const clipped = values(clipGradients(gradients(), largest));
+    expect(clipped).toEqual([3, 0, 4, 12].map((value) => Math.fround(value * factor)));
+  });
+
+  it('makes all of them NaN where one is', () => {
+    const broken = new Map([...gradients(), ['c', tensor(Float32Array.of(Number.NaN), [1])]]);
+    expect(values(clipGradients(broken, 1))).toEqual(Array(5).fill(Number.NaN));
   });
 });
 

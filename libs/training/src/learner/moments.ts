@@ -1,6 +1,7 @@
 import {
   createVariable,
   readFloats,
+  type Tensor,
   tensor,
   tidy,
   type Variable,
@@ -20,12 +21,14 @@ export interface Moments {
   read(): ReadonlyMap<string, Float32Array>;
   /** Takes over values that were read. Throws a RangeError where one is missing or of another size. */
   assign(values: ReadonlyMap<string, Float32Array>): void;
+  /** Makes zeros of all. */
+  clear(): void;
 }
 
 /** Makes the moments of `names` for each weight. The caller disposes of the variables. */
 export function createMoments(names: readonly string[], weights: Variables): Moments {
   const ofWeight = new Map(
-    [...weights].map(([weight, variable]) => [weight, names.map(() => zerosOf(variable))]),
+    [...weights].map(([weight, variable]) => [weight, names.map(() => zeroMoment(variable))]),
   );
   const variables = new Map(
     [...ofWeight].flatMap(([weight, moments]) =>
@@ -52,6 +55,13 @@ export function createMoments(names: readonly string[], weights: Variables): Mom
         value.dispose();
       }
     },
+    clear() {
+      for (const moment of variables.values()) {
+        const zeros = withValue(moment, zerosOf);
+        moment.assign(zeros);
+        zeros.dispose();
+      }
+    },
   };
 }
 
@@ -59,16 +69,18 @@ function copyOut(value: Parameters<typeof readFloats>[0]): Float32Array {
   return readFloats(value).slice();
 }
 
-function zerosOf(variable: Variable): Variable {
-  const zeros = withValue(variable, (value) =>
-    tidy(
-      () => zerosLike(value),
-      (made) => [made],
-    ),
-  );
+function zeroMoment(weight: Variable): Variable {
+  const zeros = withValue(weight, zerosOf);
   const made = createVariable(zeros);
   zeros.dispose();
   return made;
+}
+
+function zerosOf(value: Tensor): Tensor {
+  return tidy(
+    () => zerosLike(value),
+    (made) => [made],
+  );
 }
 
 function withValue<Result>(

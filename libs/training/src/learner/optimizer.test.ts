@@ -23,7 +23,8 @@ function descent(spec: OptimizerSpec, from: ArrayLike<number> = start, seed = 0)
     step(values: readonly number[]) {
       const gradient = vector(values);
       // A seed of the step's own, whichever optimizer takes it.
-      optimizer.step(new Map([['w', gradient]]), 0.1, seed + Math.round(1e4 * values[0]) + 1e6);
+      const numbers = optimizer.begin(0.1, seed + Math.round(1e4 * values[0]) + 1e6);
+      optimizer.move(new Map([['w', gradient]]), numbers);
       gradient.dispose();
     },
     weights() {
@@ -90,6 +91,17 @@ describe.each(kinds)('%o', (spec) => {
     restored.dispose();
   });
 
+  it('starts anew when it is reset', () => {
+    const run = descent(spec);
+    run.step(gradients[1]);
+    run.optimizer.reset();
+    const again = descent(spec, run.weights());
+    for (const gradient of gradients) for (const one of [run, again]) one.step(gradient);
+    expect(run.weights()).toEqual(again.weights());
+    run.dispose();
+    again.dispose();
+  });
+
   it('leaves no tensor behind', () => {
     descended(spec);
     const before = tensorCount();
@@ -143,7 +155,7 @@ describe('createOptimizer', () => {
 
   it('refuses gradients of weights that it does not know', () => {
     const { optimizer } = descent(kinds[0]);
-    expect(() => optimizer.step(new Map([['v', vector([1])]]), 0.1)).toThrow(
+    expect(() => optimizer.move(new Map([['v', vector([1])]]), optimizer.begin(0.1))).toThrow(
       'no weight of that name [name=v]',
     );
   });

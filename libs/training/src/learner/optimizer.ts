@@ -1,12 +1,15 @@
 import type { ParameterTensors } from '@isthmus/network';
 import { createRandom } from '@isthmus/random';
 import {
+  adamPowers,
   add,
   applyAdam,
   applyDescent,
   applyMomentum,
   disposeAll,
+  type Rate,
   randomNormal,
+  type Seed,
   scale,
   tidy,
   type Update,
@@ -14,22 +17,34 @@ import {
 import type { OptimizerSpec } from '../notation/optimizer-spec.js';
 import { createMoments, type Moments, type Variables } from './moments.js';
 
+/** What a step depends on besides weights, moments and gradients: numbers, or the same on the device. */
+export interface StepNumbers<Number = Rate, Draws = Seed> {
+  readonly rates: readonly Number[];
+  /** Of what noise there is, one a weight. */
+  readonly seeds: readonly Draws[];
+}
+
 /** An optimizer with its state for one set of weights. */
 export interface Optimizer {
-  /** Moves every weight that has a gradient, in place. What noise there is is drawn from the step's own seed. */
-  step(gradients: ParameterTensors, learningRate: number, seed?: number): void;
+  /** Counts a step, and answers with its numbers. What noise there is is drawn from the step's own seed. */
+  begin(learningRate: number, seed?: number): StepNumbers<number, number>;
+  /** Moves every weight that has a gradient, in place, by the numbers of a step. */
+  move(gradients: ParameterTensors, numbers: StepNumbers): void;
   /** All that the next steps depend on besides weights and gradients, by name. */
   state(): ReadonlyMap<string, Float32Array>;
   /** Takes over such a state. Throws a RangeError where it is not of these weights. */
   restore(state: ReadonlyMap<string, Float32Array>): void;
+  /** Goes back to before the first step. */
+  reset(): void;
   dispose(): void;
 }
 
-/** What one kind of optimizer does in a step, counted from 1. */
-type Move = (
-  updates: readonly Update[],
-  rate: { readonly learningRate: number; readonly step: number; readonly seed: number },
-) => void;
+/** What one kind of optimizer does. */
+interface Rule {
+  /** The numbers of a step, counted from 1. */
+  rates(learningRate: number, step: number): readonly number[];
+  move(updates: readonly Update[], numbers: StepNumbers): void;
+}
 
 /** What an optimizer remembers of every weight. */
 export function momentNames(spec: OptimizerSpec): readonly string[] {
@@ -47,13 +62,15 @@ export function momentNames(spec: OptimizerSpec): readonly string[] {
 /** An optimizer as `OptimizerSpec` defines it. The caller disposes of it. */
 export function createOptimizer(spec: OptimizerSpec, variables: Variables): Optimizer {
   const moments = createMoments(momentNames(spec), variables);
-  const move = moveOf(spec);
+  const rule = ruleOf(spec);
+  const draws = spec.kind === 'noisy-sgd' ? variables.size : 0;
   let step = 0;
   return {
-    step(gradients, learningRate, seed = 0) {
+    begin(learningRate, seed = 0) {
       step += 1;
-      move(updatesOf(variables, moments, gradients), { learningRate, step, seed });
+      return { rates: rule.rates(learningRate, step), seeds: noiseSeeds(seed, draws) };
     },
+    move: (gradients, numbers) => rule.move(updatesOf(variables, moments, gradients), numbers),
     state: () => new Map([['step', Float32Array.of(step)], ...moments.read()]),
     restore(state) {
       const counted = state.get('step')?.[0];
@@ -61,8 +78,18 @@ export function createOptimizer(spec: OptimizerSpec, variables: Variables): Opti
       moments.assign(state);
       step = counted;
     },
+    reset() {
+      moments.clear();
+      step = 0;
+    },
     dispose: () => disposeAll(moments.variables),
   };
+}
+
+function noiseSeeds(seed: number, count: number): readonly number[] {
+  if (count === 0) return [];
+  const random = createRandom(seed, 'noise of gradients');
+  return Array.from({ length: count }, () => random.integer(2 ** 31));
 }
 
 function updatesOf(variables: Variables, moments: Moments, gradients: ParameterTensors): Update[] {
@@ -73,37 +100,63 @@ function updatesOf(variables: Variables, moments: Moments, gradients: ParameterT
   });
 }
 
-function moveOf(spec: OptimizerSpec): Move {
+function ruleOf(spec: OptimizerSpec): Rule {
   switch (spec.kind) {
     case 'sgd':
-      return (updates, { learningRate }) =>
-        withDecay(updates, spec.weightDecay, (decayed) =>
-          spec.momentum === 0
-            ? applyDescent(decayed, learningRate)
-            : applyMomentum(decayed, { ...spec, learningRate }),
-        );
+      return {
+        rates: (learningRate) => [learningRate],
+        move: (updates, { rates: [learningRate] }) =>
+          withDecay(updates, spec.weightDecay, (decayed) =>
+            spec.momentum === 0
+              ? applyDescent(decayed, learningRate)
+              : applyMomentum(decayed, { ...spec, learningRate }),
+          ),
+      };
     case 'adam':
-      return (updates, { learningRate, step }) =>
-        withDecay(updates, spec.weightDecay, (decayed) =>
-          applyAdam(decayed, { ...spec, learningRate, step }),
-        );
+      return {
+        rates: (learningRate, step) => [learningRate, ...adamPowers(spec, step)],
+        move: (updates, { rates }) =>
+          withDecay(updates, spec.weightDecay, (decayed) => adapt(decayed, spec, rates)),
+      };
     case 'adamw':
-      return (updates, { learningRate, step }) => {
-        shrink(updates, learningRate * spec.weightDecay);
-        applyAdam(updates, { ...spec, learningRate, step });
+      return {
+        rates: (learningRate, step) => [
+          learningRate,
+          ...adamPowers(spec, step),
+          learningRate * spec.weightDecay,
+        ],
+        move(updates, { rates }) {
+          if (spec.weightDecay !== 0) shrink(updates, rates[4]);
+          adapt(updates, spec, rates);
+        },
       };
     case 'noisy-sgd':
-      return (updates, { learningRate, seed }) => {
-        shrink(updates, 2 * learningRate * spec.lambda);
-        applyDescent(updates, learningRate);
-        addNoise(updates, Math.sqrt(2 * learningRate * spec.temperature), noise(seed));
+      return {
+        rates: (learningRate) => [
+          learningRate,
+          2 * learningRate * spec.lambda,
+          -Math.sqrt(2 * learningRate * spec.temperature),
+        ],
+        move(updates, { rates: [learningRate, share, minusDeviation], seeds }) {
+          if (spec.lambda !== 0) shrink(updates, share);
+          applyDescent(updates, learningRate);
+          addNoise(updates, minusDeviation, seeds);
+        },
       };
   }
 }
 
+/** Adam's step by a learning rate and `adamPowers`. */
+function adapt(
+  updates: readonly Update[],
+  { beta1, beta2 }: { readonly beta1: number; readonly beta2: number },
+  [learningRate, beta1Power, beta2Power, scaledEpsilon]: readonly Rate[],
+): void {
+  applyAdam(updates, { learningRate, beta1, beta2, beta1Power, beta2Power, scaledEpsilon });
+}
+
 /** w <- (1 - share) w */
-function shrink(updates: readonly Update[], share: number): void {
-  if (share === 0) return;
+function shrink(updates: readonly Update[], share: Rate): void {
   for (const { variable } of updates) {
     const by = tidy(
       () => scale(variable.read(), share),
@@ -134,18 +187,14 @@ function withDecay(
   }
 }
 
-function noise(seed: number): () => number {
-  const random = createRandom(seed, 'noise of gradients');
-  return () => random.integer(2 ** 31);
-}
-
-function addNoise(updates: readonly Update[], deviation: number, draw: () => number): void {
-  for (const { variable, gradient } of updates) {
+/** w <- w - minusDeviation n, with n standard normal. */
+function addNoise(updates: readonly Update[], minusDeviation: Rate, seeds: readonly Seed[]): void {
+  for (const [i, { variable, gradient }] of updates.entries()) {
     const normal = tidy(
-      () => randomNormal(gradient.shape, draw()),
+      () => randomNormal(gradient.shape, seeds[i]),
       (made) => [made],
     );
-    applyDescent([{ variable, gradient: normal }], -deviation);
+    applyDescent([{ variable, gradient: normal }], minusDeviation);
     normal.dispose();
   }
 }

@@ -7,50 +7,39 @@ import {
 import type { Weights } from '@isthmus/permutation';
 import { createVariable, disposeAll, type Tensor, type Variable } from '@isthmus/tensorflow';
 
-/** A network's parameters on the device: variables, which an optimizer moves, and running statistics. */
+/** A network's parameters on the device, as variables. */
 export interface TrainedParameters {
+  /** Those that an optimizer moves: all but running statistics. */
   readonly variables: ReadonlyMap<string, Variable>;
-  /** The variables as they are, until the next step. The caller disposes of them. */
-  read(): Map<string, Tensor>;
-  /** What was read, with the running statistics, in the network's order. */
-  inOrder(trained: ParameterTensors): ParameterTensors;
-  /** Takes over fresh statistics, and disposes of those before. */
-  replaceBuffers(fresh: ParameterTensors): void;
+  /** All as they are, until the next step, in the network's order. The caller disposes of them. */
+  read(): ReadonlyMap<string, Tensor>;
+  /** Takes over other values of some. */
+  assign(values: ParameterTensors): void;
   dispose(): void;
 }
 
-/** Copies weights to the device. The caller disposes of them. */
-export function createTrainedParameters(network: Network, start: Weights): TrainedParameters {
+/** Makes them zeros. The caller disposes of them. */
+export function createTrainedParameters(network: Network): TrainedParameters {
   const declared = networkParameters(network);
-  const variables = new Map<string, Variable>();
-  const buffers = new Map<string, Tensor>();
-  for (const [name, value] of toTensors(network, start)) {
-    if (declared.get(name)?.isBuffer === true) {
-      buffers.set(name, value);
-      continue;
-    }
-    variables.set(name, createVariable(value));
-    value.dispose();
-  }
+  const tensors = toTensors(network, zerosOf(declared));
+  const all = new Map([...tensors].map(([name, value]) => [name, createVariable(value)]));
+  disposeAll(tensors);
+  const isTrained = (name: string) => declared.get(name)?.isBuffer !== true;
   return {
-    variables,
-    read: () => new Map([...variables].map(([name, variable]) => [name, variable.read()])),
-    inOrder: (trained) =>
-      new Map(
-        [...declared.keys()].flatMap((name) => {
-          const value = trained.get(name) ?? buffers.get(name);
-          return value === undefined ? [] : [[name, value] as const];
-        }),
-      ),
-    replaceBuffers(fresh) {
-      for (const [name, value] of fresh) {
-        buffers.get(name)?.dispose();
-        buffers.set(name, value);
-      }
+    variables: new Map([...all].filter(([name]) => isTrained(name))),
+    read: () => new Map([...all].map(([name, variable]) => [name, variable.read()])),
+    assign(values) {
+      for (const [name, value] of values) all.get(name)?.assign(value);
     },
-    dispose() {
-      disposeAll(variables);
-      disposeAll(buffers);
-    },
+    dispose: () => disposeAll(all),
   };
+}
+
+function zerosOf(declared: ReadonlyMap<string, { readonly shape: readonly number[] }>): Weights {
+  return new Map(
+    [...declared].map(([name, { shape }]) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      return [name, { shape: [...shape], data: new Float32Array(size) }] as const;
+    }),
+  );
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { readSafetensors, readWeights } from '@isthmus/checkpoint';
+import type { Split } from '@isthmus/dataset';
 import { referenceNetworks } from '@isthmus/network/reference-networks';
-import { tensor, tensorCount } from '@isthmus/tensorflow';
+import { createEagerProgram, tensorCount } from '@isthmus/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { parseOptimizer } from '../notation/optimizer-spec.js';
-import { networkInput } from './network-input.js';
 import { createTrainee, type TraineeOptions } from './trainee.js';
 
 const vectors = new URL('../../../../tests/vectors/nets/', import.meta.url);
@@ -14,24 +14,33 @@ function load(net: string, file: string) {
   return readWeights(readFileSync(new URL(name, vectors)), { file: name }).weights;
 }
 
-/** Weights after three steps on the net's batch. */
-function threeSteps(net: string, options: { optimizer: string; learningRate: number }) {
-  const { network } = referenceNetworks[net];
+/** The net's batch of seven examples. */
+function batchOf(net: string): Split {
   const { tensors } = readSafetensors(readFileSync(new URL(`${net}/batch.safetensors`, vectors)), {
     file: net,
   });
   const bufferOf = (name: string) => Uint8Array.from(tensors.get(name)!.bytes).buffer;
-  const x = networkInput(network, new Float32Array(bufferOf('x')), 7);
-  const y = tensor(new Int32Array(bufferOf('y')), [7]);
-  const trainee = createTrainee(network, load(net, 'params'), {
-    optimizer: parseOptimizer(options.optimizer),
-  });
-  const { learningRate } = options;
-  for (let seed = 0; seed < 3; seed++) trainee.descend({ x, y }, { learningRate, seed });
+  const y = Uint8Array.from(new Int32Array(bufferOf('y')));
+  return { count: 7, x: new Float32Array(bufferOf('x')), y };
+}
+
+/** Weights after three steps on the net's batch. */
+function threeSteps(net: string, options: { optimizer: string; learningRate: number }) {
+  const { network } = referenceNetworks[net];
+  const trainee = createTrainee(
+    network,
+    batchOf(net),
+    {
+      optimizer: parseOptimizer(options.optimizer),
+      batchSize: 7,
+    },
+    createEagerProgram(),
+  );
+  trainee.begin(load(net, 'params'));
+  const indices = Int32Array.of(0, 1, 2, 3, 4, 5, 6);
+  for (let seed = 0; seed < 3; seed++) trainee.descend({ indices, seed }, options.learningRate);
   const weights = trainee.weights();
   trainee.dispose();
-  x.dispose();
-  y.dispose();
   return weights;
 }
 
@@ -76,12 +85,15 @@ describe('a trainee', () => {
   const values = network.inputShape.reduce((product, length) => product * length, 1);
   const pixels = Float32Array.from({ length: size * values }, (_, i) => Math.sin(i));
 
+  const split = { count: size, x: pixels, y: new Uint8Array(size) };
+
   /** How far one step moves all weights together, and the sum of the losses before it. */
   function oneStep(options: Partial<TraineeOptions>) {
-    const trainee = createTrainee(network, start, { optimizer: sgd, ...options });
-    const x = networkInput(network, pixels, size);
-    const y = tensor(new Int32Array(size), [size]);
-    const lossSum = trainee.descend({ x, y }, { learningRate: 0.1, seed: 1 });
+    const how = { optimizer: sgd, batchSize: size, ...options };
+    const trainee = createTrainee(network, split, how);
+    trainee.begin(start);
+    const indices = Int32Array.from({ length: size }, (_, i) => i);
+    const lossSum = trainee.descend({ indices, seed: 1 }, 0.1);
     let squares = 0;
     for (const [name, { data }] of trainee.weights()) {
       data.forEach((value, i) => {
@@ -89,7 +101,6 @@ describe('a trainee', () => {
       });
     }
     trainee.dispose();
-    for (const used of [x, y]) used.dispose();
     return { moved: Math.sqrt(squares), lossSum };
   }
 
@@ -100,5 +111,28 @@ describe('a trainee', () => {
 
   it('learns smoothed labels where it is told to', () => {
     expect(oneStep({ labelSmoothing: 0.1 }).lossSum).not.toBeCloseTo(oneStep({}).lossSum, 3);
+  });
+
+  it('starts anew from other weights, as another does', () => {
+    const trainee = createTrainee(network, split, {
+      optimizer: parseOptimizer('adam'),
+      batchSize: 7,
+    });
+    const draw = { indices: Int32Array.from({ length: size }, (_, i) => i), seed: 1 };
+    const [first, again] = [0, 1].map(() => {
+      trainee.begin(start);
+      for (let step = 0; step < 3; step++) trainee.descend(draw, 0.01);
+      return { weights: trainee.weights(), state: trainee.optimizer.state() };
+    });
+    expect(again).toEqual(first);
+    trainee.dispose();
+  });
+
+  it('refuses a batch of a size that it was not made for', () => {
+    const trainee = createTrainee(network, split, { optimizer: sgd, batchSize: 3 });
+    expect(() => trainee.descend({ indices: Int32Array.of(1, 2), seed: 0 }, 0.1)).toThrow(
+      '[expected 3 or 1, got 2]',
+    );
+    trainee.dispose();
   });
 });

@@ -1,56 +1,57 @@
+import type { Split } from '@isthmus/dataset';
 import {
   backward,
   forward,
   fromTensors,
   type Network,
   type ParameterTensors,
+  toTensors,
 } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import {
+  createProgram,
   crossEntropy,
   disposeAll,
+  type NamedTensors,
   readFloats,
+  type Seed,
   scale,
   smoothedCrossEntropy,
   sum,
-  type Tensor,
   tidy,
+  unstack,
 } from '@isthmus/tensorflow';
+import type { Augmentation } from '../augmentation/augmentation.js';
 import type { OptimizerSpec } from '../notation/optimizer-spec.js';
+import { batchSizes } from '../plan/batch-sizes.js';
 import { createMasking } from '../pruning/masking.js';
 import type { Mask } from '../pruning/prune.js';
+import { createDeviceExamples, type DeviceBatch } from './device-examples.js';
 import { clipGradients } from './gradient-clipping.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
+import { type StepDraw, stepInputs } from './step-inputs.js';
 import { createTrainedParameters, type TrainedParameters } from './trained-parameters.js';
-
-/** A batch on the device: inputs as the network takes them, and int32 labels. */
-export interface DeviceBatch {
-  readonly x: Tensor;
-  readonly y: Tensor;
-}
 
 /** How a trainee learns. */
 export interface TraineeOptions {
   readonly optimizer: OptimizerSpec;
+  /** Examples a step; the last of a pass may have fewer. */
+  readonly batchSize: number;
   /** Largest norm of all gradients together; any when absent. */
   readonly clip?: number | undefined;
   /** Share of each label that is spread over all classes; 0 when absent. */
   readonly labelSmoothing?: number;
+  readonly augmentation?: Augmentation | undefined;
   /** Weights that it leaves out stay as they are; none when absent. */
-  readonly mask?: Mask;
+  readonly mask?: Mask | undefined;
 }
 
-/** What a step is told. */
-interface StepOptions {
-  readonly learningRate: number;
-  /** What dropout and the optimizer's noise are drawn from. */
-  readonly seed: number;
-}
-
-/** A network in training: its weights and running statistics on the device, and an optimizer's state. */
+/** A network in training: its weights and running statistics on the device, the examples, and an optimizer's state. */
 export interface Trainee {
+  /** Starts anew from these weights, with an optimizer that remembers nothing, under a mask of the same arrays as before. */
+  begin(start: Weights, mask?: Mask): void;
   /** One optimizer step on the mean loss of a batch; answers with the sum of its losses. */
-  descend(batch: DeviceBatch, options: StepOptions): number;
+  descend(draw: StepDraw, learningRate: number): number;
   /** The parameters as they are, until the next step. The caller disposes of none. */
   withParameters<Result>(
     work: (parameters: ParameterTensors) => Generator<{ readonly kind: 'batch' }, Result>,
@@ -61,58 +62,101 @@ export interface Trainee {
   dispose(): void;
 }
 
-/** Puts a network's weights on the device, to be trained. The caller disposes of it. */
-export function createTrainee(network: Network, start: Weights, options: TraineeOptions): Trainee {
-  const { clip, labelSmoothing = 0 } = options;
-  const parameters = createTrainedParameters(network, start);
+/**
+ * Puts a network and the examples that it learns from on the device; its weights are zeros until `begin`. A whole step,
+ * from the indices of its batch to the moved weights, is one call of a program, which is disposed of with it. Throws a
+ * RangeError when the network does not take the examples. The caller disposes of it.
+ */
+export function createTrainee(
+  network: Network,
+  split: Split,
+  options: TraineeOptions,
+  program = createProgram(),
+): Trainee {
+  const { augmentation, clip, labelSmoothing = 0, mask = new Map() } = options;
+  const examples = createDeviceExamples(split, network);
+  const parameters = createTrainedParameters(network);
   const optimizer = createOptimizer(options.optimizer, parameters.variables);
-  const masking = createMasking(network, options.mask);
+  const masking = createMasking(network, mask);
+
+  /** A step on the device. */
+  const step = ({ indices, rates, seeds, maps }: NamedTensors) => {
+    const { x, y } = examples.at(indices);
+    const images = augmentation === undefined ? x : augmentation.apply(x, maps);
+    const [seed, ...draws] = unstack(seeds);
+    const how = { labelSmoothing, seed };
+    const { loss, gradients, fresh } = differentiate(network, parameters, { x: images, y }, how);
+    const masked = masking.apply(gradients);
+    const clipped = clip === undefined ? masked : clipGradients(masked, clip);
+    optimizer.move(clipped, { rates: unstack(rates), seeds: draws });
+    parameters.assign(fresh);
+    return { loss };
+  };
+  const zeros = optimizer.begin(0);
+  const steps = new Map(
+    batchSizes(split.count, options).map((size) => {
+      const maps = augmentation && { maps: new Float32Array(size * 8) };
+      const example = stepInputs({ indices: new Int32Array(size), seed: 0, ...maps }, zeros);
+      const defined = program.define(example, step);
+      disposeAll(Object.values(example));
+      return [size, defined] as const;
+    }),
+  );
+
   return {
-    descend(batch, { learningRate, seed }) {
-      const how = { labelSmoothing, seed };
-      const { loss, gradients, fresh } = differentiate(network, parameters, batch, how);
+    begin(start, under = new Map()) {
+      const tensors = toTensors(network, start);
+      parameters.assign(tensors);
+      disposeAll(tensors);
+      optimizer.reset();
+      masking.assign(under);
+    },
+    descend(draw, learningRate) {
+      const inputs = stepInputs(draw, optimizer.begin(learningRate, draw.seed));
+      const { loss } = stepOf(draw.indices.length)(inputs);
       const lossSum = readFloats(loss)[0];
-      loss.dispose();
-      const masked = masking.apply(gradients);
-      const clipped = clip === undefined ? masked : clipGradients(masked, clip);
-      optimizer.step(clipped, learningRate, seed);
-      disposeAll(clipped);
-      parameters.replaceBuffers(fresh);
+      for (const used of [loss, ...Object.values(inputs)]) used.dispose();
       return lossSum;
     },
     optimizer,
     *withParameters(work) {
-      const trained = parameters.read();
+      const read = parameters.read();
       try {
-        return yield* work(parameters.inOrder(trained));
+        return yield* work(read);
       } finally {
-        disposeAll(trained);
+        disposeAll(read);
       }
     },
     weights() {
-      const trained = parameters.read();
-      const weights = fromTensors(network, parameters.inOrder(trained));
-      disposeAll(trained);
+      const read = parameters.read();
+      const weights = fromTensors(network, read);
+      disposeAll(read);
       return weights;
     },
     dispose() {
-      optimizer.dispose();
-      masking.dispose();
-      parameters.dispose();
+      for (const held of [program, optimizer, masking, parameters, examples]) held.dispose();
     },
   };
+
+  function stepOf(size: number) {
+    const found = steps.get(size);
+    if (found !== undefined) return found;
+    throw new RangeError(
+      `a batch is of another size than the trainee was made for [expected ${[...steps.keys()].join(' or ')}, got ${size}]`,
+    );
+  }
 }
 
-/** The sum of a batch's losses, the gradients of their mean, and running statistics; the caller disposes of all. */
+/** The sum of a batch's losses, the gradients of their mean, and running statistics. Call inside `tidy`. */
 function differentiate(
   network: Network,
   trained: TrainedParameters,
   { x, y }: DeviceBatch,
-  { labelSmoothing, seed }: { readonly labelSmoothing: number; readonly seed: number },
+  { labelSmoothing, seed }: { readonly labelSmoothing: number; readonly seed: Seed },
 ) {
   return tidy(
     () => {
-      const parameters = trained.inOrder(trained.read());
+      const parameters = trained.read();
       const pass = forward(network, parameters, x, { mode: 'train', seed });
       const { losses, gradient } =
         labelSmoothing === 0

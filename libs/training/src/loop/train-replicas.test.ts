@@ -4,7 +4,6 @@ import { planTraining } from '../plan/training-plan.js';
 import { denseMask } from '../pruning/prune.js';
 import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
-import { trainAndPrune } from './iterative-pruning.js';
 import { type ReplicasTraining, trainReplicas } from './train-replicas.js';
 import type { TrainingEvent } from './training-event.js';
 
@@ -60,7 +59,7 @@ describe('trainReplicas', () => {
   ])('trains $what one after another, as each alone', ({ setup }) => {
     const each = weightsOf(trainReplicas(setup));
     const alone = setup.replicas.flatMap((seeds, i) =>
-      [...trainAndPrune({ ...setup, seeds })].flatMap((event) =>
+      [...trainReplicas({ ...setup, replicas: [seeds] })].flatMap((event) =>
         event.kind === 'model' ? [{ replica: i, level: event.level, weights: event.model }] : [],
       ),
     );

@@ -1,4 +1,6 @@
 import { checkFreeMemory } from '@isthmus/tensorflow';
+import { programFor } from '../learner/step-program.js';
+import { createTrainee } from '../learner/trainee.js';
 import type { ReplicaSeeds } from '../plan/example-order.js';
 import { leastStepBytes } from '../plan/step-memory.js';
 import { type PrunedTraining, trainAndPrune } from './iterative-pruning.js';
@@ -7,7 +9,7 @@ import type { TrainingEvent } from './training-event.js';
 import { placeOf } from './training-place.js';
 
 /** Networks of one architecture to train. */
-export type ReplicasTraining = Omit<PrunedTraining, 'seeds' | 'place'> & {
+export type ReplicasTraining = Omit<PrunedTraining, 'trainee' | 'seeds' | 'place'> & {
   readonly replicas: readonly ReplicaSeeds[];
 };
 
@@ -24,10 +26,19 @@ export function* trainReplicas(setup: ReplicasTraining): Generator<TrainingEvent
 }
 
 function* trainInTurn({ replicas, saved, ...setup }: ReplicasTraining): Generator<TrainingEvent> {
-  for (const [replica, seeds] of replicas.entries()) {
-    if (replica < (saved?.replica ?? 0)) continue;
-    const place = placeOf(replica, replicas.length, setup.plan);
-    const resumed = saved?.replica === replica ? saved : undefined;
-    yield* trainAndPrune({ ...setup, seeds, place, saved: resumed });
+  const { network, dataset, plan, mask } = setup;
+  const arrays = new Map([...(plan.pruning?.mask ?? []), ...(mask ?? [])]);
+  const how = { ...plan, mask: arrays };
+  const steps = placeOf(0, replicas.length, plan).stepsOfTask;
+  const trainee = createTrainee(network, dataset.train, how, programFor(steps));
+  try {
+    for (const [replica, seeds] of replicas.entries()) {
+      if (replica < (saved?.replica ?? 0)) continue;
+      const place = placeOf(replica, replicas.length, plan);
+      const resumed = saved?.replica === replica ? saved : undefined;
+      yield* trainAndPrune({ ...setup, trainee, seeds, place, saved: resumed });
+    }
+  } finally {
+    trainee.dispose();
   }
 }

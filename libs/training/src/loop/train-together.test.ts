@@ -7,7 +7,7 @@ import type { ReplicaSeeds } from '../plan/example-order.js';
 import { planTraining } from '../plan/training-plan.js';
 import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
-import { train } from './train.js';
+import { trainAlone } from './train-alone.fixture.js';
 import { canTrainTogether, type TogetherTraining, trainTogether } from './train-together.js';
 import type { TrainingEvent } from './training-event.js';
 
@@ -36,7 +36,7 @@ function alone(changes: Changes = {}): TrainingEvent[][] {
   const { replicas: all, ...setup } = setUp(changes);
   return all.map((seeds) => {
     const start = { weights: initialize(setup.network, seeds.seed), step: 0 };
-    return [...train({ ...setup, seeds, start })];
+    return [...trainAlone({ ...setup, seeds, start })];
   });
 }
 

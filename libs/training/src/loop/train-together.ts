@@ -1,9 +1,10 @@
 import { initialize, type Network } from '@isthmus/network';
 import { disposeAll } from '@isthmus/tensorflow';
+import { programFor } from '../learner/step-program.js';
 import type { ReplicaSeeds } from '../plan/example-order.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
 import { type Perceptron, perceptronOf } from '../replicas/perceptron.js';
-import { createReplicaBatches } from '../replicas/replica-batches.js';
+import { createReplicaDraws } from '../replicas/replica-draws.js';
 import { createReplicas } from '../replicas/replicas.js';
 import type { Training } from './train.js';
 import type { TrainingEvent } from './training-event.js';
@@ -11,7 +12,7 @@ import { type Learner, runLoop } from './training-loop.js';
 import { placeOf } from './training-place.js';
 
 /** Networks of one architecture to train at once, from their initialisations. */
-export type TogetherTraining = Omit<Training, 'seeds' | 'place' | 'start'> & {
+export type TogetherTraining = Omit<Training, 'trainee' | 'seeds' | 'place' | 'start'> & {
   readonly replicas: readonly ReplicaSeeds[];
 };
 
@@ -36,14 +37,19 @@ export function canTrainTogether(network: Network, plan: TrainingPlan): boolean 
 export function* trainTogether(training: TogetherTraining): Generator<TrainingEvent> {
   const { network, dataset, plan, replicas: seeds, saved, shouldSave } = training;
   const starts = saved?.weights ?? seeds.map(({ seed }) => initialize(network, seed));
-  const batches = createReplicaBatches(dataset.train, network, plan, seeds);
-  const replicas = createReplicas(network, plainPerceptron(network), starts, plan);
+  const draws = createReplicaDraws(dataset.train.count, plan, seeds);
+  const how = {
+    ...plan,
+    perceptron: plainPerceptron(network),
+    count: seeds.length,
+    sharing: draws.sharing,
+  };
+  const replicas = createReplicas(network, dataset.train, how, programFor(plan.steps));
+  replicas.begin(starts);
   const learner: Learner = {
     descend(step, learningRate) {
-      const batch = batches.at(step);
-      const lossSums = replicas.descend(batch, learningRate);
-      for (const used of [batch.x, batch.y]) used.dispose();
-      return { examples: batch.size, lossSums };
+      const batch = draws.at(step);
+      return { examples: batch.size, lossSums: replicas.descend(batch, learningRate) };
     },
     weights: () => replicas.weights(),
     *withParameters(index, work) {
@@ -68,7 +74,7 @@ export function* trainTogether(training: TogetherTraining): Generator<TrainingEv
       shouldSave,
     });
   } finally {
-    for (const held of [batches, replicas]) held.dispose();
+    replicas.dispose();
   }
 }
 

@@ -5,7 +5,8 @@ import { planTraining } from '../plan/training-plan.js';
 import { applyMask, denseMask, density, maskOf, prune } from '../pruning/prune.js';
 import type { TrainingSettings } from '../settings/setting-values.js';
 import { brightHalvesDataset, quickSettings } from './bright-halves.fixture.js';
-import { type Training, train } from './train.js';
+import type { Training } from './train.js';
+import { trainAlone } from './train-alone.fixture.js';
 import type { TrainingEvent, TrainingState } from './training-event.js';
 
 const dataset = brightHalvesDataset;
@@ -13,7 +14,7 @@ const network = parseNetwork('mlp:4-8-2');
 
 interface Changes {
   readonly settings?: Partial<TrainingSettings>;
-  readonly training?: Partial<Training>;
+  readonly training?: Partial<Omit<Training, 'trainee'>>;
 }
 
 function start({ settings: changes, training }: Changes = {}): Generator<TrainingEvent> {
@@ -22,7 +23,7 @@ function start({ settings: changes, training }: Changes = {}): Generator<Trainin
   const seeds = { seed: 1, order: 1, noise: 1, ...training?.seeds };
   const begin = { weights: initialize(to, seeds.seed), step: 0 };
   const saving = { saved: undefined, shouldSave: () => false };
-  return train({ network: to, dataset, plan, seeds, start: begin, ...saving, ...training });
+  return trainAlone({ network: to, dataset, plan, seeds, start: begin, ...saving, ...training });
 }
 
 function run(changes?: Changes): TrainingEvent[] {

@@ -1,11 +1,11 @@
 import type { Dataset } from '@isthmus/dataset';
 import type { Network } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { createTrainee } from '../learner/trainee.js';
+import type { Trainee } from '../learner/trainee.js';
 import type { ReplicaSeeds } from '../plan/example-order.js';
 import type { TrainingPlan } from '../plan/training-plan.js';
 import type { Mask } from '../pruning/prune.js';
-import { createTrainingBatches } from './training-batches.js';
+import { createStepDraws } from './step-draws.js';
 import type { TrainingEvent, TrainingState } from './training-event.js';
 import { type Learner, runLoop } from './training-loop.js';
 import { placeOf, type TrainingPlace } from './training-place.js';
@@ -18,6 +18,8 @@ export interface Training {
   readonly seeds: ReplicaSeeds;
   /** Among the trainings of a task; alone in it when absent. */
   readonly place?: TrainingPlace;
+  /** Of this network and data set, made for such a plan: what it holds of a training before is given up. */
+  readonly trainee: Trainee;
   /** The weights after `step` steps, from which it begins; those that `mask` leaves out stay zero. */
   readonly start: { readonly weights: Weights; readonly step: number; readonly mask?: Mask };
   /** Where an interrupted one goes on. */
@@ -32,42 +34,27 @@ export interface Training {
  * training that goes on from a state ends in the same weights as one that was left alone.
  */
 export function* train(training: Training): Generator<TrainingEvent> {
-  const { network, dataset, plan, seeds, start, saved, shouldSave } = training;
+  const { network, dataset, plan, seeds, trainee, start, saved, shouldSave } = training;
   const { place = placeOf(0, 1, plan) } = training;
-  const held: { dispose(): void }[] = [];
-  const hold = <Held extends { dispose(): void }>(made: Held): Held => {
-    held.push(made);
-    return made;
+  const draws = createStepDraws(dataset.train.count, network, plan, seeds);
+  trainee.begin(saved?.weights[0] ?? start.weights, start.mask);
+  const learner: Learner = {
+    descend(step, learningRate) {
+      const draw = draws(step);
+      return { examples: draw.indices.length, lossSums: [trainee.descend(draw, learningRate)] };
+    },
+    weights: () => [trainee.weights()],
+    withParameters: (_, work) => trainee.withParameters(work),
+    optimizer: trainee.optimizer,
   };
-  try {
-    const batches = hold(createTrainingBatches(dataset.train, network, plan, seeds));
-    const weights = saved?.weights[0] ?? start.weights;
-    const mask = start.mask && { mask: start.mask };
-    const trainee = hold(createTrainee(network, weights, { ...plan, ...mask }));
-    const learner: Learner = {
-      descend(step, learningRate) {
-        const { batch, seed, examples } = batches.at(step);
-        try {
-          return { examples, lossSums: [trainee.descend(batch, { learningRate, seed })] };
-        } finally {
-          for (const used of [batch.x, batch.y]) used.dispose();
-        }
-      },
-      weights: () => [trainee.weights()],
-      withParameters: (_, work) => trainee.withParameters(work),
-      optimizer: trainee.optimizer,
-    };
-    yield* runLoop(learner, {
-      network,
-      test: dataset.test,
-      plan,
-      place,
-      count: 1,
-      startStep: start.step,
-      saved,
-      shouldSave,
-    });
-  } finally {
-    for (const one of held) one.dispose();
-  }
+  yield* runLoop(learner, {
+    network,
+    test: dataset.test,
+    plan,
+    place,
+    count: 1,
+    startStep: start.step,
+    saved,
+    shouldSave,
+  });
 }

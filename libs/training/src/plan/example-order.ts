@@ -21,6 +21,9 @@ interface StepDraws {
   indices(): Int32Array;
 }
 
+/** What of a plan the order of examples depends on. */
+export type OrderPlan = Pick<TrainingPlan, 'batchSize' | 'stepsAnEpoch' | 'spawnStep'>;
+
 /**
  * Which of `count` examples a replica learns from in the step that comes after `step` others. From the
  * plan's spawn step on, order and noise are drawn from its own seeds; when that is amid an epoch,
@@ -28,7 +31,7 @@ interface StepDraws {
  */
 export function createExampleOrder(
   count: number,
-  { batchSize, stepsAnEpoch, spawnStep }: TrainingPlan,
+  { batchSize, stepsAnEpoch, spawnStep }: OrderPlan,
   seeds: ReplicaSeeds,
 ): (step: number) => StepDraws {
   let last: { readonly seed: number; readonly epoch: number; readonly all: Int32Array } | undefined;

@@ -1,0 +1,23 @@
+import { ownBinding, type TensorMetadata } from '../native.js';
+import { variableOfHandle } from '../variables.js';
+import { dataTypes } from './graph-node.js';
+
+/** A tensor's type, by its number, and shape. */
+export interface Kind {
+  readonly dtype: number;
+  readonly shape: readonly number[];
+}
+
+/** The kind of a tensor, by the addon's number of it. */
+export function kindOf(id: number): Kind {
+  if (variableOfHandle(id) !== undefined) return { dtype: dataTypes.resource, shape: [] };
+  // The addon says what a tensor is of those alone that an op gives.
+  const { id: copy, dtype, shape } = copyOf(id);
+  ownBinding().deleteTensor(copy);
+  return { dtype, shape };
+}
+
+/** Another tensor with the same memory, to be deleted by its number. */
+export function copyOf(id: number): TensorMetadata {
+  return ownBinding().executeOp('Identity', [], [id], 1)[0];
+}
