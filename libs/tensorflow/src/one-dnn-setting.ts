@@ -14,6 +14,8 @@ export function prepareEnvironment(): void {
   const { env } = process;
   // TensorFlow names the processor's instructions on stderr otherwise.
   env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // A process takes all of a GPU's memory otherwise, and the next one finds none.
+  env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   env[asGiven] ??= env[setting] ?? '';
   env[setting] = '0';
 }
