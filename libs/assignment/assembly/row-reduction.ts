@@ -23,8 +23,12 @@ import { prices, rowOfColumn, rows } from './problem';
  * Departures: it begins with all rows free, and has a budget, as rounding and ties can make it long.
  */
 
-/** Rows that may go on after they have lost their column: one to so many rows. */
-const rowsPerExchange: i32 = 2;
+/**
+ * How many rows may go on after they have lost their column, as a share of all: a search takes about as long a step
+ * where rows are dense, and much longer where it has a queue.
+ */
+const denseExchanges: f64 = 0.5;
+const nearExchanges: f64 = 2;
 
 let taken: i32 = 0;
 let left: i32 = 0;
@@ -37,7 +41,7 @@ export function beginRowReduction(): void {
   taken = 0;
   left = 0;
   row = -1;
-  budget = rows / rowsPerExchange;
+  budget = <i32>((isDense ? denseExchanges : nearExchanges) * rows);
 }
 
 /** Assigns what rows it can, by exchanges that only lower prices, and leaves the others free. Whether it is done. */
