@@ -9,6 +9,7 @@ import { checkGeneratedCode } from './generated-code.mjs';
 import { nx } from './nx.mjs';
 import { root } from './paths.mjs';
 import { sizeReport } from './size-report.mjs';
+import { checkSolverModule } from './solver-module.mjs';
 import { duration, excerpt } from './step.mjs';
 import {
   readTestReports,
@@ -27,6 +28,7 @@ const SOURCES = {
   'protocol lint': () => runTool('buf', 'lint'),
   'protocol format': () => runTool('buf', 'format', '--diff', '--exit-code'),
   'generated code': () => checkGeneratedCode(tool('buf')),
+  'compiled solver': checkSolverModule,
   'lint and format': () => runTool('biome', 'ci', '--error-on-warnings', '--colors=off', '.'),
   'project references': () => nx('sync:check'),
 };

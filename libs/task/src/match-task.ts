@@ -5,7 +5,7 @@ import { bounds, listOf, networkNotation } from './bounds.js';
 import { ownSpec } from './own-spec.js';
 
 /** Raised whenever the same spec would no longer give the same permutation. */
-const version = 3;
+const version = 4;
 
 /** How to match. */
 export const matchSpec = z.strictObject({

@@ -11,7 +11,7 @@ export interface CostMatrix {
 const greatest = 1e300;
 
 /** Whether sums of such costs cannot overflow; NaN is not within. */
-export const isWithinBounds = (value: number): boolean => Math.abs(value) <= greatest;
+const isWithinBounds = (value: number): boolean => Math.abs(value) <= greatest;
 
 /** Throws a RangeError unless the costs fill the matrix. */
 export function requireFilled({ rows, columns, data }: CostMatrix): void {

@@ -132,4 +132,46 @@ describe('an assignment', () => {
       );
     },
   );
+
+  it.each([
+    [1, 3],
+    [5, 7],
+    [6, 8],
+    [9, 5],
+  ])('finds a cost of %dx%d that is not finite wherever it is', (rows, columns) => {
+    for (let at = 0; at < rows * columns; at++) {
+      for (const data of [new Float32Array(rows * columns), new Float64Array(rows * columns)]) {
+        data.set(data.map((_, k) => Math.sin(k)));
+        data[at] = at % 2 ? Number.NaN : -Infinity;
+        const where = `[row=${Math.floor(at / columns)}, column=${at % columns}]`;
+        for (const maximize of [false, true]) {
+          expect(() => solveAssignment({ rows, columns, data }, { maximize })).toThrow(where);
+        }
+      }
+    }
+  });
+
+  it('finds one in the last row of a matrix that is read in place', () => {
+    const data = new Float32Array(521 * 521).map((_, k) => Math.sin(k));
+    data[521 * 521 - 1] = Infinity;
+    expect(() => solveAssignment({ rows: 521, columns: 521, data })).toThrow(
+      'got Infinity [row=520, column=520]',
+    );
+  });
+
+  it.each([40, 256, 257, 400])('of %d rows tells costs apart that are one in float32', (n) => {
+    const hidden = (row: number) => (row * 37 + 11) % n;
+    const cost = matrix(n, n, (i, j) => (j === hidden(i) ? 1 : 1 + 1e-12));
+    const { columnOfRow } = solveAssignment(cost);
+    expect(n % 37).not.toBe(0);
+    expect([...columnOfRow]).toEqual(Array.from({ length: n }, (_, i) => hidden(i)));
+  });
+
+  it('is the same when the solver has solved something else in between', () => {
+    const sizes = [3, 300, 64, 17, 256, 130];
+    const costs = sizes.map((n) => matrix(n, n, (i, j) => Math.sin(i * n * j + j + i * i)));
+    const before = costs.map((cost) => solveAssignment(cost));
+    const after = costs.toReversed().map((cost) => solveAssignment(cost));
+    expect(after.toReversed()).toEqual(before);
+  });
 });

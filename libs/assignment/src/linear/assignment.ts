@@ -5,9 +5,9 @@ import {
   transposed,
 } from '../costs/cost-matrix.js';
 import { drain, type Step } from '../costs/steps.js';
-import { createRowScanner, type RowScanner } from '../scan/row-scanner.js';
-import { assignRows } from './assign-rows.js';
-import { findExtrema, requireDuals, setFirstPrices, setGivenPrices } from './starting-prices.js';
+import { type Problem, poseProblem } from '../solver/problem.js';
+import { outOfBounds, solved } from '../solver/solver.js';
+import { requireDuals } from './given-duals.js';
 
 export type { CostMatrix } from '../costs/cost-matrix.js';
 
@@ -52,10 +52,9 @@ export function solveAssignment(cost: CostMatrix, options: AssignmentOptions = {
  * give the identity. A cost that is NaN, infinite or beyond 1e300, and a dual to start from that is
  * not finite, is a RangeError that names its position.
  *
- * Prices are found by epsilon-scaling (Bertsekas & Castanon 1991), then made exact by Jonker &
- * Volgenant's row reduction and shortest augmenting paths (1987), in rectangles too (Crouse 2016).
- * Yields every few milliseconds how many rows have got a column, over all passes. Costs are read in
- * place; they are copied only if they take at most 1 MiB, or if there are more rows than columns.
+ * Found by the WebAssembly of `assembly/solver.ts`. Yields every few milliseconds how many rows have
+ * got a column, over all passes; a small matrix may take none. Costs are read in place; they are
+ * copied only if they take at most 1 MiB, or if there are more rows than columns.
  */
 export function* assignmentSteps(
   cost: CostMatrix,
@@ -69,25 +68,21 @@ export function* assignmentSteps(
 
   const isTall = rows > columns;
   const sign = maximize ? -1 : 1;
-  const scanner = createRowScanner(isTall ? yield* transposed(cost) : cost, sign);
+  const wide = isTall ? yield* transposed(cost) : cost;
+  const problem = poseProblem(wide, sign, start !== undefined);
+  const { solver } = problem;
   try {
-    const extrema = yield* findExtrema(scanner, sign);
-    if (!extrema) throw costOutOfBounds(cost);
-    const given = isTall ? start?.duals.rows : start?.duals.columns;
-    if (given) setGivenPrices(scanner, given, sign, extrema);
-    else setFirstPrices(scanner, extrema);
-    const chosen =
-      extrema.least === extrema.greatest
-        ? identity(scanner)
-        : yield* assignRows(scanner, extrema, given !== undefined);
-    const { rowDuals, columnDuals } = dualsOf(scanner, chosen, sign);
-    const columnOfRow = isTall ? inverse(chosen, rows) : chosen;
-    const duals = isTall
-      ? { rows: columnDuals, columns: rowDuals }
-      : { rows: rowDuals, columns: columnDuals };
-    return { columnOfRow, value: totalCost(cost, columnOfRow), duals };
+    if (start) problem.prices.set(isTall ? start.duals.rows : start.duals.columns);
+    if (!problem.isHeld) yield { done: 0 };
+    for (;;) {
+      const verdict = solver.advance();
+      if (verdict === solved) break;
+      if (verdict === outOfBounds) throw costOutOfBounds(cost);
+      yield { done: solver.done(), total: solver.total() };
+    }
+    return isTall ? transposedAnswer(wide, problem, sign) : answer(wide, problem, sign);
   } finally {
-    scanner.release();
+    problem.release();
   }
 }
 
@@ -96,37 +91,36 @@ function withoutPairs({ rows, columns }: CostMatrix): Assignment {
   return { columnOfRow: new Int32Array(rows).fill(-1), value: 0, duals };
 }
 
-function identity({ rows, prices }: RowScanner): Int32Array {
-  prices.fill(0);
-  return Int32Array.from({ length: rows }, (_, row) => row);
-}
-
-/** The duals at optimal prices, with 0 for the columns that are left over. */
-function dualsOf({ prices, columns, cost }: RowScanner, columnOfRow: Int32Array, sign: 1 | -1) {
-  const isLeftOver = columnOfRow.length < columns;
-  const dearest = isLeftOver ? prices.reduce((a, b) => Math.max(a, b)) : 0;
-  const columnDuals = new Float64Array(columns);
-  const rowDuals = new Float64Array(columnOfRow.length);
-  columnOfRow.forEach((column, row) => {
+/** The assignment at optimal prices, with duals of 0 for the columns that are left over. */
+function answer(
+  { rows, columns, data }: CostMatrix,
+  { prices, columnOfRow }: Problem,
+  sign: 1 | -1,
+): Assignment {
+  const dearest = rows < columns ? prices.reduce((a, b) => Math.max(a, b)) : 0;
+  const duals = { rows: new Float64Array(rows), columns: new Float64Array(columns) };
+  let value = 0;
+  for (let row = 0; row < rows; row++) {
+    const column = columnOfRow[row];
+    const cost = data[row * columns + column];
     const price = prices[column] - dearest;
-    columnDuals[column] = sign * price;
-    rowDuals[row] = sign * (cost(row, column) - price);
-  });
-  return { rowDuals, columnDuals };
+    duals.columns[column] = sign * price;
+    duals.rows[row] = sign * (sign * cost - price);
+    value += cost;
+  }
+  return { columnOfRow: columnOfRow.slice(), value, duals };
 }
 
-function inverse(rowOfColumn: Int32Array, rows: number): Int32Array {
-  const columnOfRow = new Int32Array(rows).fill(-1);
+/** The same for the matrix whose columns are these rows. */
+function transposedAnswer(turned: CostMatrix, problem: Problem, sign: 1 | -1): Assignment {
+  const { columnOfRow: rowOfColumn, duals } = answer(turned, problem, sign);
+  const columnOfRow = new Int32Array(turned.columns).fill(-1);
   rowOfColumn.forEach((row, column) => {
     columnOfRow[row] = column;
   });
-  return columnOfRow;
-}
-
-function totalCost({ columns, data }: CostMatrix, columnOfRow: Int32Array): number {
-  let total = 0;
+  let value = 0;
   columnOfRow.forEach((column, row) => {
-    if (column >= 0) total += data[row * columns + column];
+    if (column >= 0) value += turned.data[column * turned.columns + row];
   });
-  return total;
+  return { columnOfRow, value, duals: { rows: duals.columns, columns: duals.rows } };
 }

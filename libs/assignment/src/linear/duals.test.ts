@@ -55,6 +55,13 @@ describe('the duals', () => {
       [150, 190],
       [190, 150],
       [70, 400],
+      [255, 255],
+      [256, 256],
+      [257, 257],
+      [200, 256],
+      [200, 257],
+      [512, 512],
+      [513, 513],
     ])('of %dx%d prove its assignment optimal', (rows, columns) => {
       const cost = inFloat32(make(rows, columns));
       const least = solveAssignment(cost);
@@ -65,6 +72,18 @@ describe('the duals', () => {
       expectProof(cost, again, -1);
     });
   });
+
+  it.each([7, 90, 256, 257, 363])(
+    'prove it for %d rows of float64 costs, and of zeros of both signs',
+    (n) => {
+      const close = matrix(n, n, (i, j) => 1 + 1e-9 * uniform(10, n * i + j));
+      expectProof(close, solveAssignment(close), 1);
+      expectProof(close, solveAssignment(close, { maximize: true }), -1);
+      const zeros = matrix(n, n, (i, j) => [-0, 0, 1][Math.floor(3 * uniform(11, n * i + j))]!);
+      expectProof(zeros, solveAssignment(zeros), 1);
+      expectProof(inFloat32(zeros), solveAssignment(inFloat32(zeros), { maximize: true }), -1);
+    },
+  );
 
   it.each([1e-30, 1, 1e30])('prove it at costs of about %d', (scale) => {
     const cost = matrix(90, 90, (i, j) => scale * uniform(5, 90 * i + j));

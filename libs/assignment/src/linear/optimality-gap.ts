@@ -1,8 +1,7 @@
 import { type CostMatrix, costOutOfBounds, requireFilled } from '../costs/cost-matrix.js';
-import { drain } from '../costs/steps.js';
-import { createRowScanner } from '../scan/row-scanner.js';
+import { poseProblem } from '../solver/problem.js';
 import type { Assignment } from './assignment.js';
-import { findExtrema, requireDuals } from './starting-prices.js';
+import { requireDuals } from './given-duals.js';
 
 /** What rounding may leave of a gap, as a share of the magnitudes that it is made of. */
 const relativeRounding = 1e-12;
@@ -53,23 +52,15 @@ function measureGap(
     throw new RangeError(`expected the columns of ${rows} rows, got ${columnOfRow.length}`);
   }
   requireDuals(duals.columns, columns, 'column');
-  const scanner = createRowScanner(cost, sign);
+  const problem = poseProblem(cost, sign, false);
   try {
-    if (rows > 0 && !drain(findExtrema(scanner, sign))) throw costOutOfBounds(cost);
-    const { prices, reduced, leastOfEight } = scanner;
     duals.columns.forEach((dual, column) => {
-      prices[column] = sign * dual;
+      problem.prices[column] = sign * dual;
     });
-    let gap = 0;
-    let magnitude = 0;
-    for (let row = 0; row < rows; row++) {
-      scanner.scan(row);
-      const column = columnOfRow[row];
-      gap += reduced[column] - leastOfEight.reduce((a, b) => Math.min(a, b));
-      magnitude += Math.abs(reduced[column]) + Math.abs(prices[column]);
-    }
-    return { gap, magnitude };
+    problem.columnOfRow.set(columnOfRow);
+    if (!problem.solver.measureGap()) throw costOutOfBounds(cost);
+    return { gap: problem.solver.gap.value, magnitude: problem.solver.magnitude.value };
   } finally {
-    scanner.release();
+    problem.release();
   }
 }

@@ -44,6 +44,7 @@ describe('an assignment that is started from another', () => {
   describe.each(Object.entries(largeCosts))('of a %s matrix', (_, make) => {
     it.each([
       [130, 130],
+      [257, 257],
       [100, 130],
       [130, 100],
     ])('of %dx%d has it after any change', (rows, columns) => {
