@@ -1,4 +1,4 @@
-import { type Network, type Node, predict, toTensors } from '@isthmus/network';
+import { inputName, type Network, type Node, predict, toTensors } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
 import {
   concatenate,
@@ -71,8 +71,11 @@ export function createFirstLayer(
   };
 }
 
-/** Whether a node is a linear layer of vectors behind which others come. */
+/** Whether a node is a linear layer of vectors behind which others come, which take nothing from before it. */
 function isFirst({ op }: Node, index: number, { inputShape, nodes }: Network): boolean {
   const isOfVectors = index > 0 || inputShape.length === 1;
-  return op.notation.op === 'linear' && isOfVectors && index < nodes.length - 1;
+  const before = [inputName, ...nodes.slice(0, index).map(({ name }) => name)];
+  const later = nodes.slice(index + 1);
+  const isAllThereIs = later.every(({ inputs }) => !inputs.some((name) => before.includes(name)));
+  return op.notation.op === 'linear' && isOfVectors && later.length > 0 && isAllThereIs;
 }

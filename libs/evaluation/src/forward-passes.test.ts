@@ -10,6 +10,18 @@ import { createForwardPasses } from './forward-passes.js';
 const networks = [
   ...Object.values(referenceNetworks).map(({ network }) => network),
   parseNetwork('mlp:12-16-10-3,norm=batch'),
+  // It takes its input twice: the first layer's output alone does not tell what comes after it.
+  parseNetwork(
+    JSON.stringify({
+      inputShape: [8],
+      nodes: [
+        { name: 'a', op: 'linear', units: 8 },
+        { name: 'r', op: 'relu' },
+        { name: 's', op: 'add', inputs: ['r', 'input'] },
+        { name: 'b', op: 'linear', units: 3 },
+      ],
+    }),
+  ),
 ];
 
 describe('forward passes as graphs', () => {

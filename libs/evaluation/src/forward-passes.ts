@@ -5,6 +5,7 @@ import {
   type Program,
   reshape,
   type Tensor,
+  tensorflowVersion,
 } from '@isthmus/tensorflow';
 import type { DeviceSplit } from '@isthmus/training';
 
@@ -30,12 +31,16 @@ interface FirstOutput {
  */
 const fewestPasses = 50;
 
-/** Runs about so many passes in the shortest time: as graphs, or op by op, with the same bits. The caller disposes of it. */
+/**
+ * Runs about so many passes in the shortest time: as graphs, or op by op, with the same bits. On a GPU always op by op:
+ * what is fed to a graph goes there through the host. The caller disposes of it.
+ */
 export function createForwardPasses(
   network: Network,
   { batches }: Pick<DeviceSplit, 'batches'>,
   passes: number,
 ): ForwardPasses {
+  const areGraphs = passes >= fewestPasses && !tensorflowVersion().gpu;
   const programs: Program[] = [];
   /** By the shape of what goes in: the last batch may be smaller. */
   const functions = new Map<string, Pass>();
@@ -58,7 +63,7 @@ export function createForwardPasses(
   return {
     outputs(batch, parameters, first) {
       const { x } = batches[batch];
-      if (passes < fewestPasses) return predict(network, parameters, x, first);
+      if (!areGraphs) return predict(network, parameters, x, first);
       const inputs = { ...Object.fromEntries(parameters), x: first?.value ?? x };
       const { output } = passOf(inputs, first?.index)(inputs);
       first?.value.dispose();

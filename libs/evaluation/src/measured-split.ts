@@ -15,7 +15,7 @@ export interface MeasuredSplit {
 
 /** Copies a split to the device, for a path of so many points. The caller disposes of it. */
 export function placeSplit(
-  { network, models, dataset }: Pick<PathProblem, 'network' | 'models' | 'dataset'>,
+  { network, models, dataset, corrections }: PathProblem,
   name: SplitName,
   points: number,
 ): MeasuredSplit {
@@ -24,7 +24,11 @@ export function placeSplit(
     // Fewer points cost less than the models' first layers themselves.
     const isWorthIt = points > 2 * models.length;
     const first = isWorthIt ? createFirstLayer(network, models, data) : undefined;
-    const passes = createForwardPasses(network, data, points * data.batches.length);
+    const passes = createForwardPasses(
+      network,
+      data,
+      points * corrections.length * data.batches.length,
+    );
     const dispose = () => {
       passes.dispose();
       data.dispose();

@@ -9,7 +9,13 @@ export { initialize } from './initialize.js';
 export type { NetworkLayer } from './layers.js';
 export { layersOf } from './layers.js';
 export type { Graph, Network, Node } from './network.js';
-export { networkParameters, outputShape, parameterName, valueShapes } from './network.js';
+export {
+  inputName,
+  networkParameters,
+  outputShape,
+  parameterName,
+  valueShapes,
+} from './network.js';
 export { writeNetworkJson } from './network-json.js';
 export { createNodeRun, type NodeRun, predict } from './node-run.js';
 export type {

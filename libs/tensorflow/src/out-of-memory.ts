@@ -10,7 +10,7 @@ class OutOfMemory extends Error {
 /** What tfjs makes of TensorFlow's RESOURCE_EXHAUSTED (tsl/protobuf/error_codes.proto), and of its text. */
 const exhausted = /^Invalid TF_Status: 8\s+Message: (?<what>.*)/s;
 /** What the addon makes of the same in a graph, without the status. */
-const exhaustedGraph = /^Session fail to run with error: (?<what>OOM when allocating [^\n]*)/;
+const exhaustedGraph = /^Session fail to run with error: .*?(?<what>OOM when allocating [^\n]*)/s;
 /** How V8 refuses the memory of an array, and a number of elements beyond any memory. */
 const refusedArray = /^(Array buffer allocation failed|Invalid typed array length: \d+)$/;
 

@@ -63,6 +63,7 @@ export function createVariable(start: Tensor): Variable {
     read: () => home.read(),
     assign: (value) => home.assign(value),
     moveTo(other) {
+      if (home !== here) throw new Error('a variable is used by two programs');
       home = other;
       free();
     },

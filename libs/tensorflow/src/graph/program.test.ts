@@ -218,7 +218,7 @@ describe('createProgram', () => {
   it('refuses inputs of another shape, and functions that come too late', () => {
     const one = program();
     const run = one.define({ x: floats(3) }, ({ x }) => ({ y: scale(x, 2) }));
-    expect(() => run({ x: floats(4) })).toThrow('[input=x, expected 3, got 4]');
+    expect(() => run({ x: floats(4) })).toThrow('[input=x, expected type 1 of 3, got type 1 of 4]');
     run({ x: floats(3) });
     expect(() => one.define({}, () => ({}))).toThrow('define all before');
   });
@@ -226,9 +226,46 @@ describe('createProgram', () => {
   it('refuses to read a variable of another program while it records', () => {
     const variable = createVariable(floats(2));
     program().define({}, () => ({ y: variable.read() }))({});
-    expect(() => program().define({}, () => ({ y: variable.read() }))).toThrow(
-      'while a function is recorded',
+    const again = () => program().define({}, () => ({ y: variable.read() }));
+    const overwrite = () =>
+      program().define({ x: floats(2) }, ({ x }) => {
+        variable.assign(x);
+        return {};
+      });
+    for (const refused of [again, overwrite]) {
+      expect(refused).toThrow('while a function is recorded');
+    }
+    // Its value is kept between two calls.
+    variable.read();
+    for (const refused of [again, overwrite]) {
+      expect(refused).toThrow('while a function is recorded');
+    }
+  });
+
+  it('refuses a variable that another program holds, and one that is gone, at the first call', () => {
+    const variable = createVariable(floats(2));
+    const [one, other] = [program(), program()].map((each) =>
+      each.define({}, () => ({ y: variable.read() })),
     );
+    one({});
+    expect(() => other({})).toThrow('used by two programs');
+    expect(() => other({})).toThrow('after an error in a call');
+    expect([...readFloats(variable.read())]).toEqual([...readFloats(floats(2))]);
+  });
+
+  it('is called while nothing else is recorded', () => {
+    const outside = floats(2);
+    const inner = program().define({}, () => ({ y: scale(outside, 2) }));
+    expect(() => program().define({}, () => inner({}))).toThrow('while a function is recorded');
+    expect(bits(inner({}))).toEqual(bits({ y: scale(outside, 2) }));
+  });
+
+  it('refuses to give float64, and inputs of another type', () => {
+    const refused = () => program().define({ x: floats(2) }, ({ x }) => ({ y: toFloat64(x) }));
+    expect(refused).toThrow('a function gives a float64 tensor');
+    const run = program().define({ x: floats(2) }, ({ x }) => ({ y: scale(x, 2) }));
+    expect(() => run({ x: integers(1, 2) })).toThrow('expected type 1 of 2, got type 3 of 2');
+    expect(bits(run({ x: floats(2) }))).toEqual(bits({ y: scale(floats(2), 2) }));
   });
 
   it('says that memory ran out, and computes nothing more', () => {

@@ -1,10 +1,10 @@
-import { isObserved, ownBinding, type Tensor, type TensorMetadata } from '../native.js';
+import { ownBinding, type Tensor, type TensorMetadata } from '../native.js';
 import { idOf, tensorOf } from '../tensor-ids.js';
 import type { GraphNode } from './graph-node.js';
 import { createRecorder, GraphError } from './recorder.js';
 import { recordRun } from './recording.js';
 import { loadSession, type Session } from './session.js';
-import { createSessionVariables } from './session-variables.js';
+import { checkUnobserved, createSessionVariables } from './session-variables.js';
 import { type Kind, kindOf } from './tensor-kinds.js';
 
 /** Tensors by name: what a function takes, or gives. */
@@ -16,8 +16,8 @@ export interface Program {
    * Records what `work` computes of tensors like `example`, in the manner of jax.jit, and answers with the function that
    * computes it: equal to the bit, with one call in place of one an op. Numbers that `work` makes tensors of are
    * constants of the function, whatever they depend on: what is another at each call must be an input. Tensors from
-   * outside are copied to the function at its first call, so that they must be there until then. Variables are those
-   * that `work` reads and updates: to record changes nothing in them.
+   * outside are taken as they are, and may be disposed of afterwards. Variables are those that `work` reads and updates:
+   * to record changes nothing in them.
    *
    * All functions are to be defined before the first is called. Throws GraphError where `work` reads a number, makes a
    * variable, or runs what a graph would not repeat; the function throws a RangeError for inputs of other shapes. The
@@ -46,34 +46,37 @@ export function createProgram(): Program {
 
   /** Runs the graph that is loaded. */
   function run(inputs: string, fed: readonly number[], outputs: string): TensorMetadata[] {
-    if (isObserved())
-      throw new GraphError(
-        'a program is called, or a variable of it read, while a function is recorded',
-      );
     if (failure !== undefined) {
       throw new Error('the program is of no use after an error in a call', { cause: failure });
     }
     try {
-      return loaded().run(inputs, fed, outputs);
+      if (session === undefined) throw new Error('the program is not loaded');
+      return session.run(inputs, fed, outputs);
     } catch (error) {
-      failure = error;
+      failure ??= error;
       throw error;
     }
   }
 
-  function loaded(): Session {
-    if (session === undefined) {
-      session = loadSession([...variables.nodes(), ...nodes]);
-      variables.enter(run);
-    }
-    return session;
+  function load(): Session {
+    const loaded = loadSession([...variables.nodes(), ...nodes]);
+    nodes.length = 0;
+    session = loaded;
+    variables.enter(run);
+    return loaded;
   }
 
   /** Runs a function, before the first of which the graph is loaded. */
   function call(inputs: string, fed: readonly number[], outputs: string): TensorMetadata[] {
     if (isDisposed) throw new Error('the program is disposed of');
-    loaded();
-    variables.settle();
+    checkUnobserved();
+    try {
+      session ??= load();
+      variables.settle();
+    } catch (error) {
+      failure ??= error;
+      throw error;
+    }
     return run(inputs, fed, outputs);
   }
 
@@ -122,8 +125,10 @@ export function createProgram(): Program {
 
 /** The addon's number of an input. Throws a RangeError where it is not like the example. */
 function checkedId(name: string, input: Tensor, expected: Kind): number {
-  if (String(input.shape) === String(expected.shape)) return idOf(input);
+  const id = idOf(input);
+  const { dtype, shape } = kindOf(id);
+  if (dtype === expected.dtype && String(shape) === String(expected.shape)) return id;
   throw new RangeError(
-    `an input of a recorded function has another shape than its example [input=${name}, expected ${expected.shape}, got ${input.shape}]`,
+    `an input of a recorded function is not like its example [input=${name}, expected type ${expected.dtype} of ${expected.shape}, got type ${dtype} of ${shape}]`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Binding, TensorMetadata } from '../native.js';
+import { type Binding, float64Type, type TensorMetadata } from '../native.js';
 import { createAccessOrder } from './access-order.js';
 import { type AttributeValue, dataTypes, type GraphNode } from './graph-node.js';
 import type { Kind } from './tensor-kinds.js';
@@ -129,8 +129,10 @@ export function createRecorder(
       const found = taken.map((id) => inputOf(id, op, name));
       const waits = new Set(found.flatMap((input) => input.waits));
       waits.delete(name);
+      const takenAt = found.map(({ place }) => place);
+      if (op === 'AssignVariableOp') takenAt[1] = ownCopy(takenAt[1], kindOf(taken[1]));
       add(op, name, {
-        inputs: [...found.map(({ place }) => place), ...[...waits].map((wait) => `^${wait}`)],
+        inputs: [...takenAt, ...[...waits].map((wait) => `^${wait}`)],
         attributes: {
           ...Object.fromEntries(attributes.map((one) => [one.name, attributeOf(op, one)])),
           ...asRecorded,
@@ -159,7 +161,10 @@ export function createRecorder(
         const name = `${scope}/output${i}`;
         const { place, waits } = inputOf(id, 'Identity', name);
         const before = waits.map((wait) => `^${wait}`);
-        const T = { type: kindOf(id).dtype };
+        const { dtype } = kindOf(id);
+        if (dtype === float64Type)
+          throw new GraphError('a function gives a float64 tensor: cast it');
+        const T = { type: dtype };
         add('Identity', name, { inputs: [place, ...before, ...last], attributes: { T } });
         return `${name}:0`;
       });
@@ -167,6 +172,12 @@ export function createRecorder(
       return { nodes, inputs: fed, outputs: fetched };
     },
   };
+
+  /** A variable must not hold the memory of an input, as `ownCopyOf` says. */
+  function ownCopy(place: string, { dtype }: Kind): string {
+    const attributes = { T: { type: dtype } };
+    return `${add('DeepCopy', fresh('copy'), { inputs: [place], attributes })}:0`;
+  }
 
   /** Something to fetch from a function that gives nothing. */
   function addDone(waits: readonly string[]): string {

@@ -1,9 +1,9 @@
-import { ownBinding, type TensorMetadata } from '../native.js';
+import { isObserved, ownBinding, type TensorMetadata } from '../native.js';
 import { idOf, tensorOf } from '../tensor-ids.js';
 import { type MovableVariable, type VariableHome, variableOfHandle } from '../variables.js';
 import { dataTypes, type GraphNode } from './graph-node.js';
 import { GraphError, type SessionVariable, type Surroundings } from './recorder.js';
-import { copyOf, kindOf } from './tensor-kinds.js';
+import { copyOf, kindOf, ownCopyOf } from './tensor-kinds.js';
 
 /** Runs a session, as `Session.run` does. */
 type Run = (inputs: string, fed: readonly number[], outputs: string) => TensorMetadata[];
@@ -60,8 +60,12 @@ export function createSessionVariables(): SessionVariables {
 
   function homeOf({ shape }: SessionVariable, index: number): VariableHome {
     return {
-      read: () => tensorOf(copyOf(current()[index])),
+      read() {
+        checkUnobserved();
+        return tensorOf(copyOf(current()[index]));
+      },
       assign(value) {
+        checkUnobserved();
         if (String(value.shape) !== String(shape)) {
           throw new RangeError(
             `a variable is assigned values of another shape [expected ${shape}, got ${value.shape}]`,
@@ -69,7 +73,7 @@ export function createSessionVariables(): SessionVariables {
         }
         const all = current();
         remove(all[index]);
-        all[index] = copyOf(idOf(value)).id;
+        all[index] = ownCopyOf(idOf(value)).id;
         areNew = true;
       },
     };
@@ -107,7 +111,7 @@ export function createSessionVariables(): SessionVariables {
       residents.clear();
       values = [...variables.values()].map(({ held }) => {
         const value = held.read();
-        const { id } = copyOf(idOf(value));
+        const { id } = ownCopyOf(idOf(value));
         value.dispose();
         return id;
       });
@@ -127,6 +131,14 @@ export function createSessionVariables(): SessionVariables {
       forget();
     },
   };
+}
+
+/** Throws GraphError while a function is recorded, which would have a value of today in the place of the variable. */
+export function checkUnobserved(): void {
+  if (!isObserved()) return;
+  throw new GraphError(
+    'a program is called, or a variable of it read or assigned, while a function is recorded',
+  );
 }
 
 function remove(id: number): void {

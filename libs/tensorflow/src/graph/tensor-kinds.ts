@@ -21,3 +21,11 @@ export function kindOf(id: number): Kind {
 export function copyOf(id: number): TensorMetadata {
   return ownBinding().executeOp('Identity', [], [id], 1)[0];
 }
+
+/**
+ * Another tensor with memory of TensorFlow's own. That of one made of numbers may be JavaScript's, which must not be let
+ * go on a thread of TensorFlow's, as happens where a session puts another value into its place.
+ */
+export function ownCopyOf(id: number): TensorMetadata {
+  return ownBinding().executeOp('DeepCopy', [], [id], 1)[0];
+}

@@ -11,7 +11,7 @@ import {
   transpose,
   transposeBytes,
 } from '@isthmus/tensorflow';
-import { checkExamples } from './network-input.js';
+import { checkExamples, checkLabels } from './network-input.js';
 
 /** A batch on the device: inputs as the network takes them, and int32 labels. */
 export interface DeviceBatch {
@@ -21,7 +21,6 @@ export interface DeviceBatch {
 
 /** A training split on the device. */
 export interface DeviceExamples {
-  readonly count: number;
   /** The examples at `indices` (int32), as the network takes them: pixel/255, channels last. Call inside `tidy`. */
   at(indices: Tensor): DeviceBatch;
   dispose(): void;
@@ -41,6 +40,7 @@ export function createDeviceExamples(
 ): DeviceExamples {
   const { count } = split;
   checkExamples(network, split.x.length / count);
+  checkLabels(network, split.y);
   const { inputShape } = network;
   const areImages = inputShape.length === 3;
   const [height = 1, width = 1, channels = 1] = inputShape;
@@ -61,7 +61,6 @@ export function createDeviceExamples(
   );
   const y = tensor(Int32Array.from(split.y), [count]);
   return {
-    count,
     at: (indices) => ({
       x: staysBytes ? takeBytes(x, indices) : gather(x, indices, 0),
       y: gather(y, indices, 0),

@@ -1,15 +1,8 @@
 import { evaluationBatches, type Split } from '@isthmus/dataset';
-import {
-  type Network,
-  outputShape,
-  type ParameterTensors,
-  predict,
-  shortNotation,
-  valueShapes,
-} from '@isthmus/network';
+import { type Network, type ParameterTensors, predict, valueShapes } from '@isthmus/network';
 import { countCorrect, crossEntropy, readFloats, sum, tensor, tidy } from '@isthmus/tensorflow';
 import type { DeviceBatch } from './device-examples.js';
-import { networkInput } from './network-input.js';
+import { checkLabels, networkInput } from './network-input.js';
 
 /** Examples a forward pass at most, and at least. */
 const [mostExamples, leastExamples] = [2000, 16];
@@ -41,13 +34,7 @@ export function toDevice(
   network: Network,
   batchSize = examplesAPass(network),
 ): DeviceSplit {
-  const classes = outputShape(network).reduce((product, size) => product * size, 1);
-  const stray = split.y.find((label) => label >= classes);
-  if (stray !== undefined) {
-    throw new RangeError(
-      `a label is of a class that the network has no output for [network=${shortNotation(network.notation)}, outputs=${classes}, label=${stray}]`,
-    );
-  }
+  checkLabels(network, split.y);
   // One batch after the other: all of them at once would take their memory twice.
   const batches = Array.from(evaluationBatches(split, batchSize), ({ x, y }) => ({
     x: networkInput(network, x, y.length),

@@ -1,4 +1,5 @@
-import type { Network } from '@isthmus/network';
+import type { Split } from '@isthmus/dataset';
+import { type Network, outputShape, shortNotation } from '@isthmus/network';
 import { type Tensor, tensor, tidy, transpose } from '@isthmus/tensorflow';
 
 /**
@@ -24,4 +25,15 @@ export function checkExamples({ notation, inputShape }: Network, values: number)
   throw new RangeError(
     `the network does not take the examples [network=${notation}, expected ${takes} values an example, got ${values}]`,
   );
+}
+
+/** Throws a RangeError when a label is of a class that a network has no output for. */
+export function checkLabels(network: Network, labels: Split['y']): void {
+  const classes = outputShape(network).reduce((product, size) => product * size, 1);
+  const stray = labels.find((label) => label >= classes);
+  if (stray !== undefined) {
+    throw new RangeError(
+      `a label is of a class that the network has no output for [network=${shortNotation(network.notation)}, outputs=${classes}, label=${stray}]`,
+    );
+  }
 }

@@ -18,8 +18,8 @@ import type { OptimizerSpec } from '../notation/optimizer-spec.js';
 import { createMoments, type Moments, type Variables } from './moments.js';
 
 /** What a step depends on besides weights, moments and gradients: numbers, or the same on the device. */
-export interface StepNumbers<Number = Rate, Draws = Seed> {
-  readonly rates: readonly Number[];
+export interface StepNumbers<Rates = Rate, Draws = Seed> {
+  readonly rates: readonly Rates[];
   /** Of what noise there is, one a weight. */
   readonly seeds: readonly Draws[];
 }

@@ -12,23 +12,32 @@ import { perceptronOf } from '../replicas/perceptron.js';
 import { createReplicas } from '../replicas/replicas.js';
 import { createTrainee, type TraineeOptions } from './trainee.js';
 
-const [count, batchSize, steps] = [10, 4, 20];
+const [batchSize, steps] = [4, 20];
+/** Whose last batch is smaller. */
+const count = 10;
 
-function splitFor({ inputShape }: Network, classes: number) {
+function splitFor({ inputShape }: Network, classes: number, count: number) {
   const size = inputShape.reduce((product, length) => product * length, 1);
   const random = createRandom(1, 'examples');
   const x = Float32Array.from({ length: count * size }, random.normal);
   return { count, x, y: Uint8Array.from({ length: count }, (_, i) => i % classes) };
 }
 
-/** Batches of four, four and two examples, each time others; a rate and a seed of each step's own. */
-function drawsOf(network: Network, options: Partial<TraineeOptions>, schedule: string) {
+/** Batches of four and, last of a pass, what is left, each time others; a rate and a seed of each step's own. */
+function drawsOf(
+  network: Network,
+  options: Partial<TraineeOptions>,
+  schedule: string,
+  count: number,
+) {
   const parsed = parseSchedule(schedule);
-  const length = { steps, stepsAnEpoch: 3 };
+  const stepsAnEpoch = Math.ceil(count / batchSize);
+  const length = { steps, stepsAnEpoch };
+  const left = count - (stepsAnEpoch - 1) * batchSize;
   const [height = 1, width = 1] = network.inputShape;
   return Array.from({ length: steps }, (_, step) => {
     const random = createRandom(step, 'draws');
-    const size = step % 3 === 2 ? count % batchSize : batchSize;
+    const size = (step + 1) % stepsAnEpoch === 0 ? left : batchSize;
     const maps = options.augmentation?.draw({ height, width }, size, random);
     return {
       draw: {
@@ -47,14 +56,18 @@ interface Case {
   readonly optimizer?: string;
   readonly schedule?: string;
   readonly options?: Partial<TraineeOptions>;
+  readonly examples?: number;
 }
 
 /** Losses, weights and the optimizer's state after all steps. */
-function trained({ network, classes, optimizer, schedule, options }: Case, program: Program) {
+function trained(
+  { network, classes, optimizer, schedule, options, examples = count }: Case,
+  program: Program,
+) {
   const how = { optimizer: parseOptimizer(optimizer ?? 'sgd'), batchSize, ...options };
-  const trainee = createTrainee(network, splitFor(network, classes), how, program);
+  const trainee = createTrainee(network, splitFor(network, classes, examples), how, program);
   trainee.begin(initialize(network, 3), options?.mask);
-  const losses = drawsOf(network, how, schedule ?? 'constant').map(({ draw, rate }) =>
+  const losses = drawsOf(network, how, schedule ?? 'constant', examples).map(({ draw, rate }) =>
     trainee.descend(draw, rate),
   );
   const after = { losses, weights: trainee.weights(), state: trainee.optimizer.state() };
@@ -69,17 +82,18 @@ function expectEqualToEager(one: Case) {
 }
 
 const mlp = { network: parseNetwork('mlp:6-8-8-3,norm=layer'), classes: 3 };
-const images = { network: parseNetwork('resnet20:3x8x8-3,width=0.25'), classes: 3 };
+const images = { network: referenceNetworks.conv_batchnorm.network, classes: 2 };
+const rule = { by: 'magnitude', scope: 'global', fraction: 0.5 } as const;
 const mask = prune(
   { weights: initialize(mlp.network, 3), mask: denseMask(networkParameters(mlp.network), []) },
-  { by: 'magnitude', scope: 'global', fraction: 0.5 },
+  rule,
   { level: 1, seed: 1 },
 );
 
 describe('twenty recorded steps are equal to the bit to those run op by op', () => {
   it.each(Object.entries(referenceNetworks))('of every op: %s', (_, { network }) => {
-    const classes = 2;
-    expectEqualToEager({ network, classes, optimizer: 'adam' });
+    // All batches alike: each kind has a graph of its own, whose making takes most of the time.
+    expectEqualToEager({ network, classes: 2, optimizer: 'adam', examples: 2 * batchSize });
   });
 
   it.each([
@@ -121,32 +135,30 @@ describe('twenty recorded steps are equal to the bit to those run op by op', () 
     expectEqualToEager({ network: parseNetwork(notation), classes: 3, optimizer: 'adam' });
   });
 
-  it.each(['batch', 'layer', 'none'])(
-    'of convolutions with the norm %s, and augmentation',
-    (norm) => {
-      const network = parseNetwork(`resnet20:3x8x8-3,width=0.25,norm=${norm}`);
-      const augmentation = parseAugmentation(['rotate', 'crop:padding=2', 'flip']);
-      expectEqualToEager({ ...images, network, options: { augmentation } });
-    },
-  );
+  it('of augmented images', () => {
+    const augmentation = parseAugmentation(['rotate', 'crop:padding=2', 'flip']);
+    expectEqualToEager({ ...images, options: { augmentation } });
+  });
 
-  it.each([true, false])('of replicas, with one order: %s', (areShared) => {
+  it('of replicas, with one order at first and then with their own', () => {
     const network = parseNetwork('mlp:6-8-8-3');
     const [perceptron, networks] = [perceptronOf(network)!, 3];
+    const options = {
+      perceptron,
+      count: networks,
+      sharing: [true, false],
+      batchSize,
+      optimizer: parseOptimizer('adam:decay=1e-3'),
+      clip: 0.1,
+      labelSmoothing: 0.1,
+    };
     const run = (program: Program) => {
-      const replicas = createReplicas(
-        network,
-        splitFor(network, 3),
-        {
-          ...{ perceptron, count: networks, sharing: [areShared], batchSize },
-          ...{ optimizer: parseOptimizer('adam:decay=1e-3'), clip: 0.1, labelSmoothing: 0.1 },
-        },
-        program,
-      );
+      const replicas = createReplicas(network, splitFor(network, 3, count), options, program);
       replicas.begin([1, 2, 3].map((seed) => initialize(network, seed)));
       const losses = Array.from({ length: steps }, (_, step) => {
         const size = step % 3 === 2 ? count % batchSize : batchSize;
-        const length = areShared ? size : size * networks;
+        // Amid an epoch.
+        const length = step < 10 ? size : size * networks;
         const indices = Int32Array.from({ length }, (_, i) => (i * 7 + step) % count);
         return replicas.descend({ size, indices }, 0.01 / (step + 1));
       });
@@ -155,5 +167,34 @@ describe('twenty recorded steps are equal to the bit to those run op by op', () 
       return after;
     };
     expect(run(createProgram())).toEqual(run(createEagerProgram()));
+  });
+
+  it('under one mask and then another, going on from a state that was kept', () => {
+    const { network } = mlp;
+    const sparser = prune({ weights: initialize(network, 5), mask }, rule, { level: 2, seed: 1 });
+    const how = { optimizer: parseOptimizer('adam'), batchSize, mask };
+    const run = (program: Program) => {
+      const trainee = createTrainee(network, splitFor(network, 3, count), how, program);
+      const draws = drawsOf(network, how, 'constant', count);
+      const learn = (from: number, to: number) =>
+        draws.slice(from, to).map(({ draw, rate }) => trainee.descend(draw, rate));
+      trainee.begin(initialize(network, 3), mask);
+      const before = learn(0, 8);
+      const [weights, state] = [trainee.weights(), trainee.optimizer.state()];
+      trainee.begin(initialize(network, 4), sparser);
+      const between = learn(3, 12);
+      const second = trainee.weights();
+      trainee.begin(weights, mask);
+      trainee.optimizer.restore(state);
+      const after = learn(8, 20);
+      const last = trainee.weights();
+      trainee.dispose();
+      return { before, between, after, second, last };
+    };
+    const recorded = run(createProgram());
+    expect(recorded).toEqual(run(createEagerProgram()));
+    const whole = trained({ ...mlp, optimizer: 'adam', options: { mask } }, createProgram());
+    expect([...recorded.before, ...recorded.after]).toEqual(whole.losses);
+    expect(recorded.last).toEqual(whole.weights);
   });
 });

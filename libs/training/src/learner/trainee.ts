@@ -29,6 +29,7 @@ import type { Mask } from '../pruning/prune.js';
 import { createDeviceExamples, type DeviceBatch } from './device-examples.js';
 import { clipGradients } from './gradient-clipping.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
+import { orDisposed } from './or-disposed.js';
 import { type StepDraw, stepInputs } from './step-inputs.js';
 import { createTrainedParameters, type TrainedParameters } from './trained-parameters.js';
 
@@ -92,16 +93,19 @@ export function createTrainee(
     parameters.assign(fresh);
     return { loss };
   };
-  const zeros = optimizer.begin(0);
-  const steps = new Map(
-    batchSizes(split.count, options).map((size) => {
-      const maps = augmentation && { maps: new Float32Array(size * 8) };
-      const example = stepInputs({ indices: new Int32Array(size), seed: 0, ...maps }, zeros);
-      const defined = program.define(example, step);
+  const define = (size: number) => {
+    const maps = augmentation && { maps: new Float32Array(size * 8) };
+    const draw = { indices: new Int32Array(size), seed: 0, ...maps };
+    const example = stepInputs(draw, optimizer.begin(0));
+    try {
+      return [size, program.define(example, step)] as const;
+    } finally {
       disposeAll(Object.values(example));
-      return [size, defined] as const;
-    }),
-  );
+      optimizer.reset();
+    }
+  };
+  const dispose = () => disposeAll([program, optimizer, masking, parameters, examples]);
+  const steps = orDisposed(dispose, () => new Map(batchSizes(split.count, options).map(define)));
 
   return {
     begin(start, under = new Map()) {
@@ -112,8 +116,9 @@ export function createTrainee(
       masking.assign(under);
     },
     descend(draw, learningRate) {
+      const descendOnce = stepOf(draw.indices.length);
       const inputs = stepInputs(draw, optimizer.begin(learningRate, draw.seed));
-      const { loss } = stepOf(draw.indices.length)(inputs);
+      const { loss } = descendOnce(inputs);
       const lossSum = readFloats(loss)[0];
       for (const used of [loss, ...Object.values(inputs)]) used.dispose();
       return lossSum;
@@ -133,9 +138,7 @@ export function createTrainee(
       disposeAll(read);
       return weights;
     },
-    dispose() {
-      for (const held of [program, optimizer, masking, parameters, examples]) held.dispose();
-    },
+    dispose,
   };
 
   function stepOf(size: number) {

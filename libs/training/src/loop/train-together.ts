@@ -45,7 +45,6 @@ export function* trainTogether(training: TogetherTraining): Generator<TrainingEv
     sharing: draws.sharing,
   };
   const replicas = createReplicas(network, dataset.train, how, programFor(plan.steps));
-  replicas.begin(starts);
   const learner: Learner = {
     descend(step, learningRate) {
       const batch = draws.at(step);
@@ -63,6 +62,7 @@ export function* trainTogether(training: TogetherTraining): Generator<TrainingEv
     optimizer: replicas.optimizer,
   };
   try {
+    replicas.begin(starts);
     yield* runLoop(learner, {
       network,
       test: dataset.test,

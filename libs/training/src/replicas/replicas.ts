@@ -23,6 +23,7 @@ import {
 import { createDeviceExamples } from '../learner/device-examples.js';
 import { clipEachNetwork } from '../learner/gradient-clipping.js';
 import { createOptimizer, type Optimizer } from '../learner/optimizer.js';
+import { orDisposed } from '../learner/or-disposed.js';
 import type { TraineeOptions } from '../learner/trainee.js';
 import { batchSizes } from '../plan/batch-sizes.js';
 import type { Perceptron } from './perceptron.js';
@@ -87,18 +88,22 @@ export function createReplicas(
       optimizer.move(clipped, { rates: unstack(rates), seeds: [] });
       return { lossSums };
     };
-  const zeros = optimizer.begin(0).rates;
-  const steps = new Map(
-    batchSizes(split.count, options).flatMap((size) =>
-      options.sharing.map((areShared) => {
-        const length = areShared ? size : size * count;
-        const example = inputsOf(new Int32Array(length), zeros);
-        const defined = program.define(example, stepOf(size, areShared));
-        disposeAll(Object.values(example));
-        return [keyOf({ size, indices: { length } }), defined] as const;
-      }),
-    ),
-  );
+  const define = (size: number, areShared: boolean) => {
+    const length = areShared ? size : size * count;
+    const example = inputsOf(new Int32Array(length), optimizer.begin(0).rates);
+    try {
+      const defined = program.define(example, stepOf(size, areShared));
+      return [keyOf({ size, indices: { length } }), defined] as const;
+    } finally {
+      disposeAll(Object.values(example));
+      optimizer.reset();
+    }
+  };
+  const dispose = () => disposeAll([program, optimizer, examples, ...variables.values()]);
+  const steps = orDisposed(dispose, () => {
+    const sizes = batchSizes(split.count, options);
+    return new Map(sizes.flatMap((size) => options.sharing.map((shared) => define(size, shared))));
+  });
 
   return {
     begin(starts) {
@@ -135,10 +140,7 @@ export function createReplicas(
       return weights;
     },
     optimizer,
-    dispose() {
-      for (const held of [program, optimizer, examples]) held.dispose();
-      disposeAll(variables);
-    },
+    dispose,
   };
 }
 
