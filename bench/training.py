@@ -1,4 +1,7 @@
-"""Training steps of PyTorch or JAX for training.mjs: `training.py torch|jax`. Reads a case a line, runs its steps, prints each one's time."""
+"""
+Training steps of PyTorch or JAX for training.mjs, and of PyTorch, compiled too, on a GPU for scripts/gpu-check.mjs:
+`training.py torch|compiled|jax`. Reads a case a line, runs its steps, prints each one's time.
+"""
 import json
 import resource
 import sys
@@ -29,21 +32,28 @@ def torch_step(case):
 
     model = network(case["family"], case["norm"], case.get("widths"))
     layout = torch.channels_last if case["layout"] == "channels last" else torch.contiguous_format
-    model = model.to(memory_format=layout)
+    device = case.get("device", "cpu")
+    model = model.to(device, memory_format=layout)
+    if device == "cuda":
+        torch.set_float32_matmul_precision("high")  # TF32 and the fastest convolution found, as TensorFlow has them
+        torch.backends.cudnn.benchmark = True
+    forward = model
+    if framework == "compiled":
+        forward = torch.compile(model, mode="reduce-overhead" if device == "cuda" else "default")
     if case["optimizer"] == "adam":
         optimizer = torch.optim.Adam(model.parameters(), 1e-3)
     else:
         optimizer = torch.optim.SGD(model.parameters(), 0.01, momentum=momentum)
-    pixels, labels = (torch.from_numpy(one) for one in split(case["shape"], case["examples"]))
+    pixels, labels = (torch.from_numpy(one).to(device) for one in split(case["shape"], case["examples"]))
     labels = labels.long()
 
     def step(indices):
-        indices = torch.from_numpy(indices).long()
+        indices = torch.from_numpy(indices).to(device).long()
         x = pixels[indices].float().div_(255)
         if x.dim() == 4:
             x = x.contiguous(memory_format=layout)
         optimizer.zero_grad()
-        loss = F.cross_entropy(model(x), labels[indices])
+        loss = F.cross_entropy(forward(x), labels[indices])
         loss.backward()
         optimizer.step()
         return loss.detach()
@@ -128,7 +138,7 @@ for line in sys.stdin:
     case = json.loads(line)
     if case["name"] not in made:
         made.clear()
-        made[case["name"]] = {"torch": torch_step, "jax": jax_step}[framework](case)
+        made[case["name"]] = {"torch": torch_step, "compiled": torch_step, "jax": jax_step}[framework](case)
     step, read = made[case["name"]]
     random = np.random.default_rng(2)
     batches = [random.permutation(case["examples"])[: case["batch"]].astype(np.int32) for _ in range(8)]
