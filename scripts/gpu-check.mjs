@@ -51,33 +51,6 @@ let hasFailed = false;
 /** What the longest part has taken: none is begun with less time left. */
 let longestMs = 0;
 
-<<<<<<< HEAD
-for (const one of plan.trainings) {
-  await part(one.name, async () => {
-    const { numbers, times, passes, remarks } = await trainingRows(one, check);
-    found.numbers.push(numbers);
-    found.times.push(times);
-    found.remarks.push(...remarks);
-    return passes;
-  });
-}
-for (const one of plan.pairs) {
-  await part(`${one.name}: matching and path`, async () => {
-    const rows = await pairRows(one, check);
-    found.pairs.push(...rows);
-    return rows.every(({ passes }) => passes);
-  });
-}
-for (const count of plan.replicas.counts) {
-  for (const oneOrder of [true, false]) {
-    const order = oneOrder ? 'with one data order' : 'with their own data orders';
-    await part(`${count} replicas ${order}`, async () => {
-      found.replicas.push(await replicaRow(count, oneOrder, check));
-      return true;
-    });
-  }
-}
-=======
 const isSmall = ({ family }) => family === 'mlp';
 const isLarge = ({ family }) => family !== 'mlp';
 
@@ -87,7 +60,6 @@ await pairs(isSmall);
 await replicas();
 await trainings(isLarge);
 await pairs(isLarge);
->>>>>>> gpu
 const took = elapsed();
 clearTimeout(limit);
 ending.abort();
@@ -102,8 +74,6 @@ if (options.write && device === 'GPU') {
 }
 process.exitCode = hasFailed ? 1 : 0;
 
-<<<<<<< HEAD
-=======
 async function trainings(isWanted) {
   for (const one of plan.trainings.filter(isWanted)) {
     await part(one.name, async () => {
@@ -138,7 +108,6 @@ async function replicas() {
   }
 }
 
->>>>>>> gpu
 /** Does a part of the check if there is time for one like the longest so far, and says how it went. */
 async function part(name, work) {
   const startedAt = performance.now();

@@ -1,13 +1,5 @@
 /** What is tried: the whole for a GPU, the small for trying the check itself on a CPU. */
 
-<<<<<<< HEAD
-/** How far numbers may lie apart. Each is several times what two of a CPU's libraries (oneDNN, Eigen) differ by. */
-export const tolerances = {
-  /** Relative, of any step's loss. */
-  loss: 1e-3,
-  /** Of the weights after the last step, relative to how far they have moved. */
-  weights: 2e-2,
-=======
 /**
  * How far numbers may lie apart: several times what two sets of kernels of one CPU (oneDNN's and Eigen's) differ by. A
  * wrong gradient is beyond them at once; rounding grows from step to step, most under batch norm.
@@ -19,7 +11,6 @@ export const tolerances = {
   mlp: { loss: 1e-2, weights: 1e-1 },
   resnet20: { loss: 1e-1, weights: 2e-1 },
   vgg11: { loss: 1e-1, weights: 2e-1 },
->>>>>>> gpu
   /** Relative, of what a matching has reached. */
   objective: 1e-3,
   /** Relative, of any point's loss on a path. */
@@ -78,11 +69,6 @@ const whole = {
 
 const small = {
   ...whole,
-<<<<<<< HEAD
-  timedSteps: 20,
-  timedMs: 1500,
-  trainings: [...perceptrons, images('resnet20', 16), images('vgg11', 16)],
-=======
   timedSteps: 10,
   timedMs: 1500,
   trainings: [
@@ -91,7 +77,6 @@ const small = {
     images('resnet20', 16),
     images('vgg11', 8),
   ],
->>>>>>> gpu
   replicas: { training: replicaTraining, counts: [8, 32, 128], steps: 10, ms: 1500 },
   pairs: [{ ...perceptron(128, 'adam'), trainedSteps: 60 }],
 };

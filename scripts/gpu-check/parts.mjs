@@ -5,45 +5,6 @@ import { timePyTorch } from './processes.mjs';
 /** @typedef {object} Check what every part is given: the plan, workers, device, a signal, why PyTorch is left out if it is, and `say`. */
 
 /** Losses and weights of a training's first steps: by graph, op by op, and on the CPU; then times of its steps. */
-<<<<<<< HEAD
-export async function trainingRows(one, { plan, workers, device, signal, torchFault, say }) {
-  const request = { kind: 'train', one, steps: plan.steps };
-  const graph = await workers.exact({ ...request, as: 'graph' });
-  const eager = await workers.exact({ ...request, as: 'eager' });
-  const reference = await workers.reference({ ...request, as: 'eager' });
-  say(`  ${one.name}: numbers are there; now times`);
-  const timed = { ...request, timedSteps: plan.timedSteps, timedMs: plan.timedMs };
-  const usual = await workers.usual({ ...timed, as: 'graph' });
-  const usualEager = await workers.usual({ ...timed, as: 'eager' });
-  const own = [largestRelative(graph.losses, eager.losses), distanceOfMove(graph, eager)];
-  const far = [largestRelative(graph.losses, reference.losses), distanceOfMove(graph, reference)];
-  const passes =
-    Math.max(own[0], far[0]) <= tolerances.loss && Math.max(own[1], far[1]) <= tolerances.weights;
-  const short = largestRelative(usual.losses, reference.losses);
-  const numbers = [one.name, ...[...own, ...far, short].map(scientific), verdict(passes)];
-
-  const [ours, byOp] = [median(usual.ms), median(usualEager.ms)];
-  const peer = { ...one, steps: Math.min(plan.timedSteps, 50), device: deviceNames[device] };
-  const remarks = [];
-  const peers = [];
-  for (const kind of torchFault === undefined ? ['torch', 'compiled'] : []) {
-    say(`  ${one.name}: PyTorch, ${kind}`);
-    try {
-      peers.push(median(await timePyTorch(kind, peer, signal)));
-    } catch (error) {
-      signal.throwIfAborted();
-      remarks.push(`${one.name}, PyTorch ${kind}: ${error.message}`);
-      peers.push(undefined);
-    }
-  }
-  const [torch, compiled] = peers;
-  const times = [ours, byOp, torch, compiled].map(milliseconds);
-  const ratios = [byOp, torch, compiled].map((ms) => (ms ? (ours / ms).toFixed(2) : '-'));
-  return { numbers, times: [one.name, ...times, ...ratios], passes, remarks };
-}
-
-const deviceNames = { GPU: 'cuda', CPU: 'cpu' };
-=======
 export async function trainingRows(one, check) {
   const { plan, workers, say } = check;
   const request = { kind: 'train', one, steps: plan.steps };
@@ -103,21 +64,14 @@ const pytorchKinds = [
   ['torch', 'eager'],
   ['compiled', 'compiled'],
 ];
->>>>>>> gpu
 
 /** How many perceptrons a minute are trained by replicas, from the times of some steps. */
 export async function replicaRow(count, oneOrder, { plan, workers }) {
   const { training, steps, ms } = plan.replicas;
   const how = { kind: 'trainReplicas', one: training, count, oneOrder, steps, ms };
-<<<<<<< HEAD
-  const answer = await workers.usual(how);
-  const step = answer.ms.reduce((sum, one) => sum + one, 0) / answer.ms.length;
-  const minutes = (step * answer.stepsATraining) / 60_000;
-=======
   const { ms: all, orderMs, stepsAnEpoch } = await workers.usual(how);
   const step = median(all);
   const minutes = (training.epochs * (orderMs + step * stepsAnEpoch)) / 60_000;
->>>>>>> gpu
   return [count, oneOrder ? 'one' : 'their own', milliseconds(step), (count / minutes).toFixed(0)];
 }
 
@@ -143,11 +97,7 @@ export async function pairRows(one, { plan, workers, say }) {
   const losses = [ours, theirs].map(({ points }) => points.map(({ loss }) => loss));
   const difference = largestRelative(...losses);
   const accuracies = ours.points.map((p, i) => Math.abs(p.accuracy - theirs.points[i].accuracy));
-<<<<<<< HEAD
-  const apart = `accuracy by ${scientific(Math.max(...accuracies))}`;
-=======
   const apart = scientific(Math.max(...accuracies));
->>>>>>> gpu
   const passes = difference <= tolerances.path;
   rows.push([`${one.name}: path of ${plan.points}`, ours, theirs, difference, apart, passes]);
   return rows.map(([what, here, there, apartBy, remark, isGood]) => ({
@@ -167,9 +117,5 @@ const verdict = (passes) => (passes ? 'PASS' : 'FAIL');
 const scientific = (value) => (value === 0 ? '0' : value.toExponential(1));
 
 function milliseconds(ms) {
-<<<<<<< HEAD
-  if (ms === undefined) return '-';
-=======
->>>>>>> gpu
   return ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
 }

@@ -44,11 +44,7 @@ export function createWorker(env, signal) {
       ]);
       signal.throwIfAborted();
       if (answer?.value !== undefined) return answer.value;
-<<<<<<< HEAD
-      throw new Error(answer?.error ?? `a process ended by itself [${how ?? `code=${answer}`}]`);
-=======
       throw new Error(answer?.error ?? endOf(child, how ?? `code=${answer}`));
->>>>>>> gpu
     } finally {
       answered.abort();
     }
@@ -56,15 +52,12 @@ export function createWorker(env, signal) {
   return Object.assign(ask, { words: () => child?.words ?? '', end: () => child?.kill('SIGKILL') });
 }
 
-<<<<<<< HEAD
-=======
 /** That a worker has ended, and the last that TensorFlow said in it. */
 function endOf(child, how) {
   const last = child.words.trim().split('\n').slice(-3).join('\n');
   return `a process ended by itself [${how}]: ${last || 'it said nothing'}`;
 }
 
->>>>>>> gpu
 function startWorker(env, signal) {
   const child = fork(new URL('worker.mjs', import.meta.url), {
     env: { ...process.env, ...computeEnv, ...env },

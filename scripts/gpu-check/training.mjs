@@ -39,11 +39,7 @@ export function train({ one, as, seed = 1, steps, timedSteps = 0, timedMs = 0 })
   }
 }
 
-<<<<<<< HEAD
-/** Trains many networks together by one graph, and times a step of all of them. */
-=======
 /** Trains many networks together by one graph: times of steps of all of them, and of the order that an epoch begins with. */
->>>>>>> gpu
 export function trainReplicas({ one, count, oneOrder, steps, ms: timedMs }) {
   const network = parseNetwork(one.network);
   const runs = Array.from({ length: count }, (_, seed) => {
@@ -51,14 +47,10 @@ export function trainReplicas({ one, count, oneOrder, steps, ms: timedMs }) {
   });
   const stepsAnEpoch = Math.ceil(one.examples / one.batch);
   const plan = { batchSize: one.batch, stepsAnEpoch, spawnStep: 0 };
-<<<<<<< HEAD
-  const draws = createReplicaDraws(one.examples, plan, runs);
-=======
   const drawnAt = performance.now();
   const draws = createReplicaDraws(one.examples, plan, runs);
   draws.at(0);
   const orderMs = performance.now() - drawnAt;
->>>>>>> gpu
   const options = {
     optimizer: optimizers[one.optimizer],
     batchSize: one.batch,
@@ -70,17 +62,10 @@ export function trainReplicas({ one, count, oneOrder, steps, ms: timedMs }) {
   try {
     replicas.begin(runs.map(({ seed }) => initialize(network, seed)));
     const descend = (step) => replicas.descend(draws.at(step), learningRates[one.optimizer]);
-<<<<<<< HEAD
-    // The first draw orders all examples anew, as that of every epoch does; the first calls make plans.
-    for (let step = 0; step < 3; step++) descend(step);
-    const ms = timesOf((i) => descend(3 + i), { steps, ms: timedMs });
-    return { ms, stepsATraining: one.epochs * stepsAnEpoch };
-=======
     // The first calls make plans.
     for (let step = 0; step < 3; step++) descend(step);
     const ms = timesOf((i) => descend(3 + i), { steps, ms: timedMs });
     return { ms, orderMs, stepsAnEpoch };
->>>>>>> gpu
   } finally {
     replicas.dispose();
   }
