@@ -62,10 +62,12 @@ const shareLeftByMisleading: f64 = 1.0 / 3;
 
 /**
  * Before prices are scaled, free rows are given columns for as long as no more entries than so many times all
- * costs are looked at: about as many as scaling takes. Most matrices are solved by then.
+ * costs are looked at: about as many as scaling takes, which in larger matrices is less. Most matrices of less
+ * than a thousand rows are solved by then.
  */
 const denseShare: f64 = 24;
-const queuedShare: f64 = 12;
+const leastQueuedShare: f64 = 2;
+const queuedShareByColumns: f64 = 4096;
 
 let sign: f64 = 1;
 let isWarm: bool = false;
@@ -200,6 +202,7 @@ function assignInOrder(): void {
 function mostOfFirstAugmentation(): f64 {
   // In a dense rectangle columns that had a row must keep one, which scaling does not see to.
   if (isDense && rows < columns) return Infinity;
+  const queuedShare = Math.max(leastQueuedShare, queuedShareByColumns / columns);
   return (isDense ? denseShare : queuedShare) * rows * columns;
 }
 
