@@ -19,7 +19,7 @@ const demanding: TrainSpec = {
   optimizer: 'sgd:momentum=0.9,nesterov=true,decay=1e-3',
   learningRate: 0.05,
   schedule: 'cosine:warmup=3st',
-  epochs: 12,
+  epochs: 24,
   checkpoints: 'init+every=2ep',
   prune: 'magnitude:levels=2,rewind=2ep',
   runs: [
@@ -63,9 +63,9 @@ describe('an interrupted training', () => {
     },
     {
       what: 'networks that are trained together',
-      task: { ...demanding, prune: 'none', epochs: 40 },
+      task: { ...demanding, prune: 'none', epochs: 60 },
       metrics: [3, 60, 120, 180],
-      stage: /^2 networks, epoch \d+\/40, resumed$/,
+      stage: /^2 networks, epoch \d+\/60, resumed$/,
     },
   ])(
     'goes on where it was saved, through $what, to the same bits',

@@ -10,11 +10,11 @@ import { asOutOfMemory } from '../out-of-memory.js';
 import { add, gelu, geluGradient, multiply, scale, softmax } from '../pointwise.js';
 import { maxPool } from '../pools.js';
 import { randomMask, randomNormal, seedWords } from '../random-mask.js';
-import { float, runOp } from '../run-op.js';
+import { runOp } from '../run-op.js';
 import { readFloats, tensor, tensorCount, tidy } from '../tensors.js';
 import { applyMomentum, createVariable } from '../variables.js';
+import { bits, floats, integers } from './program.fixture.js';
 import { createProgram, type NamedTensors, type Program } from './program.js';
-import { GraphError } from './recorder.js';
 
 const programs: Program[] = [];
 const toFloat32 = { SrcT: 'float64', DstT: 'float32', Truncate: false } as const;
@@ -28,27 +28,6 @@ function program(): Program {
 afterEach(() => {
   for (const one of programs.splice(0)) one.dispose();
 });
-
-/** Numbers without a pattern, of mixed sign. */
-function floats(...shape: number[]): Tensor {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(i + size)),
-    shape,
-  );
-}
-
-function integers(...values: number[]): Tensor {
-  return tensor(Int32Array.from(values), [values.length]);
-}
-
-function bits(values: NamedTensors): Record<string, readonly number[]> {
-  const entries = Object.entries(values).map(([name, value]) => {
-    const { buffer, byteOffset, length } = readFloats(value);
-    return [name, [...new Int32Array(buffer.slice(byteOffset, byteOffset + 4 * length))]] as const;
-  });
-  return Object.fromEntries(entries);
-}
 
 const cases: Record<
   string,
@@ -192,80 +171,6 @@ describe('createProgram', () => {
     const double = one.define({}, () => ({ y: scale(variable.read(), 2) }));
     put({ x: tensor(Float32Array.of(3, 4), [2]) });
     expect([...readFloats(double({}).y)]).toEqual([6, 8]);
-  });
-
-  it('refuses what it would not repeat', () => {
-    const example = { x: floats(3) };
-    const outside = createVariable(floats(3));
-    const refused = (work: (x: Tensor) => Tensor, why: string) => {
-      expect(() => program().define(example, ({ x }) => ({ y: work(x) }))).toThrow(why);
-      expect(() => program().define(example, ({ x }) => ({ y: work(x) }))).toThrow(GraphError);
-    };
-    refused((x) => {
-      readFloats(scale(x, 2));
-      return x;
-    }, 'a tensor is read while a function is recorded');
-    refused((x) => createVariable(x).read(), 'a variable is made in it');
-    const drawn = { dtype: 'float32', T: 'int32', seed: { int: 1 }, seed2: { int: 2 } } as const;
-    refused(() => runOp('RandomUniform', [integers(3)], drawn), 'draw from a seed');
-    refused((x) => executeOp('Where', [x], float, 1)[0], 'depends on the values');
-    refused((x) => {
-      outside.dispose();
-      return x;
-    }, 'a variable is disposed of in it');
-  });
-
-  it('refuses inputs of another shape, and functions that come too late', () => {
-    const one = program();
-    const run = one.define({ x: floats(3) }, ({ x }) => ({ y: scale(x, 2) }));
-    expect(() => run({ x: floats(4) })).toThrow('[input=x, expected type 1 of 3, got type 1 of 4]');
-    run({ x: floats(3) });
-    expect(() => one.define({}, () => ({}))).toThrow('define all before');
-  });
-
-  it('refuses to read a variable of another program while it records', () => {
-    const variable = createVariable(floats(2));
-    program().define({}, () => ({ y: variable.read() }))({});
-    const again = () => program().define({}, () => ({ y: variable.read() }));
-    const overwrite = () =>
-      program().define({ x: floats(2) }, ({ x }) => {
-        variable.assign(x);
-        return {};
-      });
-    for (const refused of [again, overwrite]) {
-      expect(refused).toThrow('while a function is recorded');
-    }
-    // Its value is kept between two calls.
-    variable.read();
-    for (const refused of [again, overwrite]) {
-      expect(refused).toThrow('while a function is recorded');
-    }
-  });
-
-  it('refuses a variable that another program holds, and one that is gone, at the first call', () => {
-    const variable = createVariable(floats(2));
-    const [one, other] = [program(), program()].map((each) =>
-      each.define({}, () => ({ y: variable.read() })),
-    );
-    one({});
-    expect(() => other({})).toThrow('used by two programs');
-    expect(() => other({})).toThrow('after an error in a call');
-    expect([...readFloats(variable.read())]).toEqual([...readFloats(floats(2))]);
-  });
-
-  it('is called while nothing else is recorded', () => {
-    const outside = floats(2);
-    const inner = program().define({}, () => ({ y: scale(outside, 2) }));
-    expect(() => program().define({}, () => inner({}))).toThrow('while a function is recorded');
-    expect(bits(inner({}))).toEqual(bits({ y: scale(outside, 2) }));
-  });
-
-  it('refuses to give float64, and inputs of another type', () => {
-    const refused = () => program().define({ x: floats(2) }, ({ x }) => ({ y: toFloat64(x) }));
-    expect(refused).toThrow('a function gives a float64 tensor');
-    const run = program().define({ x: floats(2) }, ({ x }) => ({ y: scale(x, 2) }));
-    expect(() => run({ x: integers(1, 2) })).toThrow('expected type 1 of 2, got type 3 of 2');
-    expect(bits(run({ x: floats(2) }))).toEqual(bits({ y: scale(floats(2), 2) }));
   });
 
   it('says that memory ran out, and computes nothing more', () => {
