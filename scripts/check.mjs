@@ -49,7 +49,7 @@ const test = (...options) =>
  */
 const TESTS = {
   'tests across packages': () => test('--projects=@isthmus/tests'),
-  'tests of packages': () => test('--exclude=@isthmus/tests', '--parallel=3'),
+  'tests of packages': () => test('--exclude=@isthmus/tests', '--parallel=2'),
 };
 
 removeTestReports();
