@@ -52,12 +52,15 @@ function train(network: Network, weights: Weights) {
   return { outputs, gradients };
 }
 
-/** In float32: 1e-3 of the largest value of all, for norms of small batches amplify rounding. */
-function expectEqual(got: readonly Float32Array[], wanted: readonly Float32Array[]) {
+/**
+ * In float32: up to a share of the largest value of all, for norms of small batches amplify rounding, above all in
+ * gradients. What is permuted otherwise differs by the whole of it.
+ */
+function expectEqual(got: readonly Float32Array[], wanted: readonly Float32Array[], share: number) {
   const largest = Math.max(...wanted.flatMap((values) => [...values].map(Math.abs)));
   wanted.forEach((values, at) => {
     values.forEach((value, i) => {
-      expect(Math.abs(got[at][i] - value)).toBeLessThanOrEqual(1e-3 * largest + 1e-6);
+      expect(Math.abs(got[at][i] - value)).toBeLessThanOrEqual(share * largest + 1e-6);
     });
   });
 }
@@ -143,7 +146,7 @@ describe('networks drawn from the op table', () => {
         const weights = randomWeights(network, seed);
         const before = train(network, weights);
         const after = train(network, permuteWeights(weights, groups, permutation));
-        expectEqual([after.outputs], [before.outputs]);
+        expectEqual([after.outputs], [before.outputs], 1e-3);
         const expected = permuteWeights(
           before.gradients,
           within(groups, before.gradients),
@@ -152,7 +155,7 @@ describe('networks drawn from the op table', () => {
         const names = [...expected.keys()];
         const of = (from: Weights) =>
           names.map((name) => from.get(name)?.data ?? new Float32Array());
-        expectEqual(of(after.gradients), of(expected));
+        expectEqual(of(after.gradients), of(expected), 1e-2);
       }),
       { numRuns: 100 },
     );
