@@ -20,6 +20,13 @@ export interface ConstantTensor {
   readonly content: Uint8Array;
 }
 
+/** Something to fetch, whatever it is, once other nodes have run: the addon runs what it fetches alone. */
+export function doneNode(name: string, after: readonly string[]): GraphNode {
+  const value = { dtype: dataTypes.int32, shape: [], content: new Uint8Array(4) };
+  const attributes = { dtype: { type: value.dtype }, value: { tensor: value } };
+  return { name, op: 'Const', inputs: after.map((node) => `^${node}`), attributes };
+}
+
 /** One op of a graph: TensorFlow's NodeDef (node_def.proto). */
 export interface GraphNode {
   readonly name: string;

@@ -6,21 +6,11 @@ import { scale } from '../pointwise.js';
 import { float, runOp } from '../run-op.js';
 import { readFloats } from '../tensors.js';
 import { createVariable } from '../variables.js';
-import { bits, floats, integers } from './program.fixture.js';
-import { createProgram, type Program } from './program.js';
+import { bits, createPrograms, floats, integers } from './program.fixture.js';
 import { GraphError } from './recorder.js';
 
-const programs: Program[] = [];
-
-function program(): Program {
-  const made = createProgram();
-  programs.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const one of programs.splice(0)) one.dispose();
-});
+const { program, disposeAll } = createPrograms();
+afterEach(disposeAll);
 
 describe('a program', () => {
   it('refuses what it would not repeat', () => {
@@ -47,7 +37,9 @@ describe('a program', () => {
   it('refuses inputs of another shape, and functions that come too late', () => {
     const one = program();
     const run = one.define({ x: floats(3) }, ({ x }) => ({ y: scale(x, 2) }));
-    expect(() => run({ x: floats(4) })).toThrow('[input=x, expected type 1 of 3, got type 1 of 4]');
+    expect(() => run({ x: floats(4) })).toThrow(
+      '[input=x, expected float32 of 3, got float32 of 4]',
+    );
     run({ x: floats(3) });
     expect(() => one.define({}, () => ({}))).toThrow('define all before');
   });
@@ -93,7 +85,7 @@ describe('a program', () => {
     const refused = () => program().define({ x: floats(2) }, ({ x }) => ({ y: toFloat64(x) }));
     expect(refused).toThrow('a function gives a float64 tensor');
     const run = program().define({ x: floats(2) }, ({ x }) => ({ y: scale(x, 2) }));
-    expect(() => run({ x: integers(1, 2) })).toThrow('expected type 1 of 2, got type 3 of 2');
+    expect(() => run({ x: integers(1, 2) })).toThrow('expected float32 of 2, got int32 of 2');
     expect(bits(run({ x: floats(2) }))).toEqual(bits({ y: scale(floats(2), 2) }));
   });
 });

@@ -1,6 +1,6 @@
 import type { Tensor } from '../native.js';
 import { readFloats, tensor } from '../tensors.js';
-import type { NamedTensors } from './program.js';
+import { createProgram, type NamedTensors, type Program } from './program.js';
 
 /** Numbers without a pattern, of mixed sign. */
 export function floats(...shape: number[]): Tensor {
@@ -22,4 +22,19 @@ export function bits(values: NamedTensors): Record<string, readonly number[]> {
     return [name, [...new Int32Array(buffer.slice(byteOffset, byteOffset + 4 * length))]] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Programs of a test, which are disposed of together after it. */
+export function createPrograms() {
+  const programs: Program[] = [];
+  return {
+    program(): Program {
+      const made = createProgram();
+      programs.push(made);
+      return made;
+    },
+    disposeAll() {
+      for (const one of programs.splice(0)) one.dispose();
+    },
+  };
 }

@@ -13,21 +13,13 @@ import { randomMask, randomNormal, seedWords } from '../random-mask.js';
 import { runOp } from '../run-op.js';
 import { readFloats, tensor, tensorCount, tidy } from '../tensors.js';
 import { applyMomentum, createVariable } from '../variables.js';
-import { bits, floats, integers } from './program.fixture.js';
-import { createProgram, type NamedTensors, type Program } from './program.js';
+import { bits, createPrograms, floats, integers } from './program.fixture.js';
+import type { NamedTensors } from './program.js';
 
-const programs: Program[] = [];
+const { program, disposeAll } = createPrograms();
 const toFloat32 = { SrcT: 'float64', DstT: 'float32', Truncate: false } as const;
 
-function program(): Program {
-  const made = createProgram();
-  programs.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const one of programs.splice(0)) one.dispose();
-});
+afterEach(disposeAll);
 
 const cases: Record<
   string,

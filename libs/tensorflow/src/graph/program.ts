@@ -1,3 +1,4 @@
+import { isFloat64 } from '../float64.js';
 import { ownBinding, type Tensor, type TensorMetadata } from '../native.js';
 import { idOf, tensorOf } from '../tensor-ids.js';
 import type { GraphNode } from './graph-node.js';
@@ -5,7 +6,7 @@ import { createRecorder, GraphError } from './recorder.js';
 import { recordRun } from './recording.js';
 import { loadSession, type Session } from './session.js';
 import { checkUnobserved, createSessionVariables } from './session-variables.js';
-import { type Kind, kindOf } from './tensor-kinds.js';
+import { kindOf } from './tensor-kinds.js';
 
 /** Tensors by name: what a function takes, or gives. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -44,14 +45,13 @@ export function createProgram(): Program {
   let failure: unknown;
   let isDisposed = false;
 
-  /** Runs the graph that is loaded. */
-  function run(inputs: string, fed: readonly number[], outputs: string): TensorMetadata[] {
+  /** Does what leaves the program of no use where it fails. */
+  function once<Result>(work: () => Result): Result {
     if (failure !== undefined) {
       throw new Error('the program is of no use after an error in a call', { cause: failure });
     }
     try {
-      if (session === undefined) throw new Error('the program is not loaded');
-      return session.run(inputs, fed, outputs);
+      return work();
     } catch (error) {
       failure ??= error;
       throw error;
@@ -62,7 +62,7 @@ export function createProgram(): Program {
     const loaded = loadSession([...variables.nodes(), ...nodes]);
     nodes.length = 0;
     session = loaded;
-    variables.enter(run);
+    variables.enter((...call) => once(() => loaded.run(...call)));
     return loaded;
   }
 
@@ -70,14 +70,11 @@ export function createProgram(): Program {
   function call(inputs: string, fed: readonly number[], outputs: string): TensorMetadata[] {
     if (isDisposed) throw new Error('the program is disposed of');
     checkUnobserved();
-    try {
-      session ??= load();
+    return once(() => {
+      const loaded = session ?? load();
       variables.settle();
-    } catch (error) {
-      failure ??= error;
-      throw error;
-    }
-    return run(inputs, fed, outputs);
+      return loaded.run(inputs, fed, outputs);
+    });
   }
 
   return {
@@ -89,7 +86,7 @@ export function createProgram(): Program {
       }
       const names = Object.keys(example);
       const ids = names.map((name) => idOf(example[name]));
-      const expected = ids.map(kindOf);
+      const expected = names.map((name) => likenessOf(example[name]));
       const scope = `function${functions}`;
       functions += 1;
       const recorder = createRecorder(scope, ids, { kindOf, ...variables });
@@ -124,11 +121,15 @@ export function createProgram(): Program {
 }
 
 /** The addon's number of an input. Throws a RangeError where it is not like the example. */
-function checkedId(name: string, input: Tensor, expected: Kind): number {
-  const id = idOf(input);
-  const { dtype, shape } = kindOf(id);
-  if (dtype === expected.dtype && String(shape) === String(expected.shape)) return id;
+function checkedId(name: string, input: Tensor, expected: string): number {
+  const given = likenessOf(input);
+  if (given === expected) return idOf(input);
   throw new RangeError(
-    `an input of a recorded function is not like its example [input=${name}, expected type ${expected.dtype} of ${expected.shape}, got type ${dtype} of ${shape}]`,
+    `an input of a recorded function is not like its example [input=${name}, expected ${expected}, got ${given}]`,
   );
+}
+
+/** The type and shape of a tensor, as tfjs knows them: to ask TensorFlow takes an op. */
+function likenessOf(value: Tensor): string {
+  return `${isFloat64(value) ? 'float64' : value.dtype} of ${value.shape}`;
 }

@@ -1,6 +1,6 @@
 import { type Binding, float64Type, type TensorMetadata } from '../native.js';
 import { createAccessOrder } from './access-order.js';
-import { type AttributeValue, dataTypes, type GraphNode } from './graph-node.js';
+import { type AttributeValue, dataTypes, doneNode, type GraphNode } from './graph-node.js';
 import type { Kind } from './tensor-kinds.js';
 
 /** What a recorder asks of the tensors that were there before the recording. */
@@ -168,7 +168,10 @@ export function createRecorder(
         add('Identity', name, { inputs: [place, ...before, ...last], attributes: { T } });
         return `${name}:0`;
       });
-      if (fetched.length === 0) fetched.push(addDone(last));
+      if (fetched.length === 0) {
+        nodes.push(doneNode(`${scope}/done`, order.lastWrites()));
+        fetched.push(`${scope}/done:0`);
+      }
       return { nodes, inputs: fed, outputs: fetched };
     },
   };
@@ -177,13 +180,6 @@ export function createRecorder(
   function ownCopy(place: string, { dtype }: Kind): string {
     const attributes = { T: { type: dtype } };
     return `${add('DeepCopy', fresh('copy'), { inputs: [place], attributes })}:0`;
-  }
-
-  /** Something to fetch from a function that gives nothing. */
-  function addDone(waits: readonly string[]): string {
-    const value = { dtype: dataTypes.int32, shape: [], content: new Uint8Array(4) };
-    const attributes = { dtype: { type: value.dtype }, value: { tensor: value } };
-    return `${add('Const', `${scope}/done`, { inputs: waits, attributes })}:0`;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { isObserved, ownBinding, type TensorMetadata } from '../native.js';
 import { idOf, tensorOf } from '../tensor-ids.js';
 import { type MovableVariable, type VariableHome, variableOfHandle } from '../variables.js';
-import { dataTypes, type GraphNode } from './graph-node.js';
+import { doneNode, type GraphNode } from './graph-node.js';
 import { GraphError, type SessionVariable, type Surroundings } from './recorder.js';
 import { copyOf, kindOf, ownCopyOf } from './tensor-kinds.js';
 
@@ -145,11 +145,10 @@ function remove(id: number): void {
   ownBinding().deleteTensor(id);
 }
 
-/** A variable, what reads it and what assigns it. The addon fetches tensors alone: a Const waits for the assignment. */
+/** A variable, what reads it and what assigns it. */
 function nodesOf({ name, dtype, shape }: SessionVariable): GraphNode[] {
   const type = { dtype: { type: dtype } };
   const handle = `${name}:0`;
-  const zero = { dtype: dataTypes.int32, shape: [], content: new Uint8Array(4) };
   return [
     {
       name,
@@ -170,11 +169,6 @@ function nodesOf({ name, dtype, shape }: SessionVariable): GraphNode[] {
       inputs: [handle, `${name}/new:0`],
       attributes: type,
     },
-    {
-      name: `${name}/assigned`,
-      op: 'Const',
-      inputs: [`^${name}/assign`],
-      attributes: { dtype: { type: dataTypes.int32 }, value: { tensor: zero } },
-    },
+    doneNode(`${name}/assigned`, [`${name}/assign`]),
   ];
 }
