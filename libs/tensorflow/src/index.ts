@@ -74,4 +74,11 @@ export {
 export type { Rate } from './tensors.js';
 export { readFloats, tensor, tensorCount, tidy } from './tensors.js';
 export type { Update, Variable } from './variables.js';
-export { adamPowers, applyAdam, applyDescent, applyMomentum, createVariable } from './variables.js';
+export {
+  adamPowers,
+  applyAdam,
+  applyDescent,
+  applyMomentum,
+  createVariable,
+  createVariables,
+} from './variables.js';

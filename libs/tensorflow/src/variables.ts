@@ -1,3 +1,4 @@
+import { disposeAll } from './dispose-all.js';
 import { type Attributes, executeOp } from './execute-op.js';
 import { native, type Tensor } from './native.js';
 import { idOf } from './tensor-ids.js';
@@ -73,6 +74,15 @@ export function createVariable(start: Tensor): Variable {
   };
   movable.set(id, variable);
   return variable;
+}
+
+/** A variable for each of some tensors, which are disposed of. The caller disposes of them. */
+export function createVariables(
+  starts: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, Variable> {
+  const variables = new Map([...starts].map(([name, start]) => [name, createVariable(start)]));
+  disposeAll(starts);
+  return variables;
 }
 
 function createHandle(shape: readonly number[]): Tensor {

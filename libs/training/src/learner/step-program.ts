@@ -7,8 +7,8 @@ import { createEagerProgram, createProgram, type Program } from '@isthmus/tensor
 const fewestSteps = 200;
 
 /**
- * What runs so many steps, those of a task in all, in the shortest time: a program that loads a graph, or one that runs them op by op. A
- * training that is gone on with gets the same as before.
+ * What runs so many steps, those of a task in all, in the shortest time: a program that loads a graph, or one that runs
+ * them op by op. A training that is gone on with gets the same as before.
  */
 export function programFor(steps: number): Program {
   return steps < fewestSteps ? createEagerProgram() : createProgram();

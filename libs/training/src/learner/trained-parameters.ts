@@ -5,7 +5,7 @@ import {
   toTensors,
 } from '@isthmus/network';
 import type { Weights } from '@isthmus/permutation';
-import { createVariable, disposeAll, type Tensor, type Variable } from '@isthmus/tensorflow';
+import { createVariables, disposeAll, type Tensor, type Variable } from '@isthmus/tensorflow';
 
 /** A network's parameters on the device, as variables. */
 export interface TrainedParameters {
@@ -21,9 +21,7 @@ export interface TrainedParameters {
 /** Makes them zeros. The caller disposes of them. */
 export function createTrainedParameters(network: Network): TrainedParameters {
   const declared = networkParameters(network);
-  const tensors = toTensors(network, zerosOf(declared));
-  const all = new Map([...tensors].map(([name, value]) => [name, createVariable(value)]));
-  disposeAll(tensors);
+  const all = createVariables(toTensors(network, zerosOf(declared)));
   const isTrained = (name: string) => declared.get(name)?.isBuffer !== true;
   return {
     variables: new Map([...all].filter(([name]) => isTrained(name))),

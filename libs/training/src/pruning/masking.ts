@@ -1,5 +1,5 @@
 import { type Network, type ParameterTensors, toTensors } from '@isthmus/network';
-import { createVariable, disposeAll, multiply } from '@isthmus/tensorflow';
+import { createVariables, disposeAll, multiply } from '@isthmus/tensorflow';
 import type { Mask } from './prune.js';
 
 /** Keeps what a mask leaves out from moving. */
@@ -13,9 +13,7 @@ export interface Masking {
 
 /** Puts a mask on the device; of an empty one nothing is there to do. The caller disposes of it. */
 export function createMasking(network: Network, mask: Mask): Masking {
-  const tensors = toTensors(network, mask);
-  const variables = new Map([...tensors].map(([name, value]) => [name, createVariable(value)]));
-  disposeAll(tensors);
+  const variables = createVariables(toTensors(network, mask));
   return {
     apply: (gradients) =>
       new Map(

@@ -24,24 +24,21 @@ export function createReplicaDraws(
 ): ReplicaDraws {
   const orders = replicas.map((seeds) => createExampleOrder(count, plan, seeds));
   const drawsAt = (step: number) => orders.map((draws) => draws(step));
-  const areShared = (step: number) => {
-    const [first, ...others] = drawsAt(step);
-    return others.every(({ order }) => order === first?.order);
-  };
+  const areShared = ([first, ...others]: ReturnType<typeof drawsAt>) =>
+    others.every(({ order }) => order === first?.order);
   return {
     at(step) {
-      const [first, ...others] = drawsAt(step);
+      const draws = drawsAt(step);
+      const [first] = draws;
       if (first === undefined) throw new RangeError('expected at least one replica');
       const indices = first.indices();
       const size = indices.length;
-      if (areShared(step)) return { size, indices };
-      const all = new Int32Array(size * replicas.length);
-      [first, ...others].forEach((draws, i) => {
-        all.set(draws.indices(), i * size);
-      });
+      if (areShared(draws)) return { size, indices };
+      const all = new Int32Array(size * draws.length);
+      for (const [i, { indices: own }] of draws.entries()) all.set(own(), i * size);
       return { size, indices: all };
     },
     // What is drawn from changes at that step alone.
-    sharing: [...new Set([areShared(0), areShared(plan.spawnStep)])],
+    sharing: [...new Set([0, plan.spawnStep].map((step) => areShared(drawsAt(step))))],
   };
 }

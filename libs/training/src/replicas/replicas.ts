@@ -8,7 +8,7 @@ import {
 import type { Weights } from '@isthmus/permutation';
 import {
   createProgram,
-  createVariable,
+  createVariables,
   disposeAll,
   gather,
   type NamedTensors,
@@ -24,6 +24,7 @@ import { createDeviceExamples } from '../learner/device-examples.js';
 import { clipEachNetwork } from '../learner/gradient-clipping.js';
 import { createOptimizer, type Optimizer } from '../learner/optimizer.js';
 import { orDisposed } from '../learner/or-disposed.js';
+import { batchInputs } from '../learner/step-inputs.js';
 import type { TraineeOptions } from '../learner/trainee.js';
 import { batchSizes } from '../plan/batch-sizes.js';
 import type { Perceptron } from './perceptron.js';
@@ -90,7 +91,7 @@ export function createReplicas(
     };
   const define = (size: number, areShared: boolean) => {
     const length = areShared ? size : size * count;
-    const example = inputsOf(new Int32Array(length), optimizer.begin(0).rates);
+    const example = batchInputs(new Int32Array(length), optimizer.begin(0).rates);
     try {
       const defined = program.define(example, stepOf(size, areShared));
       return [keyOf({ size, indices: { length } }), defined] as const;
@@ -122,7 +123,7 @@ export function createReplicas(
           `a batch is of another size than the replicas were made for [expected ${[...steps.keys()].join(' or ')}, got ${keyOf(draw)}]`,
         );
       }
-      const inputs = inputsOf(indices, optimizer.begin(learningRate).rates);
+      const inputs = batchInputs(indices, optimizer.begin(learningRate).rates);
       const { lossSums } = step(inputs);
       const losses = [...readFloats(lossSums)];
       for (const used of [lossSums, ...Object.values(inputs)]) used.dispose();
@@ -157,24 +158,12 @@ function keyOf({
 
 /** Zeros in the shapes of a network's parameters, of so many networks. */
 function createStackedVariables(network: Network, count: number) {
-  return new Map(
-    [...networkParameters(network)].map(([name, parameter]) => {
-      const shape = [count, ...parameter.shape];
-      const size = shape.reduce((product, length) => product * length, 1);
-      const value = tensor(new Float32Array(size), shape);
-      const variable = createVariable(value);
-      value.dispose();
-      return [name, variable] as const;
-    }),
-  );
-}
-
-function inputsOf(indices: Int32Array, rates: readonly number[]): NamedTensors {
-  return {
-    // tfjs keeps what it is given: the caller may reuse it.
-    indices: tensor(indices.slice(), [indices.length]),
-    rates: tensor(Float32Array.from(rates), [rates.length]),
-  };
+  const zeros = [...networkParameters(network)].map(([name, parameter]) => {
+    const shape = [count, ...parameter.shape];
+    const size = shape.reduce((product, length) => product * length, 1);
+    return [name, tensor(new Float32Array(size), shape)] as const;
+  });
+  return createVariables(new Map(zeros));
 }
 
 /** 0, 1, ..., size - 1, so many times, one after the other. */
