@@ -7,11 +7,8 @@ import { createTrainee } from '../libs/training/dist/learner/trainee.js';
 import { perceptronOf } from '../libs/training/dist/replicas/perceptron.js';
 import { createReplicaDraws } from '../libs/training/dist/replicas/replica-draws.js';
 import { createReplicas } from '../libs/training/dist/replicas/replicas.js';
+import { learningRates, optimizers } from './training-cases.mjs';
 
-const optimizers = {
-  sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
-  adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-};
 /** Steps as one graph, or, with the argument `eager`, op by op. */
 const createOne = process.argv[2] === 'eager' ? createEagerProgram : createProgram;
 const mebibyte = 2 ** 20;
@@ -22,7 +19,7 @@ process.on('message', (one) => {
     for (const held of current?.held ?? []) held.dispose();
     current = one.replicas === undefined ? prepareOne(one) : prepareReplicas(one);
   }
-  const learningRate = one.optimizer === 'adam' ? 1e-3 : 0.01;
+  const learningRate = learningRates[one.optimizer];
   const networks = one.replicas ?? 1;
   const descend = current.begin();
   let loss = 0;

@@ -6,62 +6,35 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { computeEnv } from '../apps/isthmus/dist/session/compute-env.js';
+import { imageNetwork, perceptron } from './training-cases.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 3);
 const wanted = process.env.CASES?.split(';');
-const images = { shape: [3, 32, 32], examples: 5000, batch: 128, steps: 4 };
-const perceptron = (width, steps, optimizer = 'sgd') => ({
-  name: `mlp 784-3x${width}-10, ${optimizer}`,
-  family: 'mlp',
-  widths: [784, width, width, width, 10],
-  optimizer,
-  norm: 'none',
-  shape: [784],
-  examples: 20_000,
-  batch: 500,
-  steps,
-  layout: 'contiguous',
-  network: `mlp:784-${width}-${width}-${width}-10`,
-});
+const timed = (one, steps) => ({ ...one, steps });
 /** Networks trained at once, a step of one of them; PyTorch and JAX train one. */
 const replicas = (count, oneOrder) => ({
-  ...perceptron(64, 400),
+  ...timed(perceptron(64), 400),
   replicas: count,
   oneOrder,
   name: `replicas of width 64: ${count} ${oneOrder ? 'with one data order' : 'with their own'}, per replica`,
 });
-const imageNetwork = (family, norm) => ({
-  name: `${family}, ${norm} norm`,
-  // The faster of PyTorch's two layouts for these networks.
-  family,
-  norm,
-  ...images,
-  optimizer: 'sgd',
-  layout: 'channels last',
-  network: `${family}:3x32x32-10,norm=${norm}`,
-});
 const cases = [
-  perceptron(512, 40),
-  perceptron(512, 40, 'adam'),
-  perceptron(64, 200),
+  timed(perceptron(512), 40),
+  timed(perceptron(512, 'adam'), 40),
+  timed(perceptron(64), 200),
   replicas(8, true),
   replicas(32, true),
   replicas(8, false),
   replicas(32, false),
-  perceptron(2048, 8),
+  timed(perceptron(2048), 8),
   // Smaller ones first: a process keeps what it once took.
-  imageNetwork('resnet20', 'layer'),
-  imageNetwork('resnet20', 'batch'),
-  imageNetwork('vgg11', 'layer'),
-  imageNetwork('vgg11', 'batch'),
+  timed(imageNetwork('resnet20', 'layer'), 4),
+  timed(imageNetwork('resnet20', 'batch'), 4),
+  timed(imageNetwork('vgg11', 'layer'), 4),
+  timed(imageNetwork('vgg11', 'batch'), 4),
 ].filter(({ name }) => wanted === undefined || wanted.some((part) => name.startsWith(part)));
 
-/** As the services are started by the command and by their image. */
-const allocator = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_TRIM_THRESHOLD_: '1073741824',
-  MALLOC_MMAP_THRESHOLD_: '1073741824',
-};
 const runners = {
   ours: node('graph'),
   'op by op': node('eager'),
@@ -108,7 +81,7 @@ function median(values) {
 
 function node(kind) {
   const child = fork(new URL('training-steps.mjs', import.meta.url), [kind], {
-    env: { ...process.env, ...allocator },
+    env: { ...process.env, ...computeEnv },
   });
   const run = async (one) => {
     child.send(one);

@@ -43,7 +43,8 @@ if (reason !== undefined && device === 'GPU') {
 
 const plan = planFor(device);
 const fault = torchFault(lines, device);
-const workers = startWorkers(device, signal);
+const { computeEnv } = await import('../apps/isthmus/dist/session/compute-env.js');
+const workers = startWorkers(device, computeEnv, signal);
 const check = { plan, device, signal, torchFault: fault, workers, say };
 const found = { lines, numbers: [], times: [], replicas: [], pairs: [], leftOut: [], remarks: [] };
 if (fault !== undefined) found.remarks.push(fault);

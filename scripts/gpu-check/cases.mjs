@@ -1,3 +1,5 @@
+import { imageNetwork, perceptron } from '../../bench/training-cases.mjs';
+
 /** What is tried: the whole for a GPU, the small for trying the check itself on a CPU. */
 
 /**
@@ -17,29 +19,10 @@ export const tolerances = {
   path: 1e-4,
 };
 
-const perceptron = (width, optimizer) => ({
-  name: `mlp 784-3x${width}-10, ${optimizer}`,
-  network: `mlp:784-${width}-${width}-${width}-10`,
-  family: 'mlp',
-  widths: [784, width, width, width, 10],
-  optimizer,
-  norm: 'none',
-  shape: [784],
-  examples: 20_000,
-  batch: 500,
-  layout: 'contiguous',
-});
-
 const images = (family, batch) => ({
+  ...imageNetwork(family, 'batch'),
   name: `${family}, batch norm, sgd`,
-  network: `${family}:3x32x32-10,norm=batch`,
-  family,
-  optimizer: 'sgd',
-  norm: 'batch',
-  shape: [3, 32, 32],
-  examples: 5000,
   batch,
-  layout: 'channels last',
 });
 
 const perceptrons = [64, 512].flatMap((width) =>

@@ -2,12 +2,6 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** As the services are started. */
-const computeEnv = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_TRIM_THRESHOLD_: '1073741824',
-  MALLOC_MMAP_THRESHOLD_: '1073741824',
-};
 const onCpu = { CUDA_VISIBLE_DEVICES: '-1' };
 
 /**
@@ -15,15 +9,16 @@ const onCpu = { CUDA_VISIBLE_DEVICES: '-1' };
  * products; `reference` on the CPU. On a CPU the reference has TensorFlow's own kernels in place of oneDNN's.
  *
  * @param {'GPU' | 'CPU'} device
+ * @param {NodeJS.ProcessEnv} computeEnv what a service is told of its native library
  * @param {AbortSignal} signal ends them
  */
-export function startWorkers(device, signal) {
-  const own = device === 'GPU' ? {} : onCpu;
+export function startWorkers(device, computeEnv, signal) {
+  const own = device === 'GPU' ? computeEnv : { ...computeEnv, ...onCpu };
   const other = device === 'GPU' ? {} : { TF_ENABLE_ONEDNN_OPTS: '0' };
   return {
     usual: createWorker(own, signal),
     exact: createWorker({ ...own, NVIDIA_TF32_OVERRIDE: '0' }, signal),
-    reference: createWorker({ ...onCpu, ...other }, signal),
+    reference: createWorker({ ...computeEnv, ...onCpu, ...other }, signal),
   };
 }
 
@@ -60,7 +55,7 @@ function endOf(child, how) {
 
 function startWorker(env, signal) {
   const child = fork(new URL('worker.mjs', import.meta.url), {
-    env: { ...process.env, ...computeEnv, ...env },
+    env: { ...process.env, ...env },
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });

@@ -1,3 +1,4 @@
+import { learningRates, optimizers } from '../../bench/training-cases.mjs';
 import { initialize, parseNetwork } from '../../libs/network/dist/index.js';
 import { createEagerProgram, createProgram } from '../../libs/tensorflow/dist/index.js';
 import { createTrainee } from '../../libs/training/dist/learner/trainee.js';
@@ -6,11 +7,6 @@ import { createReplicaDraws } from '../../libs/training/dist/replicas/replica-dr
 import { createReplicas } from '../../libs/training/dist/replicas/replicas.js';
 import { createBatches, createExamples } from './examples.mjs';
 
-const optimizers = {
-  sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
-  adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-};
-const learningRates = { sgd: 0.01, adam: 1e-3 };
 const programs = { graph: createProgram, eager: createEagerProgram };
 
 /**

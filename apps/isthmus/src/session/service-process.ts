@@ -7,6 +7,7 @@ import { makeFolder } from '@isthmus/object-store';
 import type { ListeningMessage } from '@isthmus/rpc';
 import type { ServiceName } from '@isthmus/study';
 import { reason } from '../terminal/system-reason.js';
+import { computeEnv } from './compute-env.js';
 
 /** The three services. */
 export const serviceNames = ['trainer', 'matcher', 'evaluator'] as const satisfies ServiceName[];
@@ -39,17 +40,6 @@ const longestWords = 300;
 /** What to do about a child that was killed. */
 const killed =
   'a system whose memory runs out ends processes so: lower the batch size or the width of the network if that is it; ';
-
-/** What a service's process should be told of its native library. */
-export const computeEnv = {
-  // One arena: what a thread frees, another takes. Otherwise a ResNet-20's training holds a third more memory.
-  MALLOC_ARENA_MAX: '1',
-  // glibc's defaults give tensors back to the system at every step: 5 to 10 % of its time.
-  MALLOC_MMAP_THRESHOLD_: '1073741824',
-  MALLOC_TRIM_THRESHOLD_: '1073741824',
-  // TensorFlow greets every process with its build flags otherwise.
-  TF_CPP_MIN_LOG_LEVEL: '2',
-};
 
 /** The file that runs a service. */
 export function serviceStart(name: ServiceName): string {
