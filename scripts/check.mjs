@@ -43,29 +43,34 @@ const UNUSED = { 'unused code': () => runTool('knip', '--no-progress') };
 const test = (...options) =>
   nx('run-many', '-t', ...TEST_TARGETS, '--exclude-task-dependencies', ...options);
 
+/** Packages whose tests mostly wait as well: for services that are killed, peers that are silent, stores that are down. */
+const WAITING = ['object-store', 'rpc', 'task', 'trainer', 'matcher', 'evaluator']
+  .map((name) => `@isthmus/${name}`)
+  .join();
+
 /**
- * Those of `tests/` mostly wait, for processes, leases and servers, where those of packages compute: they fill each
- * other's time. nx by itself would run `tests/`, which depends on all packages, last and alone.
+ * Two rows of tests, one beside the other: what waits (for processes, leases and servers) in the first, what computes
+ * in the second, two packages at a time; they fill each other's time. nx by itself would run `tests/`, which depends
+ * on all packages, last and alone.
  */
-const TESTS = {
+const WAITS = {
   'tests across packages': () => test('--projects=@isthmus/tests'),
-  'tests of packages': () => test('--exclude=@isthmus/tests', '--parallel=2'),
+  'tests of services': () => test(`--projects=${WAITING}`, '--parallel=1'),
+};
+const COMPUTES = {
+  'tests of packages': () => test(`--exclude=@isthmus/tests,${WAITING}`, '--parallel=2'),
 };
 
 removeTestReports();
 const verdicts = {};
 await Promise.all([perform(SOURCES), perform(BUILD)]);
-await Promise.all([perform(UNUSED), performAtOnce(TESTS)]);
+await Promise.all([perform(UNUSED), perform(WAITS), perform(COMPUTES)]);
 console.log(`\nLines a file\n${sizeReport()}\n`);
 console.log(`The ten slowest test files\n${slowestTestFiles()}\n`);
 process.exitCode = summarise() ? 0 : 1;
 
 async function perform(checks) {
   for (const [name, check] of Object.entries(checks)) verdicts[name] = await holds(name, check);
-}
-
-async function performAtOnce(checks) {
-  await Promise.all(Object.entries(checks).map(([name, check]) => perform({ [name]: check })));
 }
 
 async function holds(name, check) {
@@ -84,7 +89,7 @@ async function holds(name, check) {
 /** Prints what was skipped, what failed and, last, the totals; answers whether nothing failed. */
 function summarise() {
   const { passed, failed, skipped } = readTestReports();
-  const isTests = ({ name }) => name in TESTS;
+  const isTests = ({ name }) => name in WAITS || name in COMPUTES;
   const names = Object.keys(verdicts).map((name) => ({ name }));
   const failedChecks = names.filter(({ name }) => !verdicts[name]);
   const failures = [
