@@ -30,7 +30,8 @@ export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
     return length === 0 ? [] : [length];
   });
   const pairs = study.pairs.length;
-  const isWide = study.match.length > mostTogether;
+  const lineCount = counts.length * alike[0].curves.length;
+  const isWide = counts.length > 1 && lineCount > mostTogether;
   const place = isWide ? 'One panel a method, all to one scale. ' : '';
   const words = correctionsOf(study.evaluate).map((kind) => correctedWords[kind]);
   const corrected =

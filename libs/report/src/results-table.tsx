@@ -14,6 +14,9 @@ import { correctedWords, correctionsOf } from './path-lines.js';
 type Column<Row> = Readonly<{ title: string; text: (row: Row) => string }>;
 type ColumnGroup = Readonly<{ title: string; columns: readonly Column<SummaryRow>[] }>;
 
+/** Rows that are shown: more are for a table of one's own. */
+const mostRows = 500;
+
 /** One row a cell; those without numbers say why. */
 export function ResultsTable({ results }: { readonly results: StudyResults }) {
   const { study } = results;
@@ -27,12 +30,15 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   ];
   const groups = columnGroups(study.evaluate);
   const columns = groups.flatMap((group) => group.columns);
+  const rows = outcomeRows(results);
   return (
-    <div class="scroll">
+    <div class="wide-table">
       <table>
         <caption>
           Barriers: baseline {study.barrier.baseline}, reduction {study.barrier.reduce},{' '}
           {study.evaluate.points} values of λ.
+          {rows.length > mostRows &&
+            ` The first ${mostRows} of ${rows.length} cells; isthmus results shows all.`}
         </caption>
         <thead>
           <tr>
@@ -54,10 +60,12 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
           </tr>
         </thead>
         <tbody>
-          {outcomeRows(results).map((one) => (
+          {rows.slice(0, mostRows).map((one) => (
             <tr>
               {names.map(({ text }) => (
-                <th scope="row">{text(one.cell)}</th>
+                <th scope="row">
+                  <span>{text(one.cell)}</span>
+                </th>
               ))}
               {one.status === 'done' ? (
                 columns.map(({ text }) => <td>{text(one.row)}</td>)
