@@ -21,7 +21,8 @@ export interface StudyReaders {
   readonly dataset: (text: string) => string;
   /** Refuses a method that the matcher would refuse. */
   readonly checkMethod: (text: string) => void;
-  readonly loadDataset: (notation: string) => Promise<Dataset>;
+  /** Undefined for one that is not at hand, where results are only read: what does not fit it is not told then. */
+  readonly loadDataset: (notation: string) => Promise<Dataset | undefined>;
 }
 
 /**

@@ -13,6 +13,7 @@ export type { PreparedStudy, TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
 export type { CellReport, StudyContext } from './run/run-study.js';
 export { prepareStudy, runStudy } from './run/run-study.js';
+export { recallDataset } from './run/study-datasets.js';
 export type { TaskReport } from './run/task-context.js';
 export type { SeedChoice } from './seed-choice.js';
 export { pairLabel, runKey } from './seed-labels.js';

@@ -25,8 +25,9 @@ export function outcomeRows(results: StudyResults): readonly OutcomeRow[] {
 /** How many cells have a result, in words; undefined where all have. */
 export function partialWords({ cells, unfinished }: StudyResults): string | undefined {
   if (unfinished.length === 0) return undefined;
-  const failed = unfinished.filter(({ status }) => status === 'failed').length;
-  const missing = unfinished.length - failed;
+  const count = (one: UnfinishedCell['status']) =>
+    unfinished.filter(({ status }) => status === one).length;
   const all = cells.length + unfinished.length;
-  return `${cells.length} of ${all} cells; ${failed} failed, ${missing} not computed`;
+  const diverged = count('diverged') === 0 ? '' : `${count('diverged')} diverged, `;
+  return `${cells.length} of ${all} cells; ${diverged}${count('failed')} failed, ${count('missing')} not computed`;
 }

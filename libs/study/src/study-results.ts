@@ -50,10 +50,13 @@ const stage = z.strictObject({
 });
 export type Stage = z.infer<typeof stage>;
 
-/** A cell without a result: "failed" where a task that it needs did, "missing" where that was never tried. */
+/**
+ * A cell without a result: "diverged" or "failed" where a task that it needs did, "missing" where that was never
+ * tried. That a training diverged is what came of its setting.
+ */
 const unfinishedCell = z.strictObject({
   cell: studyCell,
-  status: z.enum(['failed', 'missing']),
+  status: z.enum(['diverged', 'failed', 'missing']),
   /** The task that is to blame. */
   task: z.string(),
   message: z.string(),

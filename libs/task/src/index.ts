@@ -2,6 +2,12 @@ export { QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
 export { bounds, sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
+export {
+  type DatasetRecord,
+  parseDatasetRecord,
+  readDatasetRecords,
+  writeDatasetRecord,
+} from './dataset-record.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
   alignedModels,

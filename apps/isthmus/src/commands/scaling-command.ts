@@ -42,7 +42,7 @@ export function scalingCommand(command: Command): Command {
     )
     .action(async (file: string, options: ScalingOptions) => {
       if (options.output !== undefined) checkOutputs([file], [options.output]);
-      const study = await readStudy(file, options);
+      const study = await readStudy(file, options, { needsDatasets: false });
       checkScalable(study);
       const { results, pairs } = await withStoredResults(
         'scaling',

@@ -4,7 +4,7 @@ import { partialWords, type StudyResults } from '@isthmus/study';
 export function partialText(results: StudyResults, file: string): string {
   const words = partialWords(results);
   if (words === undefined) return '';
-  const reasons = results.failures.map(({ task, message }) => `failed: ${task}: ${message}`);
+  const reasons = results.failures.map(({ kind, task, message }) => `${kind}: ${task}: ${message}`);
   const isLeft = results.unfinished.some(({ status }) => status === 'missing');
   const remedy = isLeft
     ? `isthmus run ${file} computes them`

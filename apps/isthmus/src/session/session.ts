@@ -16,7 +16,7 @@ import { version } from '../terminal/version.js';
 import { mending } from './mending.js';
 import { localServices, servicesAt } from './open-services.js';
 import { parseServices } from './service-addresses.js';
-import { absoluteStoreUrl } from './store-url.js';
+import { absoluteStoreUrl, storeUrlOf } from './store-url.js';
 
 /** Options that every command takes which computes. */
 export interface SessionOptions {
@@ -62,7 +62,7 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const environment = readEnvironment(commandIo().env);
   const addresses = options.services === undefined ? undefined : parseServices(options.services);
-  const storeUrl = options.store ?? environment.storeUrl;
+  const storeUrl = storeUrlOf(options.store, environment);
   const opened = openStore(storeUrl, environment.s3);
   // What follows needs traces and calls; whoever gave bad input does not wait for them to be loaded.
   const { startTracing } = await import('@isthmus/runtime/start-tracing');

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { datasetRelativeTo, loadDataset, parseDataset } from '@isthmus/dataset';
+import { isBadInput } from '@isthmus/runtime/bad-input';
 import { checkedStudy, type Study } from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
 import { readPlainText } from '../input/files.js';
@@ -11,9 +12,14 @@ import { commandIo } from '../terminal/command-io.js';
 /**
  * Reads a study file. Networks that it names as files, relative to itself, are in the study as their
  * notations; data sets that it names so are then relative to here. Throws StudyFileError with every mistake
- * that can be told before work, or BadInput where the file itself cannot be read.
+ * that can be told before work, or BadInput where the file itself cannot be read. With `needsDatasets` false a data set
+ * may be missing: where results are read, the store knows what it was.
  */
-export function readStudy(file: string, options: SessionOptions): Promise<Study> {
+export function readStudy(
+  file: string,
+  options: SessionOptions,
+  { needsDatasets = true } = {},
+): Promise<Study> {
   const folder = dirname(file);
   const environment = readEnvironment(commandIo().env);
   return checkedStudy(readPlainText(file), {
@@ -25,7 +31,14 @@ export function readStudy(file: string, options: SessionOptions): Promise<Study>
         return datasetRelativeTo(folder, text);
       },
       checkMethod: (method) => checkMethod(method, options),
-      loadDataset: (notation) => loadDataset(notation, environment),
+      async loadDataset(notation) {
+        try {
+          return await loadDataset(notation, environment);
+        } catch (error) {
+          if (needsDatasets || !(error instanceof Error && isBadInput(error))) throw error;
+          return undefined;
+        }
+      },
     },
   });
 }

@@ -120,7 +120,12 @@ interface Cells {
 }
 
 /** What a cell is where a table has no numbers of it. */
-const statusWords = { done: 'done', failed: 'failed', missing: 'not computed' } as const;
+const statusWords = {
+  done: 'done',
+  diverged: 'diverged',
+  failed: 'failed',
+  missing: 'not computed',
+} as const;
 
 /** Settings that vary, the matcher, the columns that have a value in some row, and what is unfinished. */
 function tableOf(rows: readonly OutcomeRow[], columns: Columns<SummaryRow>): Cells {

@@ -1,6 +1,10 @@
-import { runStudy, type StudyResults } from '@isthmus/study';
+import { type Dataset, decodeDataset } from '@isthmus/dataset';
+import { getArtifact } from '@isthmus/object-store';
+import { isBadInput } from '@isthmus/runtime/bad-input';
+import { recallDataset, runStudy, type StudyResults } from '@isthmus/study';
 import { type Session, type SessionOptions, withSession } from '../session/session.js';
 import { BadInput } from '../terminal/exit-code.js';
+import { say } from '../terminal/output.js';
 import { sayDamage, sayUnverified } from '../terminal/say-remark.js';
 import { version } from '../terminal/version.js';
 import { readStudy } from './read-study.js';
@@ -21,11 +25,12 @@ export async function withStoredResults<Result>(
   options: SessionOptions,
   work: (results: StudyResults, session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const study = await readStudy(file, options);
+  const study = await readStudy(file, options, { needsDatasets: false });
   return withSession(`${command} ${study.name}`, options, async (session) => {
     const { services: _, ...stored } = session;
     const results = await runStudy(study, {
       ...{ ...stored, retryFailed: false, report: sayDamage, version },
+      tell: (sentence) => say(`warning: ${sentence}`),
     });
     sayUnverified(results);
     if (results.cells.length === 0 && results.failures.length === 0) {
@@ -34,6 +39,20 @@ export async function withStoredResults<Result>(
         `no cell of the study is finished [cells=${results.unfinished.length}, tasks done=${cached}, store=${session.store.location}]; compute them: isthmus run ${file}`,
       );
     }
-    return work(results, session);
+    return work(results, { ...session, loadDataset: (one) => datasetOrStored(one, session) });
   });
+}
+
+/** A data set, or where it is not at hand what the store has of it. */
+async function datasetOrStored(
+  notation: string,
+  { store, loadDataset, signal }: Session,
+): Promise<Dataset> {
+  try {
+    return await loadDataset(notation);
+  } catch (error) {
+    if (!(error instanceof Error && isBadInput(error))) throw error;
+    const artifact = await recallDataset(notation, { store, loadDataset });
+    return decodeDataset(await getArtifact(store, artifact, { signal }));
+  }
 }

@@ -27,7 +27,7 @@ export async function runCell(
 /** Of a cell whose run ended with an error. */
 export function unfinishedCell({ cell, evaluate }: PlannedCell, error: unknown): UnfinishedCell {
   const { kind, task, message } = asTaskFailed(evaluate, error);
-  return { cell, status: kind === 'missing' ? 'missing' : 'failed', task: task.label, message };
+  return { cell, status: kind, task: task.label, message };
 }
 
 function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {

@@ -1,10 +1,4 @@
-import { type Dataset, encodeDataset } from '@isthmus/dataset';
-import {
-  type ArtifactRef,
-  type ObjectStore,
-  putArtifact,
-  readingStore,
-} from '@isthmus/object-store';
+import type { ArtifactRef } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
 import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
@@ -14,18 +8,17 @@ import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
 import { runCell, unfinishedCell } from './run-cell.js';
 import { createTaskRunner } from './run-tasks.js';
+import { type DatasetSource, putDataset, recallDataset } from './study-datasets.js';
 import { createStudyLog } from './study-log.js';
 import type { TaskReport } from './task-context.js';
 
 /** What a study runs on. */
-export interface StudyContext {
-  readonly store: ObjectStore;
+export interface StudyContext extends DatasetSource {
   /** Called once, and only when something is left to compute. Absent: what the store lacks is missing. */
   readonly services?: () => Promise<ServiceClients>;
   readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
-  readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -41,25 +34,19 @@ export interface CellReport {
   readonly cell: CellResult;
 }
 
-/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store. */
+/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store, or only names them. */
 export async function prepareStudy(
   study: Study,
-  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
+  source: DatasetSource,
+  nameDataset = putDataset,
 ): Promise<PreparedStudy> {
   const plan = planStudy(study);
   const datasets = new Map<string, ArtifactRef>();
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
-    datasets.set(cell.dataset, await putDataset(cell.dataset, { store, loadDataset }));
+    datasets.set(cell.dataset, await nameDataset(cell.dataset, source));
   }
   return { plan, datasets };
-}
-
-async function putDataset(
-  name: string,
-  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
-): Promise<ArtifactRef> {
-  return putArtifact(store, encodeDataset(await loadDataset(name)));
 }
 
 /**
@@ -68,9 +55,9 @@ async function putDataset(
  * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal } = context;
-  const preparing = context.services === undefined ? readingStore(store) : store;
-  const prepared = await prepareStudy(study, { ...context, store: preparing });
+  const { signal } = context;
+  const nameDataset = context.services === undefined ? recallDataset : putDataset;
+  const prepared = await prepareStudy(study, context, nameDataset);
   const { plan, datasets } = prepared;
   const services = await neededServices(prepared, context);
   const log = createStudyLog(plan);
