@@ -13,6 +13,7 @@ const commands = [
     'run',
     'plan',
     'results',
+    'query',
     'report',
     'scaling',
     'train',

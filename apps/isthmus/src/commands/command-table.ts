@@ -41,6 +41,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./results-command.js')).resultsCommand,
       },
       {
+        name: 'query',
+        summary: 'ask the results of studies, as one table, a question in SQL',
+        load: async () => (await import('./query-command.js')).queryCommand,
+      },
+      {
         name: 'report',
         summary: 'write the report of a study, as far as it has been run',
         load: async () => (await import('./report-command.js')).reportCommand,
