@@ -14,6 +14,8 @@ const commands = [
     'plan',
     'results',
     'query',
+    'explain',
+    'export',
     'report',
     'scaling',
     'train',

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcess, succeed } from './command.js';
-import { freshFolder } from './fresh-folder.js';
+import { freshFolder, namesIn } from './fresh-folder.js';
 import { sharedServices } from './shared-services.js';
 import { tinyStudy, writeStudy } from './tiny-study.js';
 
@@ -75,5 +75,36 @@ describe('the results of a study', { timeout: 120_000 }, () => {
       /DuckDB cannot answer: .*widht[\s\S]*"width"/,
     );
     expect((await ok('query', '--columns', file)).stdout).toMatch(/^learningRate +number +train/m);
+  });
+
+  it('say where each came from: tasks, versions, processor, trace and time', async () => {
+    const { stdout } = await ok('explain', file, '3-4', 'weight');
+    expect(stdout).toMatch(/^cell 4: mlp:784-8-10 on digits:subset=500, seeds 3-4, weight$/m);
+    expect(stdout).toMatch(/^train A +\d+\.\d+ s +\d+ % +2 cells$/m);
+    expect(stdout).toMatch(/^ {2}versions {3}Isthmus \d.*, Node v\d/m);
+    const { tasks } = JSON.parse((await ok('explain', file, '4', '--json')).stdout);
+    for (const { digest, facts } of tasks) {
+      expect(facts.key).toBe(`results/${digest}.json`);
+      expect(facts).toMatchObject({ digest, made: { traceId: expect.any(String) } });
+    }
+    expect(await refused('explain', file, 'weight')).toContain('3 cells are "weight"');
+  });
+
+  it('are exported as a crate whose files are all described by their hashes', async () => {
+    await ok('export', file, '-o', 'crate', '--with-weights');
+    const metadata = JSON.parse(readFileSync(join(cwd, 'crate/ro-crate-metadata.json'), 'utf8'));
+    const paths = metadata['@graph']
+      .filter((one: { '@type': string }) => one['@type'] === 'File')
+      .map((one: { '@id': string }) => one['@id']);
+    expect(paths).toEqual(expect.arrayContaining(['study.yaml', 'results.csv', 'report.html']));
+    // 6 trainings, matchings and paths each; 6 networks, and permutations.
+    expect(namesIn(cwd, 'crate', 'records')).toHaveLength(18);
+    expect(namesIn(cwd, 'crate', 'artifacts', 'sha256').length).toBeGreaterThan(6);
+    for (const path of paths) expect(existsSync(join(cwd, 'crate', path))).toBe(true);
+    expect(await refused('export', file, '-o', 'crate')).toContain('the folder is not empty');
+    const again = await succeed(['plan', 'crate/study.yaml', '--json'], options);
+    expect(
+      JSON.parse(again.stdout).tasks.every((task: { status: string }) => task.status === 'done'),
+    ).toBe(true);
   });
 });

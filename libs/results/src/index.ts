@@ -1,8 +1,14 @@
+export type { CrateFile } from './crate/crate-metadata.js';
+export { crateMetadata } from './crate/crate-metadata.js';
 export type { Column } from './measurement/columns.js';
 export { measurementColumns } from './measurement/columns.js';
 export type { Measurement } from './measurement/measurement.js';
 export { columnsOf } from './measurement/measurement.js';
 export { eachMeasurement, measurements } from './measurement/measurements.js';
+export type { Explanation } from './provenance/explain-cell.js';
+export { explainCell } from './provenance/explain-cell.js';
+export type { FoundCell } from './provenance/find-cell.js';
+export { findCell } from './provenance/find-cell.js';
 export { queryMeasurements } from './query/query-measurements.js';
 export type { Question } from './summary/chosen-rows.js';
 export { rowsWhere } from './summary/chosen-rows.js';
