@@ -46,7 +46,14 @@ export {
   startFiles,
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
-export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export {
+  isWaiting,
+  type Metric,
+  type Progress,
+  type TaskEvent,
+  type TaskNews,
+  waitingStages,
+} from './task-event.js';
 export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {
   parseRecord,

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import {
   dropFailure,
+  type Metric,
   type Progress,
   type RecordRemark,
   readFailure,
@@ -38,7 +39,8 @@ export function createComputeTask(context: TaskContext, mended: MendedInputs): C
         report({ kind: 'started', task: plan });
         const onProgress = (progress: Progress) =>
           report({ kind: 'progress', task: plan, progress });
-        return on(services, { signal, onProgress });
+        const onMetric = (metric: Metric) => report({ kind: 'metric', task: plan, metric });
+        return on(services, { signal, onProgress, onMetric });
       });
       return queues[plan.kind].add(() => job(), { signal });
     };

@@ -1,5 +1,5 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
-import type { Progress, RecordRemark } from '@isthmus/task';
+import type { Metric, Progress, RecordRemark } from '@isthmus/task';
 import type { TaskPlan } from '../plan.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
@@ -9,6 +9,7 @@ import type { TaskFailed } from './task-failed.js';
 export type TaskReport =
   | { readonly kind: 'started'; readonly task: TaskPlan }
   | { readonly kind: 'progress'; readonly task: TaskPlan; readonly progress: Progress }
+  | { readonly kind: 'metric'; readonly task: TaskPlan; readonly metric: Metric }
   | {
       readonly kind: 'finished';
       readonly task: TaskPlan;

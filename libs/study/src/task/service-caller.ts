@@ -1,5 +1,5 @@
 import { type Connection, connect } from '@isthmus/rpc';
-import type { Progress } from '@isthmus/task';
+import { type Metric, type Progress, waitingStages } from '@isthmus/task';
 import { askService } from './ask-service.js';
 
 /** The three services. */
@@ -15,6 +15,7 @@ export interface ServicePlace {
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  readonly onMetric?: (metric: Metric) => void;
 }
 
 /** Asks one service. */
@@ -58,7 +59,7 @@ export function createCaller<Service extends Definition>(
       const called = { service, address, log, retries: isKnown ? retries.known : retries.unknown };
       const onBusy = () => {
         isKnown = true;
-        onProgress({ stage: 'waiting', completed: 0, total: 0 });
+        onProgress({ stage: waitingStages.slot, completed: 0, total: 0 });
       };
       const answer = await askService(called, () => call(client), { signal, onBusy });
       isKnown = true;

@@ -18,6 +18,7 @@ import {
   geometryTask,
   type MatchResult,
   type MatchSpec,
+  type Metric,
   matchTask,
   type Progress,
   type TrainResult,
@@ -90,8 +91,7 @@ function taskOf<Client, Request, Result extends z.ZodType>(
 ) {
   return (request: Request, options: CallOptions): Promise<z.output<Result>> =>
     ask(
-      (client) =>
-        follow(callOf(client)(request, { signal: options.signal }), result, options.onProgress),
+      (client) => follow(callOf(client)(request, { signal: options.signal }), result, options),
       options,
     );
 }
@@ -100,7 +100,8 @@ function taskOf<Client, Request, Result extends z.ZodType>(
 type Responses = AsyncIterable<{
   readonly event?:
     | { readonly $case: 'progress'; readonly value: Progress }
-    | { readonly $case: 'metric' | 'result'; readonly value: unknown }
+    | { readonly $case: 'metric'; readonly value: Metric }
+    | { readonly $case: 'result'; readonly value: unknown }
     | undefined;
 }>;
 
@@ -108,11 +109,12 @@ type Responses = AsyncIterable<{
 async function follow<Result extends z.ZodType>(
   responses: Responses,
   result: Result,
-  onProgress: (progress: Progress) => void,
+  { onProgress, onMetric }: CallOptions,
 ): Promise<z.output<Result>> {
   let answer: { readonly value: unknown } | undefined;
   for await (const { event } of responses) {
     if (event?.$case === 'progress') onProgress(event.value);
+    if (event?.$case === 'metric') onMetric?.(event.value);
     if (event?.$case === 'result') answer = event;
   }
   if (answer === undefined) throw new Error('the stream ended without a result');
