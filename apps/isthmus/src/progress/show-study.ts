@@ -25,6 +25,9 @@ export function showStudy(study: Study, plan: StudyPlan): StudyProgress {
       const isTurn = tally.note(report, performance.now());
       block.changed();
       if (isTurn) block.tell();
+      if (report.kind === 'retried' && report.failure.kind === 'diverged') {
+        say(`trained again, though it diverged: ${report.task.label}: ${report.failure.message}`);
+      }
       if (report.kind === 'remark' && report.remark.kind === 'damaged') {
         say(warning(`warning: ${report.remark.message}`));
       }

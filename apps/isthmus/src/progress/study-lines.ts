@@ -107,7 +107,7 @@ function counted(count: number, what: string): readonly string[] {
 function cellLines({ cells, barriers, elapsedMs }: StudyState, place: Place): readonly string[] {
   const time = place.colours.faint(`after ${durationText(elapsedMs / 1000)}`);
   return [
-    `${barLine('cells', cells, place)} ${time}`,
+    cells.total === 0 ? time : `${barLine('cells', cells, place)} ${time}`,
     ...(barriers === undefined ? [] : [barrierText(barriers)]),
   ];
 }

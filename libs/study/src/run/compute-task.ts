@@ -22,13 +22,13 @@ export type ComputeTask = <Computed>(
   onRemark: (remark: RecordRemark) => void,
 ) => Promise<Computed>;
 
-/** Has tasks computed by the services, `concurrency` of each kind at once. */
+/** Has tasks computed by the services, so many by each at once as `concurrency` says. */
 export function createComputeTask(context: TaskContext, mended: MendedInputs): ComputeTask {
   const { concurrency, signal, report } = context;
   const queues = {
-    train: new PQueue({ concurrency }),
-    match: new PQueue({ concurrency }),
-    evaluate: new PQueue({ concurrency }),
+    train: new PQueue({ concurrency: concurrency.trainer }),
+    match: new PQueue({ concurrency: concurrency.matcher }),
+    evaluate: new PQueue({ concurrency: concurrency.evaluator }),
   };
   return async (plan, { digest, inputs, on }, onRemark) => {
     const services = await servicesFor(plan, digest, context);
@@ -59,13 +59,17 @@ export function createComputeTask(context: TaskContext, mended: MendedInputs): C
 async function servicesFor(
   plan: TaskPlan,
   digest: string,
-  { store, services, retryFailed, signal }: TaskContext,
+  { store, services, retryFailed, isSelected, signal, report }: TaskContext,
 ): Promise<ServiceClients> {
   const known = await readFailure(store, digest, { signal });
-  const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
+  const isLeftOut = services === undefined || !isSelected(plan);
+  const isFinal = isLeftOut || (known?.kind === 'diverged' && !retryFailed);
   if (known && isFinal) throw rememberedFailure(plan, known);
-  if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
-  if (known) await dropFailure(store, digest, { signal });
+  if (isLeftOut) throw new TaskFailed(plan, 'missing', 'not computed yet');
+  if (known) {
+    await dropFailure(store, digest, { signal });
+    report({ kind: 'retried', task: plan, failure: known });
+  }
   return services;
 }
 
