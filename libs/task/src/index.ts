@@ -34,6 +34,7 @@ export {
   geometrySpec,
   geometryTask,
 } from './geometry-task.js';
+export { leaseDigest, leasePrefix, parseLease } from './lease.js';
 export {
   type MatchResult,
   type MatchSpec,

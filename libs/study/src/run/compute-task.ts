@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { activeTraceId } from '@isthmus/runtime';
 import {
   dropFailure,
   type Metric,
@@ -84,7 +85,8 @@ async function remember(
   try {
     const told = await readFailure(store, digest, { signal });
     if (told !== undefined) return rememberedFailure(plan, told);
-    await writeFailure(store, digest, { kind: 'failed', message: failure.message }, { signal });
+    const kept = { kind: 'failed', message: failure.message, traceId: activeTraceId() } as const;
+    await writeFailure(store, digest, kept, { signal });
   } catch (unkept) {
     // A store that fails must not hide why the task did; the next task tells of the store.
     failure.cause = new AggregateError([error, unkept], 'and the failure could not be kept');
