@@ -50,3 +50,10 @@ export type { CallOptions, FindService, ServiceName } from './task/service-calle
 export type { ServiceClients } from './task/service-clients.js';
 export { ServiceFailed } from './task/service-failed.js';
 export { type TaskLimits, usualLimits } from './task/task-limits.js';
+export { createStudyWatch, type StudyWatch } from './watch/study-watch.js';
+export {
+  type StatusCounts,
+  type WatchedProgress,
+  watchedProgress,
+} from './watch/watched-progress.js';
+export type { WatchedStatus, WatchedTask } from './watch/watched-task.js';

@@ -21,7 +21,12 @@ export async function runCell(
     runner.train(evaluate.match.a),
     runner.train(evaluate.match.b),
   ]);
-  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
+  return cellResultOf(study, { cell, models: { a, b }, match, curves });
+}
+
+/** What came of a cell: with the barriers of its curves. */
+export function cellResultOf(study: Study, measured: Omit<CellResult, 'barriers'>): CellResult {
+  return { ...measured, barriers: barriersOf(measured.curves, study) };
 }
 
 /** Of a cell whose run ended with an error. */
