@@ -11,6 +11,7 @@ const commands = [
   ...[
     'quickstart',
     'run',
+    'watch',
     'plan',
     'results',
     'query',

@@ -17,6 +17,7 @@ export { recallDataset } from './run/study-datasets.js';
 export type { TaskReport } from './run/task-context.js';
 export type { SeedChoice } from './seed-choice.js';
 export { pairLabel, runKey } from './seed-labels.js';
+export { selectTasks } from './selection.js';
 export type { Study } from './study.js';
 export { studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';
@@ -35,6 +36,7 @@ export type {
 export { studyResults } from './study-results.js';
 export type { SummaryRow } from './summary-rows.js';
 export { summaryRows } from './summary-rows.js';
+export type { ServicePlace } from './task/endpoints.js';
 export { artifactRemark, InputsLost } from './task/inputs-lost.js';
 export type { NeedsData } from './task/needs-data.js';
 export { createNeedsData } from './task/needs-data.js';
@@ -45,6 +47,14 @@ export { obtainMatch } from './task/obtain-match.js';
 export type { Task } from './task/obtain-result.js';
 export { obtainResult } from './task/obtain-result.js';
 export { obtainTraining } from './task/obtain-training.js';
-export type { CallOptions, ServiceName, ServicePlace } from './task/service-caller.js';
+export type { CallOptions, FindService, ServiceName } from './task/service-caller.js';
 export type { ServiceClients } from './task/service-clients.js';
 export { ServiceFailed } from './task/service-failed.js';
+export { type TaskLimits, usualLimits } from './task/task-limits.js';
+export { createStudyWatch, type StudyWatch } from './watch/study-watch.js';
+export {
+  type StatusCounts,
+  type WatchedProgress,
+  watchedProgress,
+} from './watch/watched-progress.js';
+export type { WatchedStatus, WatchedTask } from './watch/watched-task.js';

@@ -40,6 +40,7 @@ export {
   geometrySpec,
   geometryTask,
 } from './geometry-task.js';
+export { leaseDigest, leasePrefix, parseLease } from './lease.js';
 export type { Made } from './made.js';
 export {
   type MatchResult,
@@ -53,7 +54,14 @@ export {
   startFiles,
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
-export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export {
+  isWaiting,
+  type Metric,
+  type Progress,
+  type TaskEvent,
+  type TaskNews,
+  waitingStages,
+} from './task-event.js';
 export { readTaskFacts, type TaskFacts } from './task-facts.js';
 export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {

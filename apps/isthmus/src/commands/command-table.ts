@@ -30,6 +30,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./run-command.js')).runCommand,
       },
       {
+        name: 'watch',
+        summary: 'show a study, while it runs anywhere on its store, as a live page',
+        load: async () => (await import('./watch-command.js')).watchCommand,
+      },
+      {
         name: 'plan',
         summary: 'show what running a study would compute, and what is already done',
         load: async () => (await import('./plan-command.js')).planCommand,

@@ -14,7 +14,8 @@ const presets = Object.keys(barrierPresets).filter(
 
 const splitNames = 'train, test, or all of --data without a test split';
 
-const servicesExample = 'trainer=H:P,matcher=H:P,evaluator=H:P (default: ISTHMUS_SERVICES)';
+const servicesExample =
+  'trainer=H:P,matcher=H:P,evaluator=H:P, each as often as there are places of it (default: ISTHMUS_SERVICES)';
 
 /** Adds the options of every command that computes. */
 export function withSessionOptions(command: Command): Command {

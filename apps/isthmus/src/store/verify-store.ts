@@ -5,7 +5,7 @@ import {
   StoreForbidden,
   StoreUnavailable,
 } from '@isthmus/object-store';
-import { showObjects } from '../terminal/progress.js';
+import { showObjects } from '../progress/show-task.js';
 import {
   checkObject,
   type ObjectKind,

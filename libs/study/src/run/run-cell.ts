@@ -30,8 +30,12 @@ export async function runCell(
     match: { digest: match.digest, wallMs: match.result.wallMs },
     evaluate: { digest: paths.digest, wallMs: paths.result.wallMs },
   };
-  const barriers = barriersOf(curves, study);
-  return { cell, models: { a, b }, match: match.result, curves, barriers, tasks };
+  return cellResultOf(study, { cell, models: { a, b }, match: match.result, curves, tasks });
+}
+
+/** What came of a cell: with the barriers of its curves. */
+export function cellResultOf(study: Study, measured: Omit<CellResult, 'barriers'>): CellResult {
+  return { ...measured, barriers: barriersOf(measured.curves, study) };
 }
 
 /** Of a cell whose run ended with an error. */

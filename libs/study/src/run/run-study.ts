@@ -1,10 +1,11 @@
 import type { ArtifactRef } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
+import { type EvaluatePlan, planStudy, type StudyPlan, type TaskPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
 import type { Study } from '../study.js';
 import type { CellResult, StudyResults } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
+import type { ServiceName } from '../task/service-caller.js';
 import type { ServiceClients } from '../task/service-clients.js';
 import { runCell, unfinishedCell } from './run-cell.js';
 import { createTaskRunner } from './run-tasks.js';
@@ -19,8 +20,10 @@ export interface StudyContext extends DatasetSource {
   readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
-  /** Tasks of one kind in flight at once. */
-  readonly concurrency: number;
+  /** Whether a task is to be computed where the store lacks its result; absent: each is. */
+  readonly isSelected?: (task: TaskPlan) => boolean;
+  /** Tasks in flight at once on each service. */
+  readonly concurrency: Readonly<Record<ServiceName, number>>;
   readonly signal: AbortSignal;
   readonly report: (report: TaskReport | CellReport) => void;
   /** The version of Isthmus, for the record. */
@@ -62,6 +65,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const services = await neededServices(prepared, context);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
+    isSelected: () => true,
     ...context,
     services,
     datasets,
@@ -95,11 +99,13 @@ async function neededServices(
   prepared: PreparedStudy,
   context: StudyContext,
 ): Promise<ServiceClients | undefined> {
-  const { retryFailed, signal } = context;
+  const { retryFailed, isSelected = () => true, signal } = context;
   // The runner tells what is to be known of the records.
   const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
-  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
-  if (![...status.values()].some(isLeft)) return undefined;
+  const isLeft = (task: TaskStatus | undefined) =>
+    task === 'ready' || (task === 'diverged' && retryFailed);
+  const mayCompute = (task: TaskPlan) => isLeft(status.get(task.id)) && isSelected(task);
+  if (!prepared.plan.tasks.some(mayCompute)) return undefined;
   const services = await context.services?.();
   if (services !== undefined) await validateMatches(prepared.plan, services, signal);
   return services;
