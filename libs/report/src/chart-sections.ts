@@ -1,8 +1,8 @@
-import type { StudyResults } from '@isthmus/study';
+import { type StudyResults, splitSettings } from '@isthmus/study';
 import { groupAlike } from './alike-cells.js';
 import type { Chart } from './chart.js';
 import { gridCharts } from './grid-charts.js';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { pathCharts } from './path-charts.js';
 import { stageChart } from './stage-chart.js';
 import { trainingCharts } from './training-charts.js';

@@ -1,7 +1,7 @@
 import { type StudyResults, summaryRows } from '@isthmus/study';
 import { type Command, Option } from 'commander';
 import { partialJson, partialText } from '../match/partial-text.js';
-import type { SessionOptions } from '../session/session.js';
+import { type StudyOptions, studyArguments } from '../study/read-study.js';
 import { matcherTable, narrowMatcherTable } from '../study/results-table.js';
 import { readStoredResults } from '../study/stored-results.js';
 import { oneOf } from '../terminal/option-parsers.js';
@@ -21,7 +21,7 @@ const formats = {
   },
 };
 
-interface ResultsOptions extends SessionOptions {
+interface ResultsOptions extends StudyOptions {
   readonly format: keyof typeof formats;
   readonly json?: boolean;
 }
@@ -29,7 +29,6 @@ interface ResultsOptions extends SessionOptions {
 /** `isthmus results STUDY.yaml` */
 export function resultsCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
     .addOption(
       new Option('--format <name>', Object.keys(formats).join(' or '))
         .argParser(oneOf('format', Object.keys(formats) as (keyof typeof formats)[]))
@@ -38,7 +37,7 @@ export function resultsCommand(command: Command): Command {
     .addHelpText('after', examples('isthmus results studies/matchers-mnist.yaml --format markdown'))
     .action(async (file: string, options: ResultsOptions) => {
       const results = await readStoredResults('results', file, options);
-      const text = `${formats[options.format](results)}${partialText(results, file)}`;
+      const text = `${formats[options.format](results)}${partialText(results, studyArguments(file, options))}`;
       printResult({ rows: summaryRows(results), ...partialJson(results) }, text, options);
     });
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
 import type { Command } from 'commander';
 import { checkOutputs } from '../input/files.js';
-import { type SessionOptions, withSession } from '../session/session.js';
-import { readStudy } from '../study/read-study.js';
+import { withSession } from '../session/session.js';
+import { readStudy, type StudyOptions, studyArguments } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
 import { endWith } from '../terminal/command-io.js';
@@ -12,11 +12,11 @@ import { printResult, say } from '../terminal/output.js';
 import { showStudy } from '../terminal/progress.js';
 import { sayUnverified } from '../terminal/say-remark.js';
 import { version } from '../terminal/version.js';
-import { withSessionOptions } from './common-options.js';
+import { withStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
 /** Options of `run` and `quickstart`. */
-export interface RunOptions extends SessionOptions {
+export interface RunOptions extends StudyOptions {
   readonly output?: string;
   readonly json?: boolean;
   readonly retryFailed?: boolean;
@@ -24,14 +24,14 @@ export interface RunOptions extends SessionOptions {
 
 /** `isthmus run STUDY.yaml` */
 export function runCommand(command: Command): Command {
-  return withSessionOptions(command)
-    .argument('<study>', 'a study file')
+  return withStudyOptions(command)
     .option('-o, --output <folder>', 'where the report goes (default: results/NAME)')
     .option('--retry-failed', 'train also what diverged in an earlier run')
     .addHelpText(
       'after',
       examples(
         'isthmus run studies/mnist-mlp.yaml',
+        'isthmus run studies/mnist-mlp.yaml --set train.epochs=1 --set "pairs=[[3, 4]]"',
         'isthmus run study.yaml -o report --store s3://weights?endpoint=http://minio:9000 --json',
       ),
     )
@@ -42,7 +42,7 @@ export function runCommand(command: Command): Command {
 
 /** Runs a study file, writes its report, and prints its table. Sets the exit code. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const study = await readStudy(file, options);
+  const { study, putModel } = await readStudy(file, options);
   const folder = options.output ?? join('results', study.name);
   checkOutputs([file], studyFilesIn(folder));
   const results = await withSession(`run ${study.name}`, options, async (session) => {
@@ -50,7 +50,13 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     const progress = showStudy(study, planStudy(study));
     try {
       const { retryFailed = false } = options;
-      return await runStudy(study, { ...session, retryFailed, report: progress.note, version });
+      return await runStudy(study, {
+        ...session,
+        putModel: (model) => putModel(session.store, model),
+        retryFailed,
+        report: progress.note,
+        version,
+      });
     } finally {
       progress.stop();
     }
@@ -58,17 +64,17 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const report = await writeStudyFiles(results, folder);
   printResult(resultsJson(results, report), resultsTable(results), options);
   sayUnverified(results);
-  sayOutcome(results, { file, report });
+  sayOutcome(results, { study: studyArguments(file, options), report });
   endWith(results.unfinished.length > 0 ? exitCodes.failed : exitCodes.done);
 }
 
 function sayOutcome(
   { tasks, failures }: StudyResults,
-  { file, report }: { readonly file: string; readonly report: string },
+  { study, report }: { readonly study: string; readonly report: string },
 ): void {
   for (const { task, message } of failures) say(`failed: ${task}: ${message}`);
   if (failures.some(({ kind }) => kind === 'diverged')) {
-    say(`what diverged is not trained again, unless so asked: isthmus run ${file} --retry-failed`);
+    say(`what diverged is not trained again, unless so asked: isthmus run ${study} --retry-failed`);
   }
   const { computed, cached, failed, skipped } = tasks;
   const untried = skipped === 0 ? '' : `, ${skipped} skipped because a task they need failed`;

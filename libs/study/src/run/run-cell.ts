@@ -21,7 +21,13 @@ export async function runCell(
     runner.train(evaluate.match.a),
     runner.train(evaluate.match.b),
   ]);
-  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
+  return {
+    cell,
+    models: { a, b },
+    match,
+    curves,
+    barriers: barriersOf(curves, cell.barrier ?? study.barrier),
+  };
 }
 
 /** Of a cell whose run ended with an error. */
@@ -30,10 +36,10 @@ export function unfinishedCell({ cell, evaluate }: PlannedCell, error: unknown):
   return { cell, status: kind === 'missing' ? 'missing' : 'failed', task: task.label, message };
 }
 
-function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {
+function barriersOf(curves: readonly LineCurve[], counted: Study['barrier']): BarrierValue[] {
   return curves.flatMap(({ split, repair, points }) =>
     (['loss', 'error'] as const).map((metric) => {
-      const definition = { metric, ...study.barrier, split, repair, points: points.length };
+      const definition = { metric, ...counted, split, repair, points: points.length };
       return { definition, value: barrier(points, definition) };
     }),
   );

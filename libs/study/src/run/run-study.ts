@@ -6,10 +6,12 @@ import {
   readingStore,
 } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
+import type { GivenModel } from '../ends/given-model.js';
+import { givenModels } from '../ends/study-pairs.js';
 import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
 import type { Study } from '../study.js';
-import type { CellResult, StudyResults } from '../study-results.js';
+import { type CellResult, isTrained, type StudyResults } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
 import { runCell, unfinishedCell } from './run-cell.js';
@@ -26,6 +28,8 @@ export interface StudyContext {
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
   readonly loadDataset: (notation: string) => Promise<Dataset>;
+  /** Puts the weights of a given model into the store. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -73,6 +77,8 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const prepared = await prepareStudy(study, { ...context, store: preparing });
   const { plan, datasets } = prepared;
   const services = await neededServices(prepared, context);
+  const given = givenModels(study).map(({ model }) => model);
+  if (services !== undefined) for (const model of given) await context.putModel(model);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
     ...context,
@@ -83,6 +89,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
       context.report(event);
     },
     putDataset: (name) => putDataset(name, context),
+    given,
   });
   const settled = await Promise.allSettled(
     plan.cells.map(async (planned) => {
@@ -129,6 +136,11 @@ async function validateMatches(
   for (const spec of different.values()) await services.validateMatch(spec, signal);
 }
 
+/** Of TensorFlow, which trained the networks of a cell. */
+function versionsOf({ models: { a, b } }: CellResult): readonly string[] {
+  return [a, b].flatMap((model) => (isTrained(model) ? [model.tensorflow] : []));
+}
+
 function provenanceOf(
   cells: readonly CellResult[],
   unverified: number,
@@ -138,7 +150,7 @@ function provenanceOf(
   return {
     isthmus: version,
     node: process.version,
-    tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
+    tensorflow: [...new Set(cells.flatMap(versionsOf))].join(', '),
     store: store.location,
     ...(unverified === 0 ? {} : { unverified }),
     ...(traceId === undefined ? {} : { traceId }),

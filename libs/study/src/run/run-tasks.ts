@@ -9,7 +9,7 @@ import { createRunTask } from './run-task.js';
 import type { TaskContext } from './task-context.js';
 import { asTaskFailed, bothOrFailure } from './task-failed.js';
 
-/** Tasks as functions: each runs once, after the tasks it needs, or is read from the store. */
+/** Tasks as functions, where a network that exists is one that is trained already: each runs once, after the tasks it needs, or is read from the store. */
 export interface TaskRunner {
   train(network: PlannedNetwork): Promise<ModelResult>;
   match(plan: MatchPlan): Promise<MatchResult>;
@@ -24,7 +24,9 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     const training = { spec: plan.spec, dataset: pick(context, plan.dataset) };
     return run(plan, (source) => obtainTraining(training, source));
   });
-  const train = async ({ training, index }: PlannedNetwork): Promise<ModelResult> => {
+  const train = async (planned: PlannedNetwork): Promise<ModelResult> => {
+    if ('given' in planned) return { model: planned.given.artifact };
+    const { training, index } = planned;
     const { networks, stepMs, tensorflow } = await trainAll(training);
     const network = networks[index];
     if (network === undefined) {

@@ -1,5 +1,6 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import type { Progress, RecordRemark } from '@isthmus/task';
+import type { GivenModel } from '../ends/given-model.js';
 import type { TaskPlan } from '../plan.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
@@ -33,6 +34,10 @@ export interface TaskContext {
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
   /** Puts one of them into the store again. */
   readonly putDataset: (name: string) => Promise<ArtifactRef>;
+  /** The networks that exist already. */
+  readonly given: readonly GivenModel[];
+  /** Puts one of them into the store again. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
   /** Tasks of one kind in flight at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
