@@ -10,6 +10,8 @@ import { freshFolder } from './fresh-folder.js';
 const commands = [
   ...[
     'quickstart',
+    'init',
+    'schema',
     'run',
     'watch',
     'plan',

@@ -1,5 +1,5 @@
 import { mean } from '@isthmus/connectivity';
-import { type Study, summaryRows } from '@isthmus/study';
+import { pairsOf, type Study, summaryRows } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
 import { type Chart, tabulate } from './chart.js';
 import { methodLabel, naiveMethod } from './method-label.js';
@@ -38,7 +38,7 @@ export function barrierByMethodChart(alike: AlikeCells, study: Study): Chart {
     scale: { domain: lines, range: lines.map(lineColor) },
     legend: lines.length > 1 ? {} : null,
   } as const;
-  const wanted = study.pairs.length * study.match.length;
+  const wanted = pairsOf(study).length * study.match.length;
   return {
     name: 'barrier-by-method',
     title: 'Loss barrier by method',

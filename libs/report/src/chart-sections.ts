@@ -1,9 +1,9 @@
-import type { StudyResults } from '@isthmus/study';
+import { type StudyResults, splitSettings } from '@isthmus/study';
 import { groupAlike } from './alike-cells.js';
 import { barrierByMethodChart } from './barrier-by-method-chart.js';
 import type { Chart } from './chart.js';
 import { gridCharts } from './grid-charts.js';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { pathCharts } from './path-charts.js';
 import { stageChart } from './stage-chart.js';
 import { trainingCharts } from './training-charts.js';
@@ -12,7 +12,7 @@ import { trainingCharts } from './training-charts.js';
 type ChartSection = Readonly<{ title: string; charts: readonly Chart[] }>;
 
 /** Settings whose paths and trainings are drawn: a page has to be read. */
-export const mostSettings = 24;
+const mostSettings = 24;
 
 /** Every chart of a report, under headings; no two have the same name. */
 export function chartSections(results: StudyResults): ChartSection[] {

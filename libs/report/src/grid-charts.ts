@@ -6,10 +6,12 @@ import {
   type StudyCell,
   type StudyResults,
   type SummaryRow,
+  splitSettings,
+  studyScope,
   summaryRows,
 } from '@isthmus/study';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { mostTogether } from './path-specs.js';
 import { seriesScales } from './series-scales.js';
@@ -23,7 +25,7 @@ export function gridCharts(results: StudyResults): Chart[] {
   const { varied } = splitSettings(results.study);
   const rows = summaryRows(results);
   const cells = expandStudy(results.study);
-  const split = results.study.evaluate.splits.includes('test') ? 'test' : 'train';
+  const split = studyScope(results.study).splits.includes('test') ? 'test' : 'train';
   return varied.flatMap((setting) => {
     const others = varied.filter((other) => other !== setting);
     const groups = new Set(rows.map((row) => describeValues(others, row)));

@@ -1,6 +1,12 @@
 import { mean } from '@isthmus/connectivity';
-import { expandStudy, type StudyResults, summaryRows } from '@isthmus/study';
-import { describeValues, splitSettings } from './grid-settings.js';
+import {
+  expandStudy,
+  pairsOf,
+  type StudyResults,
+  splitSettings,
+  summaryRows,
+} from '@isthmus/study';
+import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
 
@@ -10,7 +16,7 @@ export function HeadlineTable({ results }: { readonly results: StudyResults }) {
   const { varied } = splitSettings(study);
   if (varied.length === 0) return null;
   const split = study.evaluate.splits.includes('test') ? 'test' : 'train';
-  const pairs = study.pairs.length;
+  const pairs = pairsOf(study).length;
   const placeOf = (cell: Parameters<typeof describeValues>[1]) => describeValues(varied, cell);
   const barriers = new Map<string, number[]>();
   for (const row of summaryRows(results)) {

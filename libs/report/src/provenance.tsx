@@ -4,8 +4,9 @@ import {
   pairLabel,
   runKey,
   type StudyResults,
+  splitSettings,
 } from '@isthmus/study';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
 

@@ -1,11 +1,11 @@
-import { type CellResult, runKey } from '@isthmus/study';
+import { isTrained, type ModelResult, runKey, type TrainedModel } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { mostTogether } from './path-specs.js';
 import { lineDashes, seriesScales } from './series-scales.js';
 import type { ChartSpec } from './vega-svg.js';
 
-type Run = Readonly<{ model: string; epochs: CellResult['models']['a']['epochs'] }>;
+type Run = Readonly<{ model: string; epochs: TrainedModel['epochs'] }>;
 type Split = 'test' | 'train';
 type Point = Readonly<{ model: string; split: Split; epoch: number; value: number }>;
 
@@ -17,9 +17,10 @@ const epochAxis = {
   axis: { grid: false, format: 'd', tickMinStep: 1 },
 } as const;
 
-/** Loss and test accuracy against the epoch: one line a network, or of many the mean and the range. */
+/** Loss and test accuracy against the epoch: a line a network, of many the mean and the range; none where none was trained. */
 export function trainingCharts(alike: AlikeCells): Chart[] {
   const runs = trainingRuns(alike);
+  if (runs.length === 0) return [];
   const losses = runs.flatMap(({ model, epochs }) =>
     epochs.flatMap(({ epoch, trainLoss, testLoss }) => [
       { model, split: 'test' as const, epoch, value: testLoss },
@@ -57,15 +58,17 @@ export function trainingCharts(alike: AlikeCells): Chart[] {
   ];
 }
 
-/** Every network of the cells once, by its seed. */
+/** Every trained network of the cells once, by its seed. */
 function trainingRuns(alike: AlikeCells): Run[] {
   const bySeed = new Map(
-    alike.flatMap(({ cell, models }) => [
-      [runKey(cell.pair[0]), models.a],
-      [runKey(cell.pair[1]), models.b],
+    alike.flatMap(({ cell: { pair }, models: { a, b } }): [string, ModelResult][] => [
+      [runKey(pair[0]), a],
+      [runKey(pair[1]), b],
     ]),
   );
-  return [...bySeed].map(([seed, { epochs }]) => ({ model: `seed ${seed}`, epochs }));
+  return [...bySeed].flatMap(([seed, model]) =>
+    isTrained(model) ? [{ model: `seed ${seed}`, epochs: model.epochs }] : [],
+  );
 }
 
 function linesOf(values: readonly Point[]): number {

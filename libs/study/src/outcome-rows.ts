@@ -1,5 +1,5 @@
 import type { StudyCell } from './study-cell.js';
-import { expandStudy } from './study-cell.js';
+import { expandStudy, settingKey } from './study-cell.js';
 import type { StudyResults, UnfinishedCell } from './study-results.js';
 import { type SummaryRow, summaryRows } from './summary-rows.js';
 
@@ -10,8 +10,7 @@ export type OutcomeRow =
 
 /** Every cell of a study, in the order of expandStudy, whatever came of it. */
 export function outcomeRows(results: StudyResults): readonly OutcomeRow[] {
-  const keyOf = ({ dataset, network, train, pair, method }: StudyCell) =>
-    JSON.stringify([dataset, network, train, pair, method]);
+  const keyOf = (cell: StudyCell) => JSON.stringify([settingKey(cell), cell.pair, cell.method]);
   const rows = new Map<string, OutcomeRow>(
     results.unfinished.map((one) => [keyOf(one.cell), one] as const),
   );

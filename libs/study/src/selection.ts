@@ -1,7 +1,7 @@
 import { listed, unknownName } from '@isthmus/spelling';
 import { cellSettings } from './cell-settings.js';
-import type { StudyPlan, TaskPlan } from './plan.js';
-import { pairLabel } from './seed-labels.js';
+import { pairLabel } from './ends/end.js';
+import { type StudyPlan, type TaskPlan, trainingsOf } from './plan.js';
 import type { StudyCell } from './study-cell.js';
 
 /** The kinds of task, as a selection names them. */
@@ -33,7 +33,7 @@ export function selectTasks(
     if (![...values].every(([name, some]) => some.has(properties.get(name)?.(cell) ?? '')))
       continue;
     const { match } = evaluate;
-    for (const task of [evaluate, match, match.a.training, match.b.training]) needed.add(task.id);
+    for (const task of [evaluate, match, ...trainingsOf([match.a, match.b])]) needed.add(task.id);
   }
   if (needed.size === 0) {
     throw new RangeError(`no cell of the study has all of it: ${selection.join(', ')}`);

@@ -25,6 +25,16 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./quickstart-command.js')).quickstartCommand,
       },
       {
+        name: 'init',
+        summary: 'write a commented study file to begin with',
+        load: async () => (await import('./init-command.js')).initCommand,
+      },
+      {
+        name: 'schema',
+        summary: 'print the JSON Schema of study files, by which editors complete and check them',
+        load: async () => (await import('./schema-command.js')).schemaCommand,
+      },
+      {
         name: 'run',
         summary: 'run a study: train, match and evaluate what is not done yet',
         load: async () => (await import('./run-command.js')).runCommand,

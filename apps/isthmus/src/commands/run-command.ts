@@ -11,8 +11,8 @@ import { type Command, Option } from 'commander';
 import { checkOutputs } from '../input/files.js';
 import { showStudy } from '../progress/show-study.js';
 import { parseConcurrency } from '../session/service-concurrency.js';
-import { type SessionOptions, withSession } from '../session/session.js';
-import { readStudy } from '../study/read-study.js';
+import { withSession } from '../session/session.js';
+import { readStudy, type StudyOptions, studyArguments } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
 import { endWith } from '../terminal/command-io.js';
@@ -21,11 +21,11 @@ import { listOf, positive } from '../terminal/option-parsers.js';
 import { printResult, say } from '../terminal/output.js';
 import { sayUnverified } from '../terminal/say-remark.js';
 import { version } from '../terminal/version.js';
-import { withSessionOptions } from './common-options.js';
+import { withStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
 /** Options of `run` and `quickstart`. */
-export interface RunOptions extends SessionOptions {
+export interface RunOptions extends StudyOptions {
   readonly output?: string;
   readonly json?: boolean;
   readonly retryFailed?: boolean;
@@ -34,8 +34,7 @@ export interface RunOptions extends SessionOptions {
 
 /** `isthmus run STUDY.yaml` */
 export function runCommand(command: Command): Command {
-  return withSessionOptions(command)
-    .argument('<study>', 'a study file')
+  return withStudyOptions(command)
     .option('-o, --output <folder>', 'where the report goes (default: results/NAME)')
     .addOption(
       new Option(
@@ -69,6 +68,7 @@ export function runCommand(command: Command): Command {
         'isthmus run study.yaml --only train --concurrency trainer=2',
         'isthmus run study.yaml --only matcher=weight --only 1-2',
         'isthmus run study.yaml --services trainer=h1:50051,trainer=h2:50051,matcher=h3:50052,evaluator=h4:50053',
+        'isthmus run studies/mnist-mlp.yaml --set train.epochs=1 --set "pairs=[[3, 4]]"',
         'isthmus run study.yaml -o report --store s3://weights?endpoint=http://minio:9000 --json',
       ),
     )
@@ -79,7 +79,7 @@ export function runCommand(command: Command): Command {
 
 /** Runs a study file, writes its report, and prints its table. Sets the exit code. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const study = await readStudy(file, options);
+  const { study, putModel } = await readStudy(file, options);
   const plan = planStudy(study);
   const { only = [], retryFailed = false } = options;
   const isSelected = selectTasks(plan, only);
@@ -92,6 +92,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     try {
       return await runStudy(study, {
         ...context,
+        putModel: (model) => putModel(session.store, model),
         report(report) {
           if (isSelected(report.task)) progress.note(report);
         },
@@ -103,7 +104,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const report = await writeStudyFiles(results, folder);
   printResult(resultsJson(results, report), resultsTable(results), options);
   sayUnverified(results);
-  sayOutcome(results, { file, report, isPart: only.length > 0 });
+  sayOutcome(results, { study: studyArguments(file, options), report, isPart: only.length > 0 });
   const isMissing = only.length === 0 && results.unfinished.length > 0;
   const hasFailed = results.unfinished.some(({ status }) => status === 'failed');
   endWith(isMissing || hasFailed ? exitCodes.failed : exitCodes.done);
@@ -120,14 +121,14 @@ function partOf({ tasks, cells }: StudyPlan, isSelected: (task: TaskPlan) => boo
 function sayOutcome(
   { tasks, failures }: StudyResults,
   {
-    file,
+    study,
     report,
     isPart,
-  }: { readonly file: string; readonly report: string; readonly isPart: boolean },
+  }: { readonly study: string; readonly report: string; readonly isPart: boolean },
 ): void {
   for (const { task, message } of failures) say(`failed: ${task}: ${message}`);
   if (failures.some(({ kind }) => kind === 'diverged')) {
-    say(`what diverged is not trained again, unless so asked: isthmus run ${file} --retry-failed`);
+    say(`what diverged is not trained again, unless so asked: isthmus run ${study} --retry-failed`);
   }
   const { computed, cached, failed, skipped } = tasks;
   const why = isPart

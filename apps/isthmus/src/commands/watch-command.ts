@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type SessionOptions, withSession } from '../session/session.js';
-import { readStudy } from '../study/read-study.js';
+import { withSession } from '../session/session.js';
+import { readStudy, type StudyOptions } from '../study/read-study.js';
 import { portNumber } from '../terminal/option-parsers.js';
 import type { WatchOptions } from '../watch/watch-study.js';
 import { withStoredStudyOptions } from './common-options.js';
@@ -9,7 +9,6 @@ import { examples } from './examples.js';
 /** `isthmus watch STUDY.yaml` */
 export function watchCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
     .option('--port <number>', 'to listen on; 0 takes a free one', portNumber, 8765)
     .option(
       '--host <name>',
@@ -28,8 +27,8 @@ export function watchCommand(command: Command): Command {
         "isthmus watch study.yaml --host 10.0.0.7 --trace-url 'http://jaeger:16686/trace/{traceId}'",
       ),
     )
-    .action(async (file: string, options: SessionOptions & WatchOptions) => {
-      const study = await readStudy(file, options);
+    .action(async (file: string, options: StudyOptions & WatchOptions) => {
+      const { study } = await readStudy(file, options, { needsDatasets: false });
       const { watchStudy } = await import('../watch/watch-study.js');
       await withSession(`watch ${study.name}`, options, (session) =>
         watchStudy(study, session, options),

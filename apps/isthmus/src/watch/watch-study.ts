@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readingStore } from '@isthmus/object-store';
 import {
   type CellResult,
   createStudyWatch,
   prepareStudy,
+  recallDataset,
   type Study,
   watchedProgress,
 } from '@isthmus/study';
 import type { Session } from '../session/session.js';
-import { printResult } from '../terminal/output.js';
+import { printResult, say } from '../terminal/output.js';
 import { createLiveParts } from './live-parts.js';
 import { serveLivePage } from './live-server.js';
 
@@ -30,7 +30,8 @@ export async function watchStudy(
   { host, port, traceUrl, json = false }: WatchOptions,
 ): Promise<void> {
   const { renderLiveCharts, renderLivePage, renderLiveProgress } = await import('@isthmus/report');
-  const prepared = await prepareStudy(study, { store: readingStore(store), loadDataset });
+  const source = { store, loadDataset, tell: (sentence: string) => say(`warning: ${sentence}`) };
+  const prepared = await prepareStudy(study, source, recallDataset);
   const watch = createStudyWatch(study, prepared, { store, needsData, signal });
   const parts = createLiveParts();
   let drawn: { readonly cells: readonly CellResult[]; readonly at: number } | undefined;

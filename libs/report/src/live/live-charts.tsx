@@ -1,4 +1,4 @@
-import { type CellResult, pairLabel, type Study, type StudyResults } from '@isthmus/study';
+import { type CellResult, pairLabel, pairsOf, type Study, type StudyResults } from '@isthmus/study';
 import { ChartFigure } from '../chart-figure.js';
 import { chartSections } from '../chart-sections.js';
 import { drawChart } from '../draw-chart.js';
@@ -52,7 +52,7 @@ function newestFirst(study: Study, cells: readonly CellResult[]): CellResult[] {
   for (const { cell } of cells.toReversed()) {
     if (!ranks.has(cell.train)) ranks.set(cell.train, ranks.size);
   }
-  const pairs = study.pairs.map(pairLabel);
+  const pairs = pairsOf(study).map(pairLabel);
   const place = ({ cell }: CellResult) => [
     ranks.get(cell.train) ?? 0,
     pairs.indexOf(pairLabel(cell.pair)),

@@ -49,8 +49,8 @@ describe('explainCell', () => {
     );
     const own = first?.tasks;
     expect(tasks.map(({ role, digest, wallMs, cells }) => [role, digest, wallMs, cells])).toEqual([
-      ['train A', own?.trainA.digest, own?.trainA.wallMs, 2],
-      ['train B', own?.trainB.digest, own?.trainB.wallMs, 2],
+      ['train A', own?.trainA?.digest, own?.trainA?.wallMs, 2],
+      ['train B', own?.trainB?.digest, own?.trainB?.wallMs, 2],
       ['match', own?.match.digest, own?.match.wallMs, 1],
       ['evaluate', own?.evaluate.digest, own?.evaluate.wallMs, 1],
     ]);

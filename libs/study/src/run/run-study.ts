@@ -1,9 +1,11 @@
 import type { ArtifactRef } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
+import type { GivenModel } from '../ends/given-model.js';
+import { givenModels } from '../ends/study-pairs.js';
 import { type EvaluatePlan, planStudy, type StudyPlan, type TaskPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
 import type { Study } from '../study.js';
-import type { CellResult, StudyResults } from '../study-results.js';
+import { type CellResult, isTrained, type StudyResults } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceName } from '../task/service-caller.js';
 import type { ServiceClients } from '../task/service-clients.js';
@@ -24,6 +26,8 @@ export interface StudyContext extends DatasetSource {
   readonly isSelected?: (task: TaskPlan) => boolean;
   /** Tasks in flight at once on each service. */
   readonly concurrency: Readonly<Record<ServiceName, number>>;
+  /** Puts the weights of a given model into the store. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly report: (report: TaskReport | CellReport) => void;
   /** The version of Isthmus, for the record. */
@@ -63,6 +67,8 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
   const prepared = await prepareStudy(study, context, nameDataset);
   const { plan, datasets } = prepared;
   const services = await neededServices(prepared, context);
+  const given = givenModels(study).map(({ model }) => model);
+  if (services !== undefined) for (const model of given) await context.putModel(model);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
     isSelected: () => true,
@@ -74,6 +80,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
       context.report(event);
     },
     putDataset: (name) => putDataset(name, context),
+    given,
   });
   const settled = await Promise.allSettled(
     plan.cells.map(async (planned) => {
@@ -122,6 +129,11 @@ async function validateMatches(
   for (const spec of different.values()) await services.validateMatch(spec, signal);
 }
 
+/** Of TensorFlow, which trained the networks of a cell. */
+function versionsOf({ models: { a, b } }: CellResult): readonly string[] {
+  return [a, b].flatMap((model) => (isTrained(model) ? [model.tensorflow] : []));
+}
+
 function provenanceOf(
   {
     cells,
@@ -138,7 +150,7 @@ function provenanceOf(
   return {
     isthmus: version,
     node: process.version,
-    tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
+    tensorflow: [...new Set(cells.flatMap(versionsOf))].join(', '),
     store: store.location,
     datasets: Object.fromEntries([...datasets].map(([name, { sha256 }]) => [name, sha256])),
     ...(unverified === 0 ? {} : { unverified }),

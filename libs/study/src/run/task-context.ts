@@ -1,5 +1,6 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import type { Metric, Progress, RecordRemark, TaskFailure } from '@isthmus/task';
+import type { GivenModel } from '../ends/given-model.js';
 import type { TaskPlan } from '../plan.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceName } from '../task/service-caller.js';
@@ -39,6 +40,10 @@ export interface TaskContext {
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
   /** Puts one of them into the store again. */
   readonly putDataset: (name: string) => Promise<ArtifactRef>;
+  /** The networks that exist already. */
+  readonly given: readonly GivenModel[];
+  /** Puts one of them into the store again. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
   /** Tasks in flight at once on each service. */
   readonly concurrency: Readonly<Record<ServiceName, number>>;
   readonly signal: AbortSignal;

@@ -110,7 +110,9 @@ export function createStudyWatch(
   ): void {
     const cell = cellOf.get(id);
     const matched = tasks.get(match.id);
-    const [a, b] = [match.a, match.b].map(({ training, index }) => {
+    const [a, b] = [match.a, match.b].map((planned) => {
+      if ('given' in planned) return { model: planned.given.artifact };
+      const { training, index } = planned;
       const known = tasks.get(training.id)?.result;
       const network = known?.kind === 'train' ? known.result.networks[index] : undefined;
       if (known?.kind !== 'train' || network === undefined) return undefined;

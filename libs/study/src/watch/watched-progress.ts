@@ -1,4 +1,4 @@
-import type { StudyPlan, TaskPlan } from '../plan.js';
+import { type StudyPlan, type TaskPlan, trainingsOf } from '../plan.js';
 import type { WatchedStatus, WatchedTask } from './watched-task.js';
 
 /** How many tasks, or cells, are in each state. */
@@ -29,7 +29,7 @@ export function watchedProgress(
   const all = [...tasks.values()];
   const cellStates = plan.cells.map(({ evaluate }) => {
     const { match } = evaluate;
-    const needed = [evaluate, match, match.a.training, match.b.training];
+    const needed = [evaluate, match, ...trainingsOf([match.a, match.b])];
     const states = new Set(needed.map(({ id }) => tasks.get(id)?.status ?? 'waiting'));
     return { label: evaluate.label.replace(/^evaluate /, ''), status: stateOfCell(states) };
   });

@@ -1,6 +1,12 @@
 import type { ArtifactRef } from '@isthmus/object-store';
 import type { EvaluateResult, MatchResult, TaskFailure, TrainResult } from '@isthmus/task';
-import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan } from '../plan.js';
+import {
+  type EvaluatePlan,
+  type MatchPlan,
+  type PlannedNetwork,
+  type TaskPlan,
+  trainingsOf,
+} from '../plan.js';
 import type { PreparedStudy } from '../plan-status.js';
 import type { NeedsData } from '../task/needs-data.js';
 import { curvesTask } from '../task/obtain-curves.js';
@@ -53,7 +59,7 @@ function needsOf(plan: TaskPlan): readonly string[] {
     case 'train':
       return [];
     case 'match':
-      return [plan.a.training.id, plan.b.training.id];
+      return trainingsOf([plan.a, plan.b]).map(({ id }) => id);
     case 'evaluate':
       return [plan.match.id];
   }
@@ -70,7 +76,9 @@ export function createAddressing(
     if (ref === undefined) throw new RangeError(`data set was not prepared [dataset=${dataset}]`);
     return ref;
   };
-  const modelOf = ({ training, index }: PlannedNetwork): ArtifactRef => {
+  const modelOf = (planned: PlannedNetwork): ArtifactRef => {
+    if ('given' in planned) return planned.given.artifact;
+    const { training, index } = planned;
     const known = tasks.get(training.id)?.result;
     const network = known?.kind === 'train' ? known.result.networks[index] : undefined;
     if (network === undefined) throw new RangeError(`no network yet [task=${training.label}]`);
