@@ -63,8 +63,9 @@ async function servicesFor(
   const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
   if (known && isFinal) throw rememberedFailure(plan, known);
   if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
+  const called = await services();
   if (known) await dropFailure(store, digest, { signal });
-  return services;
+  return called;
 }
 
 /** Keeps a failure where results are looked for later, unless the service kept a better one. */

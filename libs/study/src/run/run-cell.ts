@@ -1,5 +1,5 @@
 import { barrier } from '@isthmus/connectivity';
-import { type LineCurve, lineCurveOf } from '../line-curves.js';
+import type { LineCurve } from '../line-curves.js';
 import type { StudyPlan } from '../plan.js';
 import type { Study } from '../study.js';
 import type { BarrierValue, CellResult, UnfinishedCell } from '../study-results.js';
@@ -15,7 +15,7 @@ export async function runCell(
   study: Study,
   { cell, evaluate }: PlannedCell,
 ): Promise<CellResult> {
-  const curves = (await runner.evaluate(evaluate)).curves.map(lineCurveOf);
+  const curves = [...(await runner.evaluate(evaluate))];
   const [match, a, b] = await Promise.all([
     runner.match(evaluate.match),
     runner.train(evaluate.match.a),

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import { type Dataset, encodeDataset } from '@isthmus/dataset';
 import {
   type ArtifactRef,
@@ -6,16 +8,18 @@ import {
   readingStore,
 } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
-import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
+import type { MatchSpec } from '@isthmus/task';
+import { type EvaluatePlan, type PlannedNetwork, planStudy, type StudyPlan } from '../plan.js';
+import type { PreparedStudy } from '../plan-status.js';
 import type { Study } from '../study.js';
-import type { CellResult, StudyResults } from '../study-results.js';
+import type { CellResult, StudyResults, UnfinishedCell } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceClients } from '../task/service-clients.js';
+import { eachAhead } from './each-ahead.js';
 import { runCell, unfinishedCell } from './run-cell.js';
 import { createTaskRunner } from './run-tasks.js';
 import { createStudyLog } from './study-log.js';
-import type { TaskReport } from './task-context.js';
+import type { TaskContext, TaskReport } from './task-context.js';
 
 /** What a study runs on. */
 export interface StudyContext {
@@ -68,54 +72,85 @@ async function putDataset(
  * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal } = context;
+  const { store } = context;
   const preparing = context.services === undefined ? readingStore(store) : store;
   const prepared = await prepareStudy(study, { ...context, store: preparing });
   const { plan, datasets } = prepared;
-  const services = await neededServices(prepared, context);
+  const { services, signal } = createNeededServices(plan, context);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
     ...context,
+    signal,
     services,
     datasets,
     report(event) {
+      // What ends with the whole run is not the failure of a task.
+      if (signal.aborted && !context.signal.aborted) return;
       log.note(event);
       context.report(event);
     },
     putDataset: (name) => putDataset(name, context),
   });
-  const settled = await Promise.allSettled(
-    plan.cells.map(async (planned) => {
-      const cell = await runCell(runner, study, planned);
-      context.report({ kind: 'measured', task: planned.evaluate, cell });
-      return cell;
-    }),
-  );
-  signal.throwIfAborted();
-  const cells = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const unfinished = settled.flatMap((one, index) => {
-    const planned = plan.cells[index];
-    if (one.status === 'fulfilled' || planned === undefined) return [];
-    return [unfinishedCell(planned, one.reason)];
+  const outcomes: (CellResult | UnfinishedCell)[] = [];
+  const running = { ahead: Math.max(leastAhead, 2 * context.concurrency), signal };
+  const trainings = eachAhead(trainedNetworks(plan), running, async (network) => {
+    // Who needs the network is told.
+    await runner.train(network).catch(() => undefined);
   });
+  await eachAhead(plan.cells, running, async (planned, index) => {
+    try {
+      const cell = await runCell(runner, study, planned);
+      outcomes[index] = cell;
+      context.report({ kind: 'measured', task: planned.evaluate, cell });
+    } catch (error) {
+      outcomes[index] = unfinishedCell(planned, error);
+    }
+  });
+  await trainings;
+  signal.throwIfAborted();
+  const cells = outcomes.filter((one) => 'models' in one);
+  const unfinished = outcomes.filter((one) => 'status' in one);
   const createdAt = new Date().toISOString();
   const provenance = provenanceOf(cells, log.unverified(), context);
   return { study, createdAt, cells, unfinished, ...log.logged(), provenance };
 }
 
-/** Undefined where nothing is left to compute. */
-async function neededServices(
-  prepared: PreparedStudy,
-  context: StudyContext,
-): Promise<ServiceClients | undefined> {
-  const { retryFailed, signal } = context;
-  // The runner tells what is to be known of the records.
-  const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
-  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
-  if (![...status.values()].some(isLeft)) return undefined;
-  const services = await context.services?.();
-  if (services !== undefined) await validateMatches(prepared.plan, services, signal);
-  return services;
+/** Cells, and trainings, under way at once at least: so far ahead is looked for what can be computed. */
+const leastAhead = 256;
+
+/** A network of each training of a plan. */
+function* trainedNetworks({ tasks }: StudyPlan): Generator<PlannedNetwork> {
+  for (const training of tasks) if (training.kind === 'train') yield { training, index: 0 };
+}
+
+/**
+ * The services, which are called for, and asked about the plan's matches, when the first task is to be computed. Where
+ * that fails, `signal` aborts with the reason and so ends the run.
+ */
+function createNeededServices(
+  plan: StudyPlan,
+  { services: open, signal: ofRun }: StudyContext,
+): Pick<TaskContext, 'services' | 'signal'> {
+  const failing = new AbortController();
+  const signal = AbortSignal.any([ofRun, failing.signal]);
+  // As many calls listen as are under way.
+  setMaxListeners(0, signal);
+  if (open === undefined) return { services: undefined, signal };
+  // Calls are part of the run's span, whichever task comes first.
+  const openAndAsk = AsyncResource.bind(async () => {
+    const services = await open();
+    await validateMatches(plan, services, ofRun);
+    return services;
+  });
+  let opened: Promise<ServiceClients> | undefined;
+  const services = () => {
+    opened ??= openAndAsk().catch((error: unknown) => {
+      failing.abort(error);
+      throw error;
+    });
+    return opened;
+  };
+  return { services, signal };
 }
 
 /** Asks the matcher about every way to match of a plan, before anything is trained. */
@@ -124,8 +159,10 @@ async function validateMatches(
   services: ServiceClients,
   signal: AbortSignal,
 ): Promise<void> {
-  const specs = tasks.flatMap((task) => (task.kind === 'match' ? [task.spec] : []));
-  const different = new Map(specs.map((spec) => [JSON.stringify(spec), spec]));
+  const different = new Map<string, MatchSpec>();
+  for (const task of tasks) {
+    if (task.kind === 'match') different.set(JSON.stringify(task.spec), task.spec);
+  }
   for (const spec of different.values()) await services.validateMatch(spec, signal);
 }
 

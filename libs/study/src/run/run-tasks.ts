@@ -1,5 +1,6 @@
 import type { ArtifactRef } from '@isthmus/object-store';
-import type { EvaluateResult, MatchResult } from '@isthmus/task';
+import type { MatchResult } from '@isthmus/task';
+import { type LineCurve, lineCurveOf } from '../line-curves.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from '../plan.js';
 import type { ModelResult } from '../study-results.js';
 import { obtainCurves } from '../task/obtain-curves.js';
@@ -13,7 +14,7 @@ import { asTaskFailed, bothOrFailure } from './task-failed.js';
 export interface TaskRunner {
   train(network: PlannedNetwork): Promise<ModelResult>;
   match(plan: MatchPlan): Promise<MatchResult>;
-  evaluate(plan: EvaluatePlan): Promise<EvaluateResult>;
+  evaluate(plan: EvaluatePlan): Promise<readonly LineCurve[]>;
 }
 
 /** Runs tasks on the services, `concurrency` of each kind at once. */
@@ -54,7 +55,9 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       models: [{ model: modelA }, { model: modelB, permutation }],
       dataset: pick(context, plan.dataset),
     };
-    return run(plan, (source) => obtainCurves(measurement, source));
+    const { curves } = await run(plan, (source) => obtainCurves(measurement, source));
+    // What cells share is kept as they show it, once.
+    return curves.map(lineCurveOf);
   });
   return { train, match, evaluate };
 }
