@@ -9,7 +9,7 @@ export type { OutcomeRow } from './outcome-rows.js';
 export { outcomeRows, partialWords } from './outcome-rows.js';
 export type { EvaluatePlan, MatchPlan, StudyPlan, TaskPlan, TrainPlan } from './plan.js';
 export { planStudy } from './plan.js';
-export type { PreparedStudy, TaskStatus } from './plan-status.js';
+export type { FoundResult, PreparedStudy, TaskStatus } from './plan-status.js';
 export { planStatus } from './plan-status.js';
 export type { CellReport, StudyContext } from './run/run-study.js';
 export { prepareStudy, runStudy } from './run/run-study.js';
