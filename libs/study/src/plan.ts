@@ -58,6 +58,13 @@ export interface EvaluatePlan {
 /** Any task of a plan. */
 export type TaskPlan = TrainPlan | MatchPlan | EvaluatePlan;
 
+/** The tasks of which one is a function, each once. */
+export function neededBy(task: TaskPlan): readonly TaskPlan[] {
+  if (task.kind === 'train') return [];
+  if (task.kind === 'evaluate') return [task.match];
+  return [...new Set(trainingsOf([task.a, task.b]))];
+}
+
 /** A study as tasks: each once, however many cells need it. */
 export interface StudyPlan {
   readonly tasks: readonly TaskPlan[];
