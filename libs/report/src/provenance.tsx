@@ -63,7 +63,7 @@ function ModelsTable({ models }: { readonly models: readonly Model[] }) {
         <caption>Networks</caption>
         <thead>
           <tr>
-            <th scope="col">Seed</th>
+            <th scope="col">Seed or label</th>
             <th scope="col">Size (bytes)</th>
             <th scope="col">SHA-256</th>
           </tr>
@@ -98,7 +98,7 @@ function PermutationsTable({
         <caption>Permutations</caption>
         <thead>
           <tr>
-            <th scope="col">Seeds, method</th>
+            <th scope="col">Pair, method</th>
             <th scope="col">Sweeps</th>
             <th scope="col">Difference</th>
             <th scope="col">Allowed</th>
