@@ -20,7 +20,7 @@ export interface TrainPlan {
 }
 
 /** One network of those that a job trains: that of the spec's run of this index. */
-export interface NetworkInTraining {
+interface NetworkInTraining {
   readonly training: TrainPlan;
   readonly index: number;
 }

@@ -47,7 +47,7 @@ export function planCommand(command: Command): Command {
       'after',
       examples(
         'isthmus plan studies/mnist-mlp.yaml',
-        'isthmus plan studies/mnist-mlp.yaml --set train.epochs=1 --set seeds=4 --set pairs=all',
+        'isthmus plan studies/mnist-mlp.yaml --set train.epochs=1 --set pairs=null --set seeds=4',
         'isthmus plan studies/mnist-mlp.yaml --all',
         'isthmus plan studies/mnist-mlp.yaml --format mermaid > plan.mmd',
       ),
