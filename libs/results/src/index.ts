@@ -1,3 +1,5 @@
+export { keepStudy, parseStudyRecord } from './kept/study-record.js';
+export { tableJson } from './kept/table.js';
 export type { Column } from './measurement/columns.js';
 export { measurementColumns } from './measurement/columns.js';
 export type { Measurement } from './measurement/measurement.js';

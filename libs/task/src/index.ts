@@ -45,7 +45,7 @@ export {
   proof,
   startFiles,
 } from './match-task.js';
-export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
+export { openRecord, openRecordWith, sealRecord, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
 export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {

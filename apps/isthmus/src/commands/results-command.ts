@@ -2,8 +2,9 @@ import { type StudyResults, summaryRows } from '@isthmus/study';
 import { type Command, Option } from 'commander';
 import { partialJson, partialText } from '../match/partial-text.js';
 import type { SessionOptions } from '../session/session.js';
+import { keepResults } from '../study/keep-results.js';
 import { matcherTable, narrowMatcherTable } from '../study/results-table.js';
-import { readStoredResults } from '../study/stored-results.js';
+import { withStoredResults } from '../study/stored-results.js';
 import { oneOf } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
 import { createMarkdownTable, createTable } from '../terminal/table.js';
@@ -37,7 +38,10 @@ export function resultsCommand(command: Command): Command {
     )
     .addHelpText('after', examples('isthmus results studies/matchers-mnist.yaml --format markdown'))
     .action(async (file: string, options: ResultsOptions) => {
-      const results = await readStoredResults('results', file, options);
+      const results = await withStoredResults('results', file, options, async (stored, session) => {
+        await keepResults(session, stored);
+        return stored;
+      });
       const text = `${formats[options.format](results)}${partialText(results, file)}`;
       printResult({ rows: summaryRows(results), ...partialJson(results) }, text, options);
     });

@@ -3,6 +3,7 @@ import { planStudy, runStudy, type StudyResults } from '@isthmus/study';
 import type { Command } from 'commander';
 import { checkOutputs } from '../input/files.js';
 import { type SessionOptions, withSession } from '../session/session.js';
+import { keepResults } from '../study/keep-results.js';
 import { readStudy } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
@@ -44,13 +45,16 @@ export function runCommand(command: Command): Command {
 export async function run(file: string, options: RunOptions): Promise<void> {
   const study = await readStudy(file, options);
   const folder = options.output ?? join('results', study.name);
-  checkOutputs([file], studyFilesIn(folder));
+  checkOutputs([file], Object.values(studyFilesIn(folder)));
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(study, planStudy(study));
     try {
       const { retryFailed = false } = options;
-      return await runStudy(study, { ...session, retryFailed, report: progress.note, version });
+      const context = { ...session, retryFailed, report: progress.note, version };
+      const found = await runStudy(study, context);
+      await keepResults(session, found);
+      return found;
     } finally {
       progress.stop();
     }

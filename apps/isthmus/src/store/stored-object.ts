@@ -1,4 +1,5 @@
 import { type ArtifactRef, artifactDamage, artifactFolder } from '@isthmus/object-store';
+import { parseStudyRecord } from '@isthmus/results';
 import {
   evaluateTask,
   fuseTask,
@@ -26,7 +27,15 @@ export type StoredObject =
   | { readonly state: 'damaged' | 'unreadable'; readonly damage: string };
 
 /** The kinds of object that a store holds; records come after the artifacts that they name. */
-export const objectKinds = ['artifact', 'result', 'failure', 'state', 'lease', 'probe'] as const;
+export const objectKinds = [
+  'artifact',
+  'result',
+  'failure',
+  'study',
+  'state',
+  'lease',
+  'probe',
+] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 /** Under which names they lie. */
@@ -34,6 +43,7 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
   artifact: new RegExp(`^${artifactFolder}([0-9a-f]{64})$`),
   result: /^results\/([0-9a-f]{64})\.json$/,
   failure: /^failures\/([0-9a-f]{64})\.json$/,
+  study: /^studies\/([a-z0-9-]+)\.json$/,
   state: /^states\/([0-9a-f]{64})$/,
   lease: /^leases\/([0-9a-f]{64})\.\d+$/,
   probe: /^probe\/[a-z0-9-]+$/,
@@ -58,6 +68,8 @@ export async function checkObject(
       return checkResult(name, bytes);
     case 'failure':
       return wholeUnless(parseFailure(bytes, name) ? undefined : 'it is no record of a failure');
+    case 'study':
+      return checkStudy(name, bytes);
     case 'state': {
       const opened = await openRecordWith(bytes);
       return wholeUnless('damage' in opened ? opened.damage : undefined);
@@ -66,6 +78,13 @@ export async function checkObject(
     case 'probe':
       return wholeUnless(undefined);
   }
+}
+
+function checkStudy(name: string, bytes: Uint8Array): StoredObject {
+  const parsed = parseStudyRecord(bytes);
+  if ('damage' in parsed) return { state: 'damaged', damage: parsed.damage };
+  if (parsed.record.name === name) return { state: 'whole', artifacts: [parsed.record.rows] };
+  return { state: 'damaged', damage: `it is the record of another study, ${parsed.record.name}` };
 }
 
 function checkResult(digest: string, bytes: Uint8Array): StoredObject {
