@@ -26,6 +26,9 @@ const modelResult = trainedNetwork.extend({
 });
 export type ModelResult = z.infer<typeof modelResult>;
 
+/** A task that a cell needed: its content address, and how long it took to compute. */
+const cellTask = z.strictObject({ digest: z.string(), wallMs: z.number().nonnegative() });
+
 /** What came of one cell: its two networks, their alignment, the path between them and its barriers. */
 const cellResult = z.strictObject({
   cell: studyCell,
@@ -34,6 +37,10 @@ const cellResult = z.strictObject({
   /** One curve for every split and correction. */
   curves: z.array(lineCurve),
   barriers: z.array(barrierValue),
+  /** A task may have served other cells too. Absent from results of before they were kept. */
+  tasks: z
+    .strictObject({ trainA: cellTask, trainB: cellTask, match: cellTask, evaluate: cellTask })
+    .optional(),
 });
 export type CellResult = z.infer<typeof cellResult>;
 
@@ -92,6 +99,8 @@ export const studyResults = z.strictObject({
     tensorflow: z.string(),
     /** Location of the object store. */
     store: z.string(),
+    /** The sha256 of each data set, by its notation; absent from results of before they were kept. */
+    datasets: z.record(z.string(), z.string()).optional(),
     /** Results from records that carried no hash when they were written; absent where there are none. */
     unverified: z.int().positive().optional(),
     traceId: z.string().optional(),

@@ -15,13 +15,23 @@ export async function runCell(
   study: Study,
   { cell, evaluate }: PlannedCell,
 ): Promise<CellResult> {
-  const curves = (await runner.evaluate(evaluate)).curves.map(lineCurveOf);
-  const [match, a, b] = await Promise.all([
+  const paths = await runner.evaluate(evaluate);
+  const curves = paths.result.curves.map(lineCurveOf);
+  const [match, one, other] = await Promise.all([
     runner.match(evaluate.match),
     runner.train(evaluate.match.a),
     runner.train(evaluate.match.b),
   ]);
-  return { cell, models: { a, b }, match, curves, barriers: barriersOf(curves, study) };
+  const { wallMs: msOfA, ...a } = one.result;
+  const { wallMs: msOfB, ...b } = other.result;
+  const tasks = {
+    trainA: { digest: one.digest, wallMs: msOfA },
+    trainB: { digest: other.digest, wallMs: msOfB },
+    match: { digest: match.digest, wallMs: match.result.wallMs },
+    evaluate: { digest: paths.digest, wallMs: paths.result.wallMs },
+  };
+  const barriers = barriersOf(curves, study);
+  return { cell, models: { a, b }, match: match.result, curves, barriers, tasks };
 }
 
 /** Of a cell whose run ended with an error. */

@@ -99,7 +99,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
     return [unfinishedCell(planned, one.reason)];
   });
   const createdAt = new Date().toISOString();
-  const provenance = provenanceOf(cells, log.unverified(), context);
+  const provenance = provenanceOf({ cells, datasets, unverified: log.unverified() }, context);
   return { study, createdAt, cells, unfinished, ...log.logged(), provenance };
 }
 
@@ -130,8 +130,15 @@ async function validateMatches(
 }
 
 function provenanceOf(
-  cells: readonly CellResult[],
-  unverified: number,
+  {
+    cells,
+    datasets,
+    unverified,
+  }: {
+    readonly cells: readonly CellResult[];
+    readonly datasets: PreparedStudy['datasets'];
+    readonly unverified: number;
+  },
   { store, version }: StudyContext,
 ): StudyResults['provenance'] {
   const traceId = activeTraceId();
@@ -140,6 +147,7 @@ function provenanceOf(
     node: process.version,
     tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
     store: store.location,
+    datasets: Object.fromEntries([...datasets].map(([name, { sha256 }]) => [name, sha256])),
     ...(unverified === 0 ? {} : { unverified }),
     ...(traceId === undefined ? {} : { traceId }),
   };

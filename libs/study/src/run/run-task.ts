@@ -7,11 +7,17 @@ import { createMendedInputs } from './mended-inputs.js';
 import type { TaskContext } from './task-context.js';
 import { asTaskFailed } from './task-failed.js';
 
+/** A task's result and its content address. */
+export interface Ran<Result> {
+  readonly digest: string;
+  readonly result: Result;
+}
+
 /** Reads a task's result from the store or has it computed, and reports on it; `obtain` says which task it is. */
 export type RunTask = <Result extends { readonly wallMs: number }>(
   plan: TaskPlan,
   obtain: (source: MatchSource) => Promise<Obtained<Result>>,
-) => Promise<Result>;
+) => Promise<Ran<Result>>;
 
 /** Remembers how each artifact was made: one that is damaged is made anew for the tasks that need it. */
 export function createRunTask(context: TaskContext): RunTask {
@@ -25,7 +31,7 @@ export function createRunTask(context: TaskContext): RunTask {
     const compute = <Computed>(computation: Computation<Computed>) =>
       computeTask(plan, computation, onRemark);
     const source = { store, signal, needsData, onRemark, compute };
-    const { result, cached, artifacts } = await obtain(source);
+    const { digest, result, cached, artifacts } = await obtain(source);
     const remake = () =>
       run(plan, obtain).catch((error: unknown) => {
         const failure = asTaskFailed(plan, error);
@@ -34,6 +40,6 @@ export function createRunTask(context: TaskContext): RunTask {
       });
     for (const { key } of artifacts) mended.by(key, remake);
     report({ kind: 'finished', task: plan, cached, wallMs: result.wallMs });
-    return result;
+    return { digest, result };
   };
 }

@@ -5,15 +5,15 @@ import type { ModelResult } from '../study-results.js';
 import { obtainCurves } from '../task/obtain-curves.js';
 import { obtainMatch } from '../task/obtain-match.js';
 import { obtainTraining } from '../task/obtain-training.js';
-import { createRunTask } from './run-task.js';
+import { createRunTask, type Ran } from './run-task.js';
 import type { TaskContext } from './task-context.js';
 import { asTaskFailed, bothOrFailure } from './task-failed.js';
 
 /** Tasks as functions: each runs once, after the tasks it needs, or is read from the store. */
 export interface TaskRunner {
-  train(network: PlannedNetwork): Promise<ModelResult>;
-  match(plan: MatchPlan): Promise<MatchResult>;
-  evaluate(plan: EvaluatePlan): Promise<EvaluateResult>;
+  train(network: PlannedNetwork): Promise<Ran<ModelResult & { readonly wallMs: number }>>;
+  match(plan: MatchPlan): Promise<Ran<MatchResult>>;
+  evaluate(plan: EvaluatePlan): Promise<Ran<EvaluateResult>>;
 }
 
 /** Runs tasks on the services, `concurrency` of each kind at once. */
@@ -24,17 +24,18 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     const training = { spec: plan.spec, dataset: pick(context, plan.dataset) };
     return run(plan, (source) => obtainTraining(training, source));
   });
-  const train = async ({ training, index }: PlannedNetwork): Promise<ModelResult> => {
-    const { networks, stepMs, tensorflow } = await trainAll(training);
+  const train: TaskRunner['train'] = async ({ training, index }) => {
+    const { digest, result } = await trainAll(training);
+    const { networks, stepMs, tensorflow, wallMs } = result;
     const network = networks[index];
     if (network === undefined) {
       throw new RangeError(`the trainer gave too few networks [index=${index}]`);
     }
-    return { ...network, stepMs, tensorflow };
+    return { digest, result: { ...network, stepMs, tensorflow, wallMs } };
   };
   const trainBoth = async ({ a, b }: MatchPlan) => {
-    const [{ model: modelA }, { model: modelB }] = await bothOrFailure(train(a), train(b));
-    return { modelA, modelB };
+    const [one, other] = await bothOrFailure(train(a), train(b));
+    return { modelA: one.result.model, modelB: other.result.model };
   };
   const match = once(async (plan: MatchPlan) => {
     const { modelA, modelB } = await trainBoth(plan);
@@ -47,7 +48,7 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     return run(plan, (source) => obtainMatch(matching, source));
   });
   const evaluate = once(async (plan: EvaluatePlan) => {
-    const permutation = permutationOfB(await match(plan.match));
+    const permutation = permutationOfB((await match(plan.match)).result);
     const { modelA, modelB } = await trainBoth(plan.match);
     const measurement = {
       spec: plan.spec,

@@ -42,6 +42,8 @@ export interface ResultSource {
 
 /** A task's result, and how it was come by. */
 export interface Obtained<Result> {
+  /** The task's content address. */
+  readonly digest: string;
   readonly result: Result;
   /** Whether the store had it. */
   readonly cached: boolean;
@@ -61,7 +63,7 @@ export async function obtainResult<Spec extends z.ZodType, Result extends z.ZodT
   const digest = addressOf(task);
   const known = await readResult(store, definition, digest, { signal, onRemark });
   if (known !== undefined) {
-    return { result: known, cached: true, artifacts: definition.artifacts(known) };
+    return { digest, result: known, cached: true, artifacts: definition.artifacts(known) };
   }
   const on: Computation<z.output<Result>>['on'] = (services, options) =>
     task.call(services, digest, options);
@@ -71,5 +73,5 @@ export async function obtainResult<Spec extends z.ZodType, Result extends z.ZodT
       throw await asLoss(error, inputs, store, { signal });
     }),
   );
-  return { result, cached: false, artifacts: definition.artifacts(result) };
+  return { digest, result, cached: false, artifacts: definition.artifacts(result) };
 }
