@@ -22,3 +22,8 @@ export {
 export { barrierPresets } from './presets.js';
 export type { SimplexBarrier, SimplexPoint } from './simplex-barrier.js';
 export { simplexBarrier } from './simplex-barrier.js';
+export type { Comparison, MethodValues } from './statistics/compare-methods.js';
+export { compareMethods, lowestMethod } from './statistics/compare-methods.js';
+export type { PairValue } from './statistics/jackknife.js';
+export type { Interval, ModelMean } from './statistics/mean-over-models.js';
+export { leastModels, meanOverModels } from './statistics/mean-over-models.js';

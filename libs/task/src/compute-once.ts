@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { taskDigest } from './digest.js';
 import { readFailure } from './failure-record.js';
 import { watchLease } from './lease.js';
+import { madeHere } from './made.js';
 import type { TaskEvent, TaskNews } from './task-event.js';
 import type { TaskHost } from './task-host.js';
 import { readResult, type TaskDefinition, writeResult } from './task-record.js';
@@ -110,7 +111,8 @@ export async function* computeOnce<Spec extends z.ZodType, Result extends z.ZodT
       const known = await readResult(store, task, digest, { signal });
       const result = known ?? (yield* compute(read));
       const stored =
-        known ?? (await writeResult(store, task, { spec, inputs, result }, { signal }));
+        known ??
+        (await writeResult(store, task, { spec, inputs, result, made: madeHere() }, { signal }));
       yield { kind: 'result', result: stored };
     } finally {
       reader.close();

@@ -34,6 +34,7 @@ export {
   geometrySpec,
   geometryTask,
 } from './geometry-task.js';
+export type { Made } from './made.js';
 export {
   type MatchResult,
   type MatchSpec,
@@ -47,6 +48,7 @@ export {
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
 export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export { readTaskFacts, type TaskFacts } from './task-facts.js';
 export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {
   parseRecord,

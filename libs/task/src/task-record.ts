@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { sha256Hex } from './bounds.js';
 import { type TaskIdentity, taskDigest } from './digest.js';
+import { type Made, made } from './made.js';
 import { openRecord, sealRecord } from './sealed-record.js';
 import { toldIssues } from './told-issues.js';
 
@@ -50,6 +51,8 @@ export const taskRecord = z.strictObject({
   result: z.unknown(),
   /** Of a record that was written before there were hashes, and sealed as it was found. */
   unverified: z.literal(true).optional(),
+  /** Absent from records of before it was kept. */
+  made: made.optional(),
 });
 
 /** Reads a record of the task of this digest: its hash, whose it is, and whether its values can be. */
@@ -114,6 +117,8 @@ interface DoneTask<Spec, Result> {
   readonly spec: Spec;
   readonly inputs: TaskIdentity['inputs'];
   readonly result: Result;
+  /** When and by what, which is kept beside it. */
+  readonly made?: Made;
 }
 
 /**
@@ -130,7 +135,8 @@ export async function writeResult<Spec extends z.ZodType, Result extends z.ZodTy
   const { spec, inputs } = done;
   const identity = { kind: task.kind, version: task.version, spec, inputs };
   const digest = taskDigest(identity);
-  const record = { ...identity, result: task.result.parse(done.result) };
+  const result = task.result.parse(done.result);
+  const record = { ...identity, result, ...(done.made && { made: done.made }) };
   const bytes = sealRecord(record);
   if (await store.putIfAbsent(resultKey(digest), bytes, options)) return record.result;
   const winner = await readResult(store, task, digest, options);
@@ -167,6 +173,7 @@ async function firstMissing(
   return undefined;
 }
 
-function resultKey(digest: string): string {
+/** Where the record of the task of this digest lies. */
+export function resultKey(digest: string): string {
   return `results/${digest}.json`;
 }

@@ -41,6 +41,21 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./results-command.js')).resultsCommand,
       },
       {
+        name: 'query',
+        summary: 'ask the results of studies, as one table, a question in SQL',
+        load: async () => (await import('./query-command.js')).queryCommand,
+      },
+      {
+        name: 'explain',
+        summary: 'tell where the numbers of one cell of a study came from, and where its time went',
+        load: async () => (await import('./explain-command.js')).explainCommand,
+      },
+      {
+        name: 'export',
+        summary: 'write a study with its results as a folder to publish, an RO-Crate',
+        load: async () => (await import('./export-command.js')).exportCommand,
+      },
+      {
         name: 'report',
         summary: 'write the report of a study, as far as it has been run',
         load: async () => (await import('./report-command.js')).reportCommand,
