@@ -1,6 +1,7 @@
 export type { ScaleKind } from './axes/axis-scale.js';
 export { scaleKinds } from './axes/axis-scale.js';
 export { type FigureSize, parseFigureSize } from './figure-size.js';
+export { drawHeatMap, type HeatMapFigure } from './maps/draw-heat-map.js';
 export {
   type FigureFormat,
   figureFormats,

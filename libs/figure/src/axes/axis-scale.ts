@@ -45,7 +45,9 @@ function linearScale(numbers: readonly number[], margin: number): AxisScale {
 function logScale(numbers: readonly number[], margin: number): AxisScale {
   const stray = numbers.find((value) => value <= 0);
   if (stray !== undefined) {
-    throw new RangeError(`a logarithmic axis shows numbers above 0 alone, got ${stray}`);
+    throw new RangeError(
+      `a logarithmic axis shows numbers above 0 alone, got ${stray}; take a linear one, or symlog, which passes through 0`,
+    );
   }
   const [low, high] = ends(numbers);
   const [first, last] =

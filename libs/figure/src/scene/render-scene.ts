@@ -1,19 +1,17 @@
-import { scenePdf } from './pdf.js';
-import { scenePng } from './png.js';
 import type { Scene } from './scene.js';
-import { sceneSvg } from './svg.js';
 
 /** The kinds of files that a figure can be. */
 export const figureFormats = ['svg', 'pdf', 'png'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
-/** A figure as the content of a file. */
+/** A figure as the content of a file. What writes the other formats is not loaded. */
 export async function renderScene(
   scene: Scene,
   format: FigureFormat,
 ): Promise<Uint8Array | string> {
-  if (format === 'svg') return sceneSvg(scene);
-  return format === 'pdf' ? scenePdf(scene) : scenePng(scene);
+  if (format === 'svg') return (await import('./svg.js')).sceneSvg(scene);
+  if (format === 'pdf') return (await import('./pdf.js')).scenePdf(scene);
+  return (await import('./png.js')).scenePng(scene);
 }
 
 /** What a file's name says that it is, or undefined. */

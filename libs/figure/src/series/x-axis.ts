@@ -24,9 +24,11 @@ const tickLength = 3;
 export function xAxis(figure: SeriesFigure, width: number, size: number): XAxis {
   const points = figure.panels.flatMap(({ series }) => series.flatMap((one) => one.points));
   const found = [...new Set(points.map(({ x }) => x))];
-  return figure.x.kind === 'names'
-    ? namesAxis(found.map(String), width, size)
-    : numbersAxis({ ...figure.x, kind: figure.x.kind }, found.map(Number), width, size);
+  if (figure.x.kind === 'names') return namesAxis(found.map(String), width, size);
+  // Where nothing is known an axis of numbers need not reach.
+  const known = new Set(points.flatMap(({ x, value }) => (value === null ? [] : [Number(x)])));
+  const axis = numbersAxis({ ...figure.x, kind: figure.x.kind }, [...known], width, size);
+  return { ...axis, values: found.toSorted((a, b) => Number(a) - Number(b)) };
 }
 
 function numbersAxis(
@@ -34,7 +36,7 @@ function numbersAxis(
   found: readonly number[],
   width: number,
   size: number,
-): XAxis {
+): Omit<XAxis, 'values'> {
   // Room for markers at both ends.
   const inset = size;
   const scale = axisScale(kind, found, 0);
@@ -45,7 +47,7 @@ function numbersAxis(
     ...textLines([text], place(value), tickLength + 2, { size }),
   ]);
   const height = tickLength + 2 + lineHeight * size;
-  return { place, slot: 0, values: found.toSorted((a, b) => a - b), labels: { marks, height } };
+  return { place, slot: 0, labels: { marks, height } };
 }
 
 function namesAxis(names: readonly string[], width: number, size: number): XAxis {
