@@ -17,6 +17,7 @@ const commands = [
     'explain',
     'export',
     'report',
+    'plot',
     'scaling',
     'train',
     'match',
