@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Font, openSync } from 'fontkit';
 
+const require = createRequire(import.meta.url);
+
 /** The font of every figure: Arimo, as wide in each letter as Arial, Helvetica and Liberation Sans. */
-export const fontFile = createRequire(import.meta.url).resolve(
-  '@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf',
-);
+export const fontFile = require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf');
 
 /** Where Arimo is not at hand, fonts in which every text has the same length. */
 export const fontFamily = 'Arimo, Arial, Helvetica, Liberation Sans, sans-serif';
