@@ -46,7 +46,9 @@ describe('figures', { timeout: 120_000 }, () => {
     const refused = (...args: string[]) => refusal(['plot', file, ...args], { cwd: empty });
     expect(await refused('--size', 'wide')).toContain('expected a size such as column (85 mm)');
     expect(await refused('-o', 'fig.jpg')).toContain("cannot tell the figure's format");
-    expect(await refused('--format', 'svg', '-o', file)).toContain('an output would replace another file');
+    expect(await refused('--format', 'svg', '-o', file)).toContain(
+      'an output would replace another file',
+    );
     expect(await refused('--y-scale', 'logarithmic')).toContain('unknown scale');
     expect(namesIn(empty, 'results')).toEqual([]);
   });
