@@ -1,6 +1,6 @@
 import type { Measurement } from '@isthmus/results';
 import type { Command } from 'commander';
-import type { SessionOptions } from '../session/session.js';
+import type { StudyOptions } from '../study/read-study.js';
 import { readStoredResults } from '../study/stored-results.js';
 import {
   formatOf,
@@ -13,17 +13,17 @@ import {
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { withStoredStudyOptions } from './common-options.js';
+import { withStoredStudiesOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface QueryOptions extends SessionOptions, TableOutput {
+interface QueryOptions extends StudyOptions, TableOutput {
   readonly columns?: boolean;
   readonly json?: boolean;
 }
 
 /** `isthmus query STUDY.yaml... SQL` */
 export function queryCommand(command: Command): Command {
-  return withStoredStudyOptions(command)
+  return withStoredStudiesOptions(command)
     .usage('[options] <study...> <sql>')
     .argument('<study...>', 'study files, and behind them a question in SQL to the table "results"')
     .option('--columns', 'list the columns of the table instead; no question then')
