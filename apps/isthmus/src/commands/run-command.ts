@@ -95,7 +95,8 @@ export async function run(file: string, options: RunOptions): Promise<void> {
         ...context,
         putModel: (model) => putModel(session.store, model),
         report(report) {
-          if (isSelected(report.task)) progress.note(report);
+          // What an interrupted run ends with is no failure of its tasks.
+          if (isSelected(report.task) && !session.signal.aborted) progress.note(report);
         },
       });
       await keepResults(session, found);
