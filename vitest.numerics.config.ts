@@ -33,6 +33,7 @@ const numerics: Readonly<Record<string, readonly string[]>> = {
     'covariance-matching',
     'gram-matrix',
     'midpoint-loss',
+    'repeated-work',
     'weight-matching',
   ],
 };

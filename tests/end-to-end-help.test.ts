@@ -10,7 +10,10 @@ import { freshFolder } from './fresh-folder.js';
 const commands = [
   ...[
     'quickstart',
+    'init',
+    'schema',
     'run',
+    'watch',
     'plan',
     'results',
     'query',

@@ -38,7 +38,7 @@ describe('a study of which one training diverged and others are not begun', {
     expect(JSON.parse(first.stdout)).toMatchObject({
       cells: { computed: 6, failed: 2, skipped: 4 },
       results: [{ method: 'identity' }, { method: 'weight' }],
-      unfinished: [{ status: 'failed' }, { status: 'failed' }],
+      unfinished: [{ status: 'diverged' }, { status: 'diverged' }],
     });
     expect(first.stderr).toMatch(
       /^failed: train seed 1 \[learningRate=1e\+30\]: the training diverged: .*epoch=1/m,
@@ -48,11 +48,11 @@ describe('a study of which one training diverged and others are not begun', {
   it('is compared as far as it goes, each other cell with its reason', async () => {
     const { stdout } = await succeed(['results', file], options);
     expect(stdout.match(/^mlp.* done$/gm)).toHaveLength(2);
-    expect(stdout.match(/^mlp.*(- +)+failed$/gm)).toHaveLength(2);
+    expect(stdout.match(/^mlp.*(- +)+diverged$/gm)).toHaveLength(2);
     expect(stdout.match(/^mlp.*(- +)+not computed$/gm)).toHaveLength(4);
-    expect(stdout).toContain('failed: train seed 2');
+    expect(stdout).toContain('diverged: train seed 2');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      '2 of 8 cells; 2 failed, 4 not computed: isthmus run study.yaml computes them',
+      '2 of 8 cells; 2 diverged, 0 failed, 4 not computed: isthmus run study.yaml computes them',
     );
   });
 
@@ -63,23 +63,23 @@ describe('a study of which one training diverged and others are not begun', {
     expect(cells).toEqual({ total: 8, finished: 2 });
     const statuses = unfinished.map(({ status }: { status: string }) => status);
     expect(statuses.toSorted()).toEqual([
-      ...['failed', 'failed', 'missing', 'missing', 'missing', 'missing'],
+      ...['diverged', 'diverged', 'missing', 'missing', 'missing', 'missing'],
     ]);
   });
 
   it('is reported with its gaps', async () => {
     const { stdout } = await succeed(['report', file, '-o', 'page.html'], options);
     expect(stdout).toMatch(/^page\.html\n/);
-    expect(stdout).toContain('2 of 8 cells; 2 failed, 4 not computed');
+    expect(stdout).toContain('2 of 8 cells; 2 diverged, 0 failed, 4 not computed');
     const page = readFileSync(join(cwd, 'page.html'), 'utf8');
-    expect(page).toContain('2 of 8 cells; 2 failed, 4 not computed.');
+    expect(page).toContain('2 of 8 cells; 2 diverged, 0 failed, 4 not computed.');
     expect(page).not.toContain('NaN');
   });
 
   it('is scaled over the widths that there are', async () => {
     const { stdout } = await succeed(['scaling', file, '--no-theory'], options);
     expect(stdout).toMatch(/^8 +1 +/m);
-    expect(stdout).toMatch(/2 of 8 cells; 2 failed, 4 not computed: [^\n]*\n$/);
+    expect(stdout).toMatch(/2 of 8 cells; 2 diverged, 0 failed, 4 not computed: [^\n]*\n$/);
   });
 
   it('is planned with what diverged, which a run tries again only when asked', async () => {

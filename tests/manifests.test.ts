@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as evaluator from '@isthmus/evaluator';
 import * as matcher from '@isthmus/matcher';
 import { serviceVariables } from '@isthmus/runtime';
-import { parseStudy } from '@isthmus/study';
+import { pairsOf, parseStudy } from '@isthmus/study';
 import * as trainer from '@isthmus/trainer';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -115,7 +115,7 @@ function testManifests() {
       const conductor = all.find(({ name }) => name === 'conductor')!;
       const name = conductor.pod.volumes!.find(({ configMap }) => configMap)!.configMap!.name;
       const text = find(manifests, 'ConfigMap', name)!.data!['study.yaml']!;
-      expect(parseStudy(text, { file: 'study.yaml' }).pairs.length).toBeGreaterThan(0);
+      expect(pairsOf(parseStudy(text, { file: 'study.yaml' })).length).toBeGreaterThan(0);
     });
 
     it('probe every service over gRPC, on its port', () => {

@@ -13,8 +13,8 @@ export interface Outcome {
 export interface RunningCommand {
   readonly pid: number;
   readonly ended: Promise<Outcome>;
-  /** Waits until a match is on stderr. Throws when the command ends before, and after a minute. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits until a match is on stderr, or on stdout. Throws when the command ends before, and after a minute. */
+  printed(pattern: RegExp, on?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
 }
 
 const longestMs = 60_000;
@@ -38,11 +38,11 @@ export function startIsthmus(args: readonly string[], options: CommandOptions): 
   return {
     pid: child.pid ?? 0,
     ended,
-    async printed(pattern) {
+    async printed(pattern, on = 'stderr') {
       const deadline = Date.now() + longestMs;
       for (;;) {
         const isLast = !running.has(child) || Date.now() > deadline;
-        const match = pattern.exec(printed.stderr);
+        const match = pattern.exec(printed[on]);
         if (match !== null) return match;
         if (isLast) throw new Error(`has not printed ${pattern}:\n${printed.stderr}`);
         await pause(20);

@@ -2,10 +2,14 @@ import type { PairValue } from '@isthmus/connectivity';
 import { type WidthScaling, widthScaling } from '@isthmus/theory';
 import { widthOf } from './width.js';
 
-/** What pairs of networks have in common beside the width: what a study's grid varies beside the network. */
+/** What pairs of networks have in common beside the width: what a study varies beside the network. */
 export interface ScalingSetting {
   readonly dataset: string;
-  readonly train: object;
+  /** Absent for networks that nobody here has trained. */
+  readonly train?: object | undefined;
+  /** Where paths are measured, and what counts as the barrier, where a study varies that. */
+  readonly evaluate?: object | undefined;
+  readonly barrier?: object | undefined;
 }
 
 /** What was measured of one pair of networks by one method. */
@@ -60,7 +64,7 @@ export function widthScalings(rows: readonly ScalingRow[]): readonly MethodScali
 
 /** Of the rows of one method and setting. */
 function scalingOf(rows: readonly ScalingRow[]): MethodScaling {
-  const [{ method, dataset, train }] = rows;
+  const [{ method, dataset, train, evaluate, barrier }] = rows;
   const widths = [...groupBy(rows, ({ network }) => widthOf(network))].toSorted(
     ([one], [other]) => one - other,
   );
@@ -75,7 +79,12 @@ function scalingOf(rows: readonly ScalingRow[]): MethodScaling {
   const repaired = (row: ScalingRow) => barrierOf(row.correctedLossBarriers.repair ?? {});
   return {
     method,
-    setting: { dataset, train },
+    setting: {
+      dataset,
+      ...(train && { train }),
+      ...(evaluate && { evaluate }),
+      ...(barrier && { barrier }),
+    },
     lossBarrier: scaling((row) => barrierOf(row.lossBarrier)),
     ...(rows.every((row) => repaired(row) !== undefined) && {
       repairedLossBarrier: scaling(repaired),
@@ -100,8 +109,8 @@ function beginningOf(end: unknown): string {
   return JSON.stringify(seed);
 }
 
-function keyOf({ dataset, train }: ScalingSetting): string {
-  return JSON.stringify([dataset, train]);
+function keyOf({ dataset, train, evaluate, barrier }: ScalingSetting): string {
+  return JSON.stringify([dataset, train, evaluate, barrier]);
 }
 
 function groupBy<Key>(rows: readonly ScalingRow[], keyOf: (row: ScalingRow) => Key) {

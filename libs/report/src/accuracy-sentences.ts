@@ -12,12 +12,14 @@ export function accuracySentences(
   rows: readonly SummaryRow[],
   split: Split,
 ): string[] {
-  const ends = rows.flatMap(({ testAccuracy }) => testAccuracy);
+  const ends = rows.flatMap(({ testAccuracy }) => testAccuracy.flatMap((one) => one ?? []));
   const [lowest, highest] = [Math.min(...ends), Math.max(...ends)].map(formatPercent);
   const all = lowest === highest ? `${lowest} %` : `${lowest} % to ${highest} %`;
-  const reached = `The networks classify ${all} of the test examples correctly.`;
+  // Given networks are measured where the path is, which need not be on the test split.
+  const reached =
+    ends.length === 0 ? [] : [`The networks classify ${all} of the test examples correctly.`];
   const halfway = halfwayAccuracies(alike, split);
-  if (halfway.length === 0) return [reached];
+  if (halfway.length === 0) return reached;
   const naive = halfway.filter(({ method }) => method === naiveMethod);
   const matched = halfway
     .filter(({ method }) => method !== naiveMethod)
@@ -29,7 +31,7 @@ export function accuracySentences(
     ...(isRange ? [`from ${inWords(worst)} to ${inWords(best)}`] : matched.map(inWords)),
   ];
   const list = new Intl.ListFormat('en').format(parts);
-  return [reached, `Halfway between them the ${split} accuracy is ${list}.`];
+  return [...reached, `Halfway between them the ${split} accuracy is ${list}.`];
 }
 
 type Halfway = Readonly<{ method: string; accuracy: number }>;

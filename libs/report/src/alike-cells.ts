@@ -1,20 +1,16 @@
-import type { CellResult, StudyCell } from '@isthmus/study';
+import { type CellResult, settingKey } from '@isthmus/study';
 
-/** The cells whose networks were trained alike: they differ in pair and method alone. */
+/** The cells whose networks were trained, and whose paths are measured, alike: they differ in pair and method alone. */
 export type AlikeCells = readonly [CellResult, ...CellResult[]];
 
 /** All cells, those trained alike together, in the order of the first of them. */
 export function groupAlike(cells: readonly CellResult[]): AlikeCells[] {
   const groups = new Map<string, [CellResult, ...CellResult[]]>();
   for (const result of cells) {
-    const key = trainingKey(result.cell);
+    const key = settingKey(result.cell);
     const group = groups.get(key);
     if (group) group.push(result);
     else groups.set(key, [result]);
   }
   return [...groups.values()];
-}
-
-function trainingKey({ dataset, network, train }: StudyCell): string {
-  return JSON.stringify([dataset, network, train]);
 }

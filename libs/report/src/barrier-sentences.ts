@@ -1,6 +1,13 @@
 import { mean } from '@isthmus/connectivity';
-import type { Study, SummaryRow } from '@isthmus/study';
-import { describeValues, splitSettings } from './grid-settings.js';
+import {
+  pairsOf,
+  type Study,
+  type SummaryRow,
+  settingKey,
+  splitSettings,
+  studyScope,
+} from '@isthmus/study';
+import { describeValues } from './grid-settings.js';
 import { median } from './median.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { formatNumber } from './numbers.js';
@@ -17,8 +24,9 @@ export function barrierSentences(
   rows: readonly SummaryRow[],
   { split, isGrid }: Scope,
 ): string[] {
-  const found = study.match
-    .filter((method) => method !== naiveMethod)
+  const pairs = pairsOf(study).length;
+  const found = studyScope(study)
+    .methods.filter((method) => method !== naiveMethod)
     .map((method) => ({ method, barriers: barriersOf(rows, method, split) }))
     .filter(({ barriers }) => barriers.length > 0);
   const [first, ...others] = found;
@@ -26,8 +34,8 @@ export function barrierSentences(
   const one = isGrid ? effectOverCells : effectOverPairs;
   const effect =
     others.length === 0
-      ? one(first.method, split, first.barriers, study.pairs.length)
-      : bestAndWorst(found, { split, isGrid }, study.pairs.length);
+      ? one(first.method, split, first.barriers, pairs)
+      : bestAndWorst(found, { split, isGrid }, pairs);
   if (!isGrid) return [effect];
   const lowest = found
     .flatMap(({ barriers }) => barriers)
@@ -38,8 +46,7 @@ export function barrierSentences(
 }
 
 function barriersOf(rows: readonly SummaryRow[], method: string, split: Split): Barrier[] {
-  const alike = (row: SummaryRow) =>
-    JSON.stringify([row.dataset, row.network, row.train, row.pair]);
+  const alike = (row: SummaryRow) => JSON.stringify([settingKey(row), row.pair]);
   const naive = new Map(
     rows
       .filter((row) => row.method === naiveMethod)

@@ -1,8 +1,9 @@
-import type { StudyResults } from '@isthmus/study';
+import { type StudyResults, splitSettings } from '@isthmus/study';
 import { groupAlike } from './alike-cells.js';
+import { barrierByMethodChart } from './barrier-by-method-chart.js';
 import type { Chart } from './chart.js';
 import { gridCharts } from './grid-charts.js';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { pathCharts } from './path-charts.js';
 import { stageChart } from './stage-chart.js';
 import { trainingCharts } from './training-charts.js';
@@ -10,15 +11,23 @@ import { trainingCharts } from './training-charts.js';
 /** Charts that belong under one heading. */
 type ChartSection = Readonly<{ title: string; charts: readonly Chart[] }>;
 
+/** Settings whose paths and trainings are drawn: a page has to be read. */
+const mostSettings = 24;
+
 /** Every chart of a report, under headings; no two have the same name. */
 export function chartSections(results: StudyResults): ChartSection[] {
   const { study, cells, stages } = results;
   const { varied } = splitSettings(study);
-  const trainings = groupAlike(cells).map((alike) => {
+  const groups = groupAlike(cells);
+  const trainings = groups.slice(0, mostSettings).map((alike) => {
     const values = describeValues(varied, alike[0].cell);
     return {
       title: values === '' ? 'Paths and training' : `Paths and training: ${values}`,
-      charts: [...pathCharts(alike, study), ...trainingCharts(alike)],
+      charts: [
+        ...(study.match.length > 1 ? [barrierByMethodChart(alike, study)] : []),
+        ...pathCharts(alike, study),
+        ...trainingCharts(alike),
+      ],
     };
   });
   const grid = { title: 'Barriers over the grid', charts: gridCharts(results) };

@@ -35,3 +35,10 @@ export function tabulate(xTitle: string, points: readonly ChartPoint[]): ChartTa
     rows: [...rows].map(([x, row]) => [x, ...series.map((name) => row.get(name) ?? '')]),
   };
 }
+
+/** A table as RFC 4180 has it: every digit of its numbers, texts quoted where they must be. */
+export function chartCsv({ columns, rows }: ChartTable): string {
+  const field = (value: string | number) =>
+    /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  return [columns, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}

@@ -1,4 +1,4 @@
-import type { StudyResults } from '@isthmus/study';
+import { type Study, type StudyResults, studyScope } from '@isthmus/study';
 import { formatNumber } from './numbers.js';
 import { correctionsOf } from './path-lines.js';
 
@@ -51,8 +51,7 @@ const corrections = {
 
 /** The definition of every number in the report. */
 export function definitions({ study, cells }: StudyResults): Definition[] {
-  const { baseline, reduce, clip } = study.barrier;
-  const clipped = clip ? ' A barrier below 0 counts as 0.' : '';
+  const { points, barriers, repair } = studyScope(study);
   const examples = new Set(
     cells.flatMap(({ cell, curves }) =>
       curves.map(({ split, examples }) => `${cell.dataset} ${split}: ${formatNumber(examples)}`),
@@ -61,7 +60,7 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
   return [
     {
       term: 'Path',
-      meaning: `The networks with weights (1 − λ) A + λ π(B), where π re-orders the hidden units of model B; λ takes ${study.evaluate.points} evenly spaced values from 0 to 1.`,
+      meaning: `The networks with weights (1 − λ) A + λ π(B), where π re-orders the hidden units of model B; λ takes ${points.join(' or ')} evenly spaced values from 0 to 1.`,
     },
     {
       term: 'Loss',
@@ -71,11 +70,11 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
       term: 'Accuracy, error',
       meaning: 'The fraction of the examples that are classified correctly; one minus it.',
     },
-    {
-      term: 'Barrier',
-      meaning: `For x the loss or the error along the path: ${places[reduce]} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}${clipped}`,
-    },
-    ...correctionsOf(study.evaluate).map((kind) => ({
+    ...barriers.map((barrier) => ({
+      term: barriers.length === 1 ? 'Barrier' : `Barrier (${nameOf(barrier)})`,
+      meaning: barrierMeaning(barrier),
+    })),
+    ...correctionsOf({ repair }).map((kind) => ({
       term: corrections[kind].term,
       meaning: `Every network on the path was given, for ${corrections[kind].statistics}, what lies between those of A and B over the first 10,000 training examples (${corrections[kind].source}).`,
     })),
@@ -94,7 +93,18 @@ export function definitions({ study, cells }: StudyResults): Definition[] {
     },
     {
       term: 'Test accuracy of A and B',
-      meaning: 'After the last epoch of training, on all test examples.',
+      meaning:
+        'On all test examples: of a trained network after the last epoch of training, of a given one as the end of the path.',
     },
   ];
+}
+
+function barrierMeaning({ baseline, reduce, clip }: Study['barrier']): string {
+  const clipped = clip ? ' A barrier below 0 counts as 0.' : '';
+  return `For x the loss or the error along the path: ${places[reduce]} of x(λ) minus ${baselines[baseline]}. ${sources[`${baseline} ${reduce}`]}${clipped}`;
+}
+
+/** A barrier as a study that varies it names it. */
+function nameOf({ baseline, reduce, clip }: Study['barrier']): string {
+  return `baseline ${baseline}, reduction ${reduce}${clip ? ', clipped' : ''}`;
 }

@@ -6,11 +6,14 @@ import {
   type StudyCell,
   type StudyResults,
   type SummaryRow,
+  splitSettings,
+  studyScope,
   summaryRows,
 } from '@isthmus/study';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
+import { mostTogether } from './path-specs.js';
 import { seriesScales } from './series-scales.js';
 import { sharedParts } from './shared-parts.js';
 import { shortfall } from './shortfall.js';
@@ -22,7 +25,7 @@ export function gridCharts(results: StudyResults): Chart[] {
   const { varied } = splitSettings(results.study);
   const rows = summaryRows(results);
   const cells = expandStudy(results.study);
-  const split = results.study.evaluate.splits.includes('test') ? 'test' : 'train';
+  const split = studyScope(results.study).splits.includes('test') ? 'test' : 'train';
   return varied.flatMap((setting) => {
     const others = varied.filter((other) => other !== setting);
     const groups = new Set(rows.map((row) => describeValues(others, row)));
@@ -62,6 +65,9 @@ function gridChart(
     title: `Loss barrier by ${title}${group && `, ${group}`}`,
     description: `Marks: the ${split}-loss barrier of each pair; lines: means over the pairs.`,
     spec: gridSpec(setting.title, points, means, `Loss barrier, ${split} (nats)`),
+    ...(new Set(means.map(({ series }) => series)).size > mostTogether && {
+      isWide: true as const,
+    }),
     table: tabulate(setting.title, means),
   };
 }
@@ -87,7 +93,9 @@ function gridSpec(
   means: readonly ChartPoint[],
   yTitle: string,
 ): ChartSpec {
-  const scales = seriesScales([...new Set(means.map(({ series }) => series))]);
+  const methods = [...new Set(means.map(({ series }) => series))];
+  if (methods.length > mostTogether) return panelsSpec(title, points, means, yTitle);
+  const scales = seriesScales(methods);
   const color = { field: 'series', type: 'nominal', scale: scales.color } as const;
   const axis = xAxis(title, means);
   const label = (values: readonly ChartPoint[]) =>
@@ -111,6 +119,46 @@ function gridSpec(
         },
       },
     ],
+  };
+}
+
+/** A panel a method, all to one scale. */
+function panelsSpec(
+  title: string,
+  points: readonly ChartPoint[],
+  means: readonly ChartPoint[],
+  yTitle: string,
+): ChartSpec {
+  const axis = xAxis(title, means);
+  const label = (values: readonly ChartPoint[], mark: 'mean' | 'pair') =>
+    values.map(({ x, series, y }) => ({ x: axis.labels.get(x) ?? x, series, y, mark }));
+  return {
+    autosize: 'pad',
+    data: { values: [...label(means, 'mean'), ...label(points, 'pair')] },
+    facet: {
+      field: 'series',
+      type: 'nominal',
+      sort: [...new Set(means.map(({ series }) => series))],
+      header: { title: null, labelFontSize: 12, labelLimit: 270, labelPadding: 4 },
+    },
+    columns: 3,
+    bounds: 'flush',
+    spacing: { row: 54, column: 24 },
+    spec: {
+      width: 270,
+      height: 110,
+      encoding: { x: axis.x, y: { field: 'y', type: 'quantitative', title: yTitle } },
+      layer: [
+        {
+          transform: [{ filter: "datum.mark === 'mean'" }],
+          mark: { type: 'line', strokeWidth: 2, color: '#0072B2' },
+        },
+        {
+          transform: [{ filter: "datum.mark === 'pair'" }],
+          mark: { type: 'point', filled: true, size: 40, opacity: 0.6, color: '#444444' },
+        },
+      ],
+    },
   };
 }
 

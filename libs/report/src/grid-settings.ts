@@ -1,13 +1,4 @@
-import { type CellSetting, cellSettings, type Study, type StudyCell } from '@isthmus/study';
-
-/** The settings that have more than one value in the study's grid, and those that have one. */
-export function splitSettings({ grid }: Study) {
-  const isVaried = ({ key }: CellSetting) => (grid?.[key]?.length ?? 0) > 1;
-  return {
-    varied: cellSettings.filter(isVaried),
-    fixed: cellSettings.filter((setting) => !isVaried(setting)),
-  };
-}
+import { type CellSetting, type Study, type StudyCell, splitSettings } from '@isthmus/study';
 
 /** The values that the whole study shares in words, without those that go without saying. */
 export function describeShared(study: Study, cell: StudyCell): string {
@@ -18,7 +9,7 @@ export function describeShared(study: Study, cell: StudyCell): string {
   );
 }
 
-/** What a study's grid varies beside the network in words; empty where that is all. */
+/** What a study varies beside the network in words; empty where that is all. */
 export function describeAllButWidth(study: Study, cell: StudyCell): string {
   const { varied } = splitSettings(study);
   return describeValues(

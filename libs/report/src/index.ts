@@ -1,4 +1,9 @@
 export { describeAllButWidth } from './grid-settings.js';
+export {
+  renderLiveCharts,
+  renderLivePage,
+  renderLiveProgress,
+} from './live/render-live.js';
 export { methodLabel } from './method-label.js';
 export { renderCharts } from './render-charts.js';
 export { renderReport } from './render-report.js';

@@ -1,5 +1,5 @@
 import { mean } from '@isthmus/connectivity';
-import type { Study } from '@isthmus/study';
+import { expandStudy, pairLabel, type Study, settingKey } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
@@ -25,14 +25,20 @@ const measures = {
 
 /** Loss and accuracy against lambda: all methods in one panel, or a panel a method where there are many. */
 export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
-  const counts = study.match.flatMap((method) => {
+  const setting = settingKey(alike[0].cell);
+  const wanted = expandStudy(study).filter((cell) => settingKey(cell) === setting);
+  const methods = [...new Set(wanted.map(({ method }) => method))];
+  const counts = methods.flatMap((method) => {
     const { length } = alike.filter(({ cell }) => cell.method === method);
     return length === 0 ? [] : [length];
   });
-  const pairs = study.pairs.length;
-  const isWide = study.match.length > mostTogether;
+  const pairs = new Set(wanted.map(({ pair }) => pairLabel(pair))).size;
+  const lineCount = counts.length * alike[0].curves.length;
+  const isWide = counts.length > 1 && lineCount > mostTogether;
   const place = isWide ? 'One panel a method, all to one scale. ' : '';
-  const words = correctionsOf(study.evaluate).map((kind) => correctedWords[kind]);
+  const words = correctionsOf(alike[0].cell.evaluate ?? study.evaluate).map(
+    (kind) => correctedWords[kind],
+  );
   const corrected =
     words.length === 0
       ? ''
@@ -44,11 +50,15 @@ export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
   return (['loss', 'accuracy'] as const).map((measure) => {
     const { title, axis } = measures[measure];
     const curves = pathCurves(alike, measure);
-    const drawn = { curves, axis, baselines: baselines(curves, study) };
+    const drawn = {
+      curves,
+      axis,
+      baselines: baselines(curves, alike[0].cell.barrier ?? study.barrier),
+    };
     return {
       name: `path-${measure}`,
       title,
-      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.${shortfall(alike.length, pairs * study.match.length)}`,
+      description: `${place}${lines}${corrected} Marks: the two networks themselves. Grey: the baseline of the barriers.${shortfall(alike.length, wanted.length)}`,
       spec: isWide ? panelSpec(drawn) : togetherSpec(drawn),
       ...(isWide && { isWide }),
       table: tabulate('λ', points(curves)),
@@ -57,7 +67,7 @@ export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
 }
 
 /** The lines that barriers are counted from, by those of the first method; every method has the same ends. */
-function baselines(curves: readonly PathCurve[], { barrier }: Study) {
+function baselines(curves: readonly PathCurve[], { baseline }: Study['barrier']) {
   return curves
     .filter(({ method }) => method === curves[0]?.method)
     .flatMap(({ line, points }) => {
@@ -66,7 +76,7 @@ function baselines(curves: readonly PathCurve[], { barrier }: Study) {
       return ends.map((end) => ({
         line,
         lambda: end.lambda,
-        value: barrier.baseline === 'mean' ? height : end.mean,
+        value: baseline === 'mean' ? height : end.mean,
       }));
     });
 }

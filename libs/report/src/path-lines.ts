@@ -1,4 +1,4 @@
-import type { CellResult, Study } from '@isthmus/study';
+import type { CellResult, StudyScope } from '@isthmus/study';
 
 type Curve = CellResult['curves'][number];
 type Correction = Exclude<Curve['repair'], 'none'>;
@@ -20,6 +20,8 @@ export function pathLine({ split, repair: correction }: Pick<Curve, 'split' | 'r
 }
 
 /** The corrections that a study asks for, in its order. */
-export function correctionsOf({ repair: kinds }: Study['evaluate']): readonly Correction[] {
+export function correctionsOf({
+  repair: kinds,
+}: Pick<StudyScope, 'repair'>): readonly Correction[] {
   return kinds.filter((kind) => kind !== 'none');
 }

@@ -2,7 +2,7 @@ import type { PathCurve } from './path-curves.js';
 import { lineColor, lineDashes, lineNames, seriesScales } from './series-scales.js';
 import type { ChartPanel, ChartSpec } from './vega-svg.js';
 
-/** So many methods can be told apart in one panel. */
+/** So many lines can be told apart in one panel. */
 export const mostTogether = 6;
 
 /** What a path chart draws. */

@@ -4,10 +4,14 @@ import {
   pairLabel,
   runKey,
   type StudyResults,
+  splitSettings,
 } from '@isthmus/study';
-import { describeValues, splitSettings } from './grid-settings.js';
+import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
+
+/** Networks and permutations that are listed; the store's records have all. */
+const mostListed = 500;
 
 type Model = Readonly<{ setting: string; seed: string; model: CellResult['models']['a']['model'] }>;
 
@@ -57,9 +61,9 @@ function modelsOf(cells: readonly CellResult[], varied: readonly CellSetting[]):
 
 function ModelsTable({ models }: { readonly models: readonly Model[] }) {
   return (
-    <div class="scroll">
+    <div class="wide-table">
       <table class="hashes">
-        <caption>Networks</caption>
+        <caption>{captionOf('Networks', models.length)}</caption>
         <thead>
           <tr>
             <th scope="col">Seed</th>
@@ -68,11 +72,13 @@ function ModelsTable({ models }: { readonly models: readonly Model[] }) {
           </tr>
         </thead>
         <tbody>
-          {models.map(({ setting, seed, model }) => (
+          {models.slice(0, mostListed).map(({ setting, seed, model }) => (
             <tr>
               <th scope="row">
-                {seed}
-                {setting && `, ${setting}`}
+                <span>
+                  {seed}
+                  {setting && `, ${setting}`}
+                </span>
               </th>
               <td>{formatNumber(model.sizeBytes)}</td>
               <td>{model.sha256}</td>
@@ -92,9 +98,9 @@ function PermutationsTable({
   readonly varied: readonly CellSetting[];
 }) {
   return (
-    <div class="scroll">
+    <div class="wide-table">
       <table class="hashes">
-        <caption>Permutations</caption>
+        <caption>{captionOf('Permutations', cells.length)}</caption>
         <thead>
           <tr>
             <th scope="col">Seeds, method</th>
@@ -106,11 +112,13 @@ function PermutationsTable({
           </tr>
         </thead>
         <tbody>
-          {cells.map(({ cell, match }) => (
+          {cells.slice(0, mostListed).map(({ cell, match }) => (
             <tr>
               <th scope="row">
-                {pairLabel(cell.pair)}, {methodLabel(cell.method)}
-                {varied.length > 0 && `, ${describeValues(varied, cell)}`}
+                <span>
+                  {pairLabel(cell.pair)}, {methodLabel(cell.method)}
+                  {varied.length > 0 && `, ${describeValues(varied, cell)}`}
+                </span>
               </th>
               <td>{match.sweeps}</td>
               <td>{formatNumber(match.proof.maxAbsDifference)}</td>
@@ -123,4 +131,8 @@ function PermutationsTable({
       </table>
     </div>
   );
+}
+
+function captionOf(things: string, count: number): string {
+  return count > mostListed ? `${things}, the first ${mostListed} of ${count}` : things;
 }

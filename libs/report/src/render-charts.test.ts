@@ -19,6 +19,7 @@ function linesOf(svg: string | undefined, color: string): number {
 
 it('a study of one setting has path, training and time charts', async () => {
   expect([...(await chartsOf()).keys()]).toEqual([
+    'barrier-by-method',
     'path-loss',
     'path-accuracy',
     'training-loss',
@@ -40,7 +41,9 @@ it('a path chart has one line a method and split', async () => {
 });
 
 it('a path chart shows the repaired networks beside those as they are, each line in its own strokes', async () => {
-  const svg = (await chartsOf({ evaluate: { repair: ['none', 'repair'] } })).get('path-loss');
+  const svg = (
+    await chartsOf({ evaluate: { repair: ['none', 'repair'] }, match: ['identity'] })
+  ).get('path-loss');
   expect(linesOf(svg, vermillion)).toBe(4);
   for (const [name, strokes] of [
     ['train', '6,4'],
@@ -55,7 +58,8 @@ it('a path chart shows the repaired networks beside those as they are, each line
 
 it('every correction has strokes of its own', async () => {
   const repair = ['none', 'repair', 'rescale', 'reshift', 'repair-output'];
-  const svg = (await chartsOf({ evaluate: { repair } })).get('path-loss') ?? '';
+  const svg =
+    (await chartsOf({ evaluate: { repair }, match: ['identity'] })).get('path-loss') ?? '';
   const line = new RegExp(
     `stroke="${vermillion}" stroke-width="2"( stroke-dasharray="[^"]*")?`,
     'g',
@@ -75,6 +79,22 @@ it('many methods have a panel each, all with the same lines and one legend', asy
   }
 });
 
+it('no panel has more than six lines: methods with many lines have a panel each, many networks their mean', async () => {
+  const charts = await chartsOf({
+    match: ['identity', 'weight', 'activation', 'ste'],
+    pairs: [
+      [1, 2],
+      [3, 4],
+    ],
+  });
+  for (const color of [vermillion, blue])
+    expect(linesOf(charts.get('path-loss'), color)).toBe(color === vermillion ? 8 : 0);
+  const training = charts.get('training-loss') ?? '';
+  expect(training.match(/<path d="M[^"]*L[^>]* stroke="[^"]*" stroke-width="2"/g)).toHaveLength(2);
+  expect(training.match(/fill-opacity="0.15"|opacity="0.15"/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(charts.get('barrier-by-method')).toContain('>activation<');
+});
+
 it('a grid adds one barrier chart a varied parameter, with one line a method', async () => {
   const networks = ['mlp:784-64-64-10', 'mlp:784-64-64-64-10'];
   const charts = await chartsOf({
@@ -86,10 +106,12 @@ it('a grid adds one barrier chart a varied parameter, with one line a method', a
   });
   expect([...charts.keys()]).toEqual([
     'barrier-by-network',
+    'barrier-by-method-1',
     'path-loss-1',
     'path-accuracy-1',
     'training-loss-1',
     'training-accuracy-1',
+    'barrier-by-method-2',
     'path-loss-2',
     'path-accuracy-2',
     'training-loss-2',

@@ -1,4 +1,5 @@
-import { parseStudy, studyResults, summaryRows } from '@isthmus/study';
+import { mean } from '@isthmus/connectivity';
+import { pairsOf, parseStudy, studyResults, summaryRows } from '@isthmus/study';
 import { describe, expect, it } from 'vitest';
 import { formatNumber } from './numbers.js';
 import { renderReport } from './render-report.js';
@@ -25,7 +26,8 @@ describe('a report', () => {
     expect(html).not.toMatch(
       /<(script|link|img|iframe|object|base|form|image)\b|@import|url\(|\bon\w+=/i,
     );
-    expect(html).not.toMatch(/\s(src|href|xlink:href|action|srcset)=/i);
+    expect(html).not.toMatch(/\s(src|xlink:href|action|srcset)=/i);
+    expect(html).not.toMatch(/\shref="(?!data:(text\/csv|image\/svg\+xml);)/i);
     expect(html.replaceAll(/ xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/https?:/);
     expect(/Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]).toBe(
       "default-src 'none'; style-src 'unsafe-inline'",
@@ -43,11 +45,38 @@ describe('a report', () => {
     expect(html).toContain(results.provenance.traceId);
   });
 
-  it('has a figure a chart, each with its numbers', async () => {
+  it('has a figure a chart, each with its numbers, and both as files', async () => {
     const html = await renderReport(results);
-    expect(html.match(/<figure>/g)).toHaveLength(5);
-    expect(html.match(/<svg role="img"/g)).toHaveLength(5);
-    expect(html.match(/<details>/g)).toHaveLength(5);
+    expect(html.match(/<figure>/g)).toHaveLength(6);
+    expect(html.match(/<svg role="img"/g)).toHaveLength(6);
+    expect(html.match(/<details>/g)).toHaveLength(6);
+    const files = [...html.matchAll(/download="([^"]*)" href="data:[^,]*,([^"]*)"/g)];
+    expect(files).toHaveLength(12);
+    const csv = files.find(([, name]) => name === 'barrier-by-method.csv')?.[2];
+    const means = ['identity', 'weight'].map((method) =>
+      mean(
+        summaryRows(results)
+          .filter((row) => row.method === method)
+          .map(({ lossBarrier }) => lossBarrier.test!),
+      ),
+    );
+    expect(decodeURIComponent(csv!)).toBe(
+      `Method,test\r\nno matching,${means[0]}\r\nweight,${means[1]}\r\n`,
+    );
+    const svg = files.find(([, name]) => name === 'path-loss.svg')?.[2];
+    expect(decodeURIComponent(svg!)).toMatch(/^<svg role="img"[\s\S]*<\/svg>$/);
+  });
+
+  it('tells the mean barrier of every method at every place of a grid, and over how many pairs', async () => {
+    const study = exampleStudy({ grid: { 'train.learningRate': [0.001, 0.01] } });
+    const whole = exampleResults(study);
+    const [first, ...others] = whole.cells;
+    const html = await renderReport({ ...whole, cells: others });
+    const headline = /class="wide-table headline">([\s\S]*?)<\/table>/.exec(html)?.[1];
+    expect(headline?.match(/<tr>/g)).toHaveLength(3);
+    const pairs = pairsOf(study).length;
+    expect(headline).toContain(pairs === 1 ? 'none yet' : `(${pairs - 1} of ${pairs})`);
+    expect(first).toBeDefined();
   });
 
   it('holds the study file it came from', async () => {

@@ -1,8 +1,8 @@
 import type { StudyResults } from '@isthmus/study';
-import { renderToString } from 'preact-render-to-string';
 import { chartSections } from './chart-sections.js';
 import { drawChart } from './draw-chart.js';
 import { ReportPage } from './report-page.js';
+import { toHtml } from './to-html.js';
 
 /** The report as one HTML document that needs no script, no network and no other file. */
 export async function renderReport(results: StudyResults): Promise<string> {
@@ -14,6 +14,6 @@ export async function renderReport(results: StudyResults): Promise<string> {
       ),
     })),
   );
-  const page = renderToString(<ReportPage results={results} sections={sections} />);
+  const page = toHtml(<ReportPage results={results} sections={sections} />);
   return `<!doctype html>\n${page}\n`;
 }

@@ -3,6 +3,7 @@ import type { Chart } from './chart.js';
 import { ChartFigure } from './chart-figure.js';
 import { definitions } from './definitions.js';
 import { describeShared } from './grid-settings.js';
+import { HeadlineTable } from './headline-table.js';
 import { Provenance } from './provenance.js';
 import { ResultsTable } from './results-table.js';
 import { StagesTable } from './stages-table.js';
@@ -36,8 +37,7 @@ export function ReportPage({ results, sections }: Props) {
       <body>
         <main>
           <Opening results={results} title={title} />
-          <h2>Results</h2>
-          <ResultsTable results={results} />
+          <HeadlineTable results={results} />
           {sections.map((section) => (
             <>
               <h2>{section.title}</h2>
@@ -49,6 +49,8 @@ export function ReportPage({ results, sections }: Props) {
             </>
           ))}
           <StagesTable stages={results.stages} />
+          <h2>All cells</h2>
+          <ResultsTable results={results} />
           <h2>Definitions</h2>
           <dl>
             {definitions(results).map(({ term, meaning }) => (

@@ -1,18 +1,22 @@
 import {
   outcomeRows,
   pairLabel,
-  type Study,
   type StudyCell,
   type StudyResults,
+  type StudyScope,
   type SummaryRow,
+  splitSettings,
+  studyScope,
 } from '@isthmus/study';
-import { splitSettings } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatDuration, formatNumber, formatPercent } from './numbers.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
 
 type Column<Row> = Readonly<{ title: string; text: (row: Row) => string }>;
 type ColumnGroup = Readonly<{ title: string; columns: readonly Column<SummaryRow>[] }>;
+
+/** Rows that are shown: more are for a table of one's own. */
+const mostRows = 500;
 
 /** One row a cell; those without numbers say why. */
 export function ResultsTable({ results }: { readonly results: StudyResults }) {
@@ -25,14 +29,19 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
     { title: 'Seeds', text: ({ pair }) => pairLabel(pair) },
     { title: 'Method', text: ({ method }) => methodLabel(method) },
   ];
-  const groups = columnGroups(study.evaluate);
+  const scope = studyScope(study);
+  const groups = columnGroups(scope);
+  const oneOf = (values: readonly (string | number)[]) => [...new Set(values)].join(' or ');
   const columns = groups.flatMap((group) => group.columns);
+  const rows = outcomeRows(results);
   return (
-    <div class="scroll">
+    <div class="wide-table">
       <table>
         <caption>
-          Barriers: baseline {study.barrier.baseline}, reduction {study.barrier.reduce},{' '}
-          {study.evaluate.points} values of λ.
+          Barriers: baseline {oneOf(scope.barriers.map(({ baseline }) => baseline))}, reduction{' '}
+          {oneOf(scope.barriers.map(({ reduce }) => reduce))}, {oneOf(scope.points)} values of λ.
+          {rows.length > mostRows &&
+            ` The first ${mostRows} of ${rows.length} cells; isthmus results shows all.`}
         </caption>
         <thead>
           <tr>
@@ -54,10 +63,12 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
           </tr>
         </thead>
         <tbody>
-          {outcomeRows(results).map((one) => (
+          {rows.slice(0, mostRows).map((one) => (
             <tr>
               {names.map(({ text }) => (
-                <th scope="row">{text(one.cell)}</th>
+                <th scope="row">
+                  <span>{text(one.cell)}</span>
+                </th>
               ))}
               {one.status === 'done' ? (
                 columns.map(({ text }) => <td>{text(one.row)}</td>)
@@ -74,12 +85,17 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   );
 }
 
-function columnGroups(evaluate: Study['evaluate']): ColumnGroup[] {
+/** Nothing for what is not known. */
+function percentOf(fraction: number | undefined): string {
+  return fraction === undefined ? '' : formatPercent(fraction);
+}
+
+function columnGroups(scope: StudyScope): ColumnGroup[] {
   const bySplit = (
     barrierOf: (row: SummaryRow) => SummaryRow['lossBarrier'] | undefined,
     format: (value: number) => string,
   ): Column<SummaryRow>[] =>
-    evaluate.splits.toReversed().map((split) => ({
+    scope.splits.toReversed().map((split) => ({
       title: split,
       text: (row) => {
         const value = barrierOf(row)?.[split];
@@ -91,7 +107,7 @@ function columnGroups(evaluate: Study['evaluate']): ColumnGroup[] {
       title: 'Loss barrier (nats)',
       columns: bySplit(({ lossBarrier }) => lossBarrier, formatNumber),
     },
-    ...correctionsOf(evaluate).map((kind) => ({
+    ...correctionsOf(scope).map((kind) => ({
       title: `Loss barrier, ${correctedWords[kind]} (nats)`,
       columns: bySplit(({ correctedLossBarriers }) => correctedLossBarriers[kind], formatNumber),
     })),
@@ -102,8 +118,8 @@ function columnGroups(evaluate: Study['evaluate']): ColumnGroup[] {
     {
       title: 'Test accuracy (%)',
       columns: [
-        { title: 'A', text: ({ testAccuracy }) => formatPercent(testAccuracy[0]) },
-        { title: 'B', text: ({ testAccuracy }) => formatPercent(testAccuracy[1]) },
+        { title: 'A', text: ({ testAccuracy }) => percentOf(testAccuracy[0]) },
+        { title: 'B', text: ({ testAccuracy }) => percentOf(testAccuracy[1]) },
       ],
     },
     {

@@ -4,7 +4,7 @@ import { formatDuration } from './numbers.js';
 /** How many tasks each stage had and how long they took. */
 export function StagesTable({ stages }: { readonly stages: StudyResults['stages'] }) {
   return (
-    <div class="scroll">
+    <div class="wide-table">
       <table>
         <thead>
           <tr>

@@ -1,11 +1,13 @@
 import {
   type CellResult,
   expandStudy,
+  pairsOf,
   parseStudy,
   runKey,
   type Study,
   type StudyCell,
   type StudyResults,
+  type TrainedModel,
 } from '@isthmus/study';
 
 /** Parses a small study, everything else at its default. */
@@ -23,7 +25,7 @@ export function exampleStudy(changes: Record<string, unknown> = {}): Study {
 /** Results of a study as training would give them: smooth functions of width, learning rate and seed. */
 export function exampleResults(study: Study): StudyResults {
   const cells = expandStudy(study).map((cell) => exampleCell(study, cell));
-  const tasks = { train: 2 * study.pairs.length, match: cells.length, evaluate: cells.length };
+  const tasks = { train: 2 * pairsOf(study).length, match: cells.length, evaluate: cells.length };
   return {
     study,
     createdAt: '2026-03-01T12:00:00.000Z',
@@ -81,7 +83,8 @@ function fakeHash(...parts: readonly unknown[]): string {
     .join('');
 }
 
-function exampleModel({ network, train }: StudyCell, seed: number): CellResult['models']['a'] {
+function exampleModel(cell: StudyCell, seed: number): TrainedModel {
+  const [{ network }, train] = [cell, trainingOf(cell)];
   const speed = Math.min(0.8, 600 * train.learningRate) * (1 + 0.15 * Math.sin(2 * seed));
   const progress = (epoch: number) => 1 - Math.exp(-speed * epoch);
   return {
@@ -112,7 +115,7 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
   const isNaive = cell.method === 'identity';
   const height = isNaive
     ? 1.3 + 0.1 * Math.sin(seedA)
-    : (20 * Math.sqrt(cell.train.learningRate * 1000)) / width;
+    : (20 * Math.sqrt(trainingOf(cell).learningRate * 1000)) / width;
   const ends = [finalEpoch(models.a), finalEpoch(models.b)] as const;
   const wanted = splits.flatMap((split) =>
     corrections.map((correction) => ({ split, correction })),
@@ -171,7 +174,12 @@ function exampleCell(study: Study, cell: StudyCell): CellResult {
   };
 }
 
-function finalEpoch({ epochs }: CellResult['models']['a']) {
+function trainingOf({ train }: StudyCell) {
+  if (!train) throw new RangeError('expected a cell of trained networks');
+  return train;
+}
+
+function finalEpoch({ epochs }: TrainedModel) {
   const last = epochs.at(-1);
   if (!last) throw new RangeError('expected at least one epoch, got none');
   return last;

@@ -1,4 +1,4 @@
-import { type StudyResults, summaryRows } from '@isthmus/study';
+import { type StudyResults, studyScope, summaryRows } from '@isthmus/study';
 import { accuracySentences } from './accuracy-sentences.js';
 import { groupAlike } from './alike-cells.js';
 import { barrierSentences } from './barrier-sentences.js';
@@ -9,7 +9,7 @@ export function summarySentences(results: StudyResults): string[] {
   const [alike, ...others] = groupAlike(results.cells);
   if (!alike) return ['No cell of this study has a result.'];
   const { study } = results;
-  const split = study.evaluate.splits.includes('test') ? 'test' : 'train';
+  const split = studyScope(study).splits.includes('test') ? 'test' : 'train';
   const rows = summaryRows(results);
   const barriers = barrierSentences(study, rows, { split, isGrid: others.length > 0 });
   if (others.length > 0) return barriers;

@@ -1,5 +1,5 @@
 import { compareMethods, leastModels, lowestMethod, type PairValue } from '@isthmus/connectivity';
-import { pairLabel, type SummaryRow } from '@isthmus/study';
+import { isGiven, pairLabel, type SummaryRow } from '@isthmus/study';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
 
@@ -38,7 +38,7 @@ function pairValue({ pair, lossBarrier }: SummaryRow, split: 'train' | 'test'): 
   const value = lossBarrier[split];
   if (value === undefined || !Number.isFinite(value)) return [];
   const [a = '', b = ''] = pair.map((choice) =>
-    String(typeof choice === 'number' ? choice : choice.seed),
+    isGiven(choice) ? choice.label : String(typeof choice === 'number' ? choice : choice.seed),
   );
   return [{ pair: pairLabel(pair), a, b, value }];
 }

@@ -1,4 +1,10 @@
-import type { Metric, Progress, TaskEvent, TaskNews } from '@isthmus/task';
+import {
+  type Metric,
+  type Progress,
+  type TaskEvent,
+  type TaskNews,
+  waitingStages,
+} from '@isthmus/task';
 import { pace } from './pace.js';
 
 /** A response message of a task's stream, as ts-proto types it. */
@@ -14,7 +20,7 @@ const repeatMs = { begun: 400, waiting: 5_000 } as const;
 
 const waiting: TaskNews = {
   kind: 'progress',
-  progress: { stage: 'waiting', completed: 0, total: 0 },
+  progress: { stage: waitingStages.slot, completed: 0, total: 0 },
   isWaiting: true,
 };
 

@@ -18,7 +18,7 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   ...namesOf(['labelSmoothing'], 'smoothing labelsmooth'),
   ...namesOf(['network'], 'model arch architecture net modelname modeltype backbone'),
   ...namesOf(['dataset'], 'data datasetname datasets datadir'),
-  ...namesOf(['seed'], 'seeds randomseed randomseeds randomstate rngseed'),
+  ...namesOf(['seed', 'seeds'], 'seed seeds randomseed randomseeds randomstate rngseed'),
   ...namesOf(['match', 'method'], 'matchers matcher matching methods method match'),
   ...namesOf(['match', 'method'], 'algorithm algorithms aligner alignment permute'),
   ...namesOf(
@@ -90,7 +90,6 @@ export const parts: Readonly<Record<string, { readonly of: string; readonly exam
   ),
   ...partsOf('network', 'mlp:784-512-10,norm=layer', 'norm normalization batchnorm layernorm'),
   ...partsOf('network', 'mlp:784-512-10,activation=tanh', 'activation nonlinearity'),
-  ...partsOf('pairs', '[[1, 2]]', 'seed seeds randomseed randomseeds randomstate rngseed'),
   ...partsOf('dataset', 'mnist:subset=1000', 'subset nsamples numsamples samples'),
 };
 

@@ -7,7 +7,10 @@ import type { TrainingSettings } from '@isthmus/training/settings';
  * Throws a RangeError with both sizes when the network does not take the data set's
  * examples, or has no output for one of its classes.
  */
-export function checkNetworkFits(network: Network, { name, shape, classes }: Dataset): void {
+export function checkNetworkFits(
+  network: Network,
+  { name, shape, classes }: Pick<Dataset, 'name' | 'shape' | 'classes'>,
+): void {
   const { notation, inputShape } = network;
   const values = shape.reduce((product, size) => product * size, 1);
   const takesImages = inputShape.length === 3;

@@ -1,32 +1,8 @@
-import type { Dataset } from '@isthmus/dataset';
-import { DatasetError, parseDataset } from '@isthmus/dataset';
+import { DatasetError } from '@isthmus/dataset';
 import { describe, expect, it } from 'vitest';
-import { checkedStudy, type StudyReaders } from './checked-study.js';
+import { checkedStudy } from './checked-study.js';
 import { StudyFileError } from './study-file.js';
-
-const split = { count: 100, x: new Uint8Array(784 * 100), y: new Uint8Array(100) };
-const digits: Dataset = {
-  name: 'digits',
-  shape: [1, 28, 28],
-  classes: 10,
-  train: split,
-  test: split,
-};
-
-const readers: StudyReaders = {
-  network(text) {
-    if (text === 'gone.json') throw new RangeError('cannot read the file [file=gone.json]');
-    return text === 'own.json' ? 'mlp:784-7-10' : text;
-  },
-  dataset(text) {
-    parseDataset(text);
-    return text.replace('file:', 'file:folder/');
-  },
-  checkMethod(text) {
-    if (text !== 'weight') throw new RangeError(`unknown matcher "${text}"`);
-  },
-  loadDataset: async () => digits,
-};
+import { readers } from './study-readers.fixture.js';
 
 const study = (lines: Readonly<Record<string, string>>) =>
   Object.entries({
@@ -133,7 +109,7 @@ describe('a key of another tool', () => {
   it.each([
     [{ lr: '1' }, 'lr is called train.learningRate here'],
     [{ batch_size: '1' }, 'batch_size is called train.batchSize here'],
-    [{ seeds: '[1, 2]' }, 'seeds is part of pairs here: [[1, 2]]'],
+    [{ random_seeds: '[1, 2]' }, 'random_seeds is called seeds here'],
     [{ matchers: '[weight]' }, 'matchers is called match here'],
     [{ arch: 'mlp' }, 'arch is called network here'],
     [{ widths: '[1]' }, 'widths is part of network here: mlp:784-512-512-10'],

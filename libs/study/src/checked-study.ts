@@ -3,25 +3,33 @@ import { parseNetwork } from '@isthmus/network';
 import { isBadInput } from '@isthmus/runtime/bad-input';
 import type { z } from 'zod';
 import type { Complaint, Path } from './complaint.js';
-import { fitMistakes } from './fit-mistakes.js';
-import type { Study } from './study.js';
-import { readStudyDocument } from './study-document.js';
+import { layeredDocument, type StudySource } from './document/layered-document.js';
+import { cellsComplaint } from './document/study-bounds.js';
+import type { ModelEntry } from './ends/given-model.js';
+import { modelMistakes } from './ends/model-mistakes.js';
+import { type ModelReaders, type NamedModel, readModels } from './ends/read-models.js';
+import { countGivenPairs } from './ends/study-pairs.js';
+import { type DatasetFacts, fitMistakes } from './fit-mistakes.js';
+import { type Study, study } from './study.js';
 import { parseDocument, refusalOf } from './study-file.js';
 import { nameOf } from './study-schema.js';
-import { listAt, type PlacedValue, variedValues } from './study-values.js';
+import { listAt, type PlacedValue, replacedAt } from './study-values.js';
+import { valuesOf } from './sweep/combinations.js';
 
 /**
  * How the texts of a study are read that hang on where its file lies and on who computes. What they throw that means
  * bad input is a mistake in the study.
  */
 export interface StudyReaders {
-  /** The notation of a network that may be named as a file. */
-  readonly network: (text: string) => string;
-  /** The notation of a data set whose path may be relative to the study. */
-  readonly dataset: (text: string) => string;
+  /** The notation of a network that may be named as a file, relative to `by`; undefined for what an option says. */
+  readonly network: (text: string, by: string | undefined) => string;
+  /** The notation of a data set whose path may be relative to `by`. */
+  readonly dataset: (text: string, by: string | undefined) => string;
   /** Refuses a method that the matcher would refuse. */
   readonly checkMethod: (text: string) => void;
-  readonly loadDataset: (notation: string) => Promise<Dataset>;
+  /** Undefined for one that is not at hand, where results are only read: what does not fit it is not told then. */
+  readonly loadDataset: (notation: string) => Promise<Dataset | undefined>;
+  readonly models: ModelReaders;
 }
 
 /**
@@ -30,9 +38,10 @@ export interface StudyReaders {
  */
 export async function checkedStudy(
   text: string,
-  { file, readers }: { readonly file: string; readonly readers: StudyReaders },
+  { readers, ...source }: StudySource & { readonly readers: StudyReaders },
 ): Promise<Study> {
-  const document = readStudyDocument(text);
+  const { file } = source;
+  const document = layeredDocument(text, source);
   const { parsed, issues, complaints: first } = parseDocument(document);
   if (document.invalid.length > 0) throw refusalOf(document, file, first);
   const complaints: Complaint[] = [...first];
@@ -45,13 +54,13 @@ export async function checkedStudy(
     issues.some((issue) => isAbout(issue, path) && issue.path.every((key, i) => key === path[i]));
   const read = <Result>(
     values: readonly PlacedValue<unknown>[],
-    parse: (text: string) => Result,
+    parse: (text: string, by: string | undefined) => Result,
   ): readonly PlacedValue<Result>[] => {
     const found: PlacedValue<Result>[] = [];
     for (const { path, value } of values) {
       if (isTold(path) || typeof value !== 'string') continue;
       try {
-        found.push({ path, value: parse(value) });
+        found.push({ path, value: parse(value, document.fileOf(path)) });
       } catch (error) {
         complain(path, error);
       }
@@ -59,28 +68,57 @@ export async function checkedStudy(
     return found;
   };
 
-  const data = document.value;
-  read(listAt(data, ['match']), readers.checkMethod);
-  const networks = read(variedValues(data, 'network'), (text) =>
-    parseNetwork(readers.network(text)),
+  const written = document.value;
+  read([...listAt(written, ['match']), ...valuesOf(written, 'match')], readers.checkMethod);
+  const networks = read(valuesOf(written, 'network'), (text, by) =>
+    parseNetwork(readers.network(text, by)),
   );
-  const datasets = read(variedValues(data, 'dataset'), readers.dataset);
+  const datasets = read(valuesOf(written, 'dataset'), readers.dataset);
+  const notations = networks.map(({ path, value }) => ({ path, value: value.notation }));
+  const data = [...datasets, ...notations].reduce(
+    (whole, { path, value }) => replacedAt(whole, path, value),
+    written,
+  );
+  const facts = new Map<string, DatasetFacts>();
   for (const { path, value: notation } of datasets) {
+    const known = facts.get(notation);
+    if (known !== undefined) continue;
     const dataset = await readers.loadDataset(notation).catch((error: unknown) => {
       complain(path, error);
     });
-    if (dataset === undefined) continue;
-    for (const { path, error } of fitMistakes(data, networks, dataset)) {
-      if (!isTold(path)) complain(path, error);
-    }
+    if (dataset) facts.set(notation, factsOf(dataset));
   }
+  let areAllRead = true;
+  const models = await readModels(data, readers.models, {
+    fileOf: document.fileOf,
+    complain(path, error) {
+      areAllRead = false;
+      complain(path, error);
+    },
+  });
+  const trained = networks.map(({ value }) => value);
+  // Of models that could not be read nothing is known, so that others seem to lack a partner.
+  const mistakes = areAllRead ? modelMistakes(data, { models, trained }) : [];
+  for (const { path, error } of mistakes) complain(path, error);
+  const parts = {
+    networks: new Map(trained.map((network) => [network.notation, network])),
+    datasets: facts,
+    given: models.map(({ path, network }) => ({ path, value: network })),
+  };
+  for (const { path, error } of fitMistakes(data, parts)) if (!isTold(path)) complain(path, error);
   if (parsed === undefined || complaints.length > 0) throw refusalOf(document, file, complaints);
+  if (models.length === 0) return study.parse(data);
+  const whole = study.parse(replacedAt(data, ['models'], models.map(entryOf)));
+  const tooMany = cellsComplaint(data, document.startOf, countGivenPairs(whole));
+  if (tooMany) throw refusalOf(document, file, [tooMany]);
+  return whole;
+}
 
-  const notations = new Map([
-    ...networks.map(({ path, value }) => [nameOf(path), value.notation] as const),
-    ...datasets.map(({ path, value }) => [nameOf(path), value] as const),
-  ]);
-  return withNotations(parsed, notations);
+/** A model as the study names it from now on: by itself, with all that was found out about it. */
+function entryOf({ entry, file, label, network, artifact }: NamedModel): ModelEntry {
+  const { files: _, ...rest } = entry;
+  const own = file === undefined ? {} : { files: file };
+  return { ...own, ...rest, label, network: network.notation, artifact };
 }
 
 /** Whether an issue at or above a path is about the value there, and not about other keys or a list as a whole. */
@@ -88,18 +126,6 @@ function isAbout({ code, path: of }: Pick<z.core.$ZodIssue, 'code' | 'path'>, pa
   return code === 'custom' ? of.length === path.length : code !== 'unrecognized_keys';
 }
 
-/** The study with its networks and data sets as they were read, by their places. */
-function withNotations(study: Study, notations: ReadonlyMap<string, string>): Study {
-  const { grid } = study;
-  const at = (place: string, text: string) => notations.get(place) ?? text;
-  const inList = (key: 'network' | 'dataset', list: readonly string[] | undefined) =>
-    list && { [key]: list.map((text, index) => at(`grid.${key}[${index}]`, text)) };
-  return {
-    ...study,
-    dataset: at('dataset', study.dataset),
-    network: at('network', study.network),
-    ...(grid && {
-      grid: { ...grid, ...inList('dataset', grid.dataset), ...inList('network', grid.network) },
-    }),
-  };
+function factsOf({ name, shape, classes, train }: Dataset): DatasetFacts {
+  return { name, shape, classes, examples: train.count };
 }

@@ -1,5 +1,5 @@
 import type { StudyCell } from './study-cell.js';
-import { expandStudy } from './study-cell.js';
+import { expandStudy, settingKey } from './study-cell.js';
 import type { StudyResults, UnfinishedCell } from './study-results.js';
 import { type SummaryRow, summaryRows } from './summary-rows.js';
 
@@ -10,8 +10,7 @@ export type OutcomeRow =
 
 /** Every cell of a study, in the order of expandStudy, whatever came of it. */
 export function outcomeRows(results: StudyResults): readonly OutcomeRow[] {
-  const keyOf = ({ dataset, network, train, pair, method }: StudyCell) =>
-    JSON.stringify([dataset, network, train, pair, method]);
+  const keyOf = (cell: StudyCell) => JSON.stringify([settingKey(cell), cell.pair, cell.method]);
   const rows = new Map<string, OutcomeRow>(
     results.unfinished.map((one) => [keyOf(one.cell), one] as const),
   );
@@ -25,8 +24,9 @@ export function outcomeRows(results: StudyResults): readonly OutcomeRow[] {
 /** How many cells have a result, in words; undefined where all have. */
 export function partialWords({ cells, unfinished }: StudyResults): string | undefined {
   if (unfinished.length === 0) return undefined;
-  const failed = unfinished.filter(({ status }) => status === 'failed').length;
-  const missing = unfinished.length - failed;
+  const count = (one: UnfinishedCell['status']) =>
+    unfinished.filter(({ status }) => status === one).length;
   const all = cells.length + unfinished.length;
-  return `${cells.length} of ${all} cells; ${failed} failed, ${missing} not computed`;
+  const diverged = count('diverged') === 0 ? '' : `${count('diverged')} diverged, `;
+  return `${cells.length} of ${all} cells; ${diverged}${count('failed')} failed, ${count('missing')} not computed`;
 }

@@ -54,7 +54,9 @@ export async function planStatus(
     (await readFailure(store, digest))?.kind === 'diverged' ? 'diverged' : 'ready';
 
   const datasetOf = ({ dataset }: TrainPlan | MatchPlan | EvaluatePlan) => datasets.get(dataset);
-  const modelOf = async ({ training, index }: PlannedNetwork) => {
+  const modelOf = async (planned: PlannedNetwork) => {
+    if ('given' in planned) return planned.given.artifact;
+    const { training, index } = planned;
     const { id, spec } = training;
     const dataset = datasetOf(training);
     const result = await look(id, dataset && trainingTask({ spec, dataset }));

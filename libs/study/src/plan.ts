@@ -1,10 +1,14 @@
 import { parseNetwork } from '@isthmus/network';
 import { shorten } from '@isthmus/spelling';
 import type { EvaluateSpec, MatchSpec, TrainSpec } from '@isthmus/task';
-import type { SeedChoice } from './seed-choice.js';
-import { pairLabel, runKey, trainRunOf } from './seed-labels.js';
+import { type CellSetting, cellSettings } from './cell-settings.js';
+import { type End, isGiven, pairLabel, runKey, trainRunOf } from './ends/end.js';
+import type { GivenModel } from './ends/given-model.js';
+import type { SeedChoice } from './ends/seed-choice.js';
+import { pairsOf } from './ends/study-pairs.js';
 import type { Study } from './study.js';
 import { expandStudy, type StudyCell } from './study-cell.js';
+import { sweepBlocks } from './sweep/combinations.js';
 
 /** Networks to train in one job. `id` is unique in a plan, `label` is for people. */
 export interface TrainPlan {
@@ -16,9 +20,17 @@ export interface TrainPlan {
 }
 
 /** One network of those that a job trains: that of the spec's run of this index. */
-export interface PlannedNetwork {
+export interface NetworkInTraining {
   readonly training: TrainPlan;
   readonly index: number;
+}
+
+/** A network of a pair: one to train, or one that exists already. */
+export type PlannedNetwork = NetworkInTraining | { readonly given: GivenModel };
+
+/** The trainings of the networks that are trained. */
+export function trainingsOf(networks: readonly PlannedNetwork[]): readonly TrainPlan[] {
+  return networks.flatMap((one) => ('given' in one ? [] : [one.training]));
 }
 
 /** One permutation to find between two networks of the plan. */
@@ -71,43 +83,66 @@ export function planStudy(study: Study): StudyPlan {
   ];
   const jobOf = trainingJobs(study);
   const settingOf = settingsOf(study);
+  const measuring = variedKeysOf(study).filter((key) => key.startsWith('evaluate.'));
   const cells = expandStudy(study).map((cell) => {
     const { id, where } = settingOf(cell);
-    const planned = (choice: SeedChoice): PlannedNetwork => {
-      const { choices, index, job } = jobOf(choice);
+    const planned = (end: End): PlannedNetwork => {
+      if (isGiven(end)) return { given: end };
+      const { choices, index, job } = jobOf(end);
       const plan = (trainId: string) => planTraining(trainId, cell, choices(), where);
       return { training: training(`train ${id}/${job}`, plan), index };
     };
     const [a, b] = [planned(cell.pair[0]), planned(cell.pair[1])];
-    const pair = `${id}/${pairLabel(cell.pair)} ${cell.method}`;
+    const pair = `${id}/${cell.pair.map(endKey).join('-')} ${cell.method}`;
     const match = matching(`match ${pair}`, (own) => planMatching(own, cell, { a, b }, where));
-    const evaluate = evaluation(`evaluate ${pair}`, (own) =>
-      planEvaluation(own, cell, { match, ...study.evaluate }, where),
-    );
+    const { evaluate: measured = study.evaluate } = cell;
+    const how = cell.evaluate === undefined ? '' : ` ${JSON.stringify(measured)}`;
+    const evaluate = evaluation(`evaluate ${pair}${how}`, (own) => {
+      const place = [...where, ...settingWords(measuring, cell)];
+      return planEvaluation(own, cell, { match, ...measured }, place);
+    });
     return { cell, evaluate };
   });
   return { tasks, cells };
 }
 
-/** The number and the label of a cell's place in the grid; all cells of a place have one `train`. */
+/** What tells an end from others in a plan: labels may hold anything, and weights by two labels are matched once. */
+function endKey(end: End): string {
+  return isGiven(end) ? end.artifact.sha256 : runKey(end);
+}
+
+/** The number and the words of how a cell's networks came about; all cells of a training have one `train`. */
 function settingsOf(study: Study) {
-  const known = new Map<StudyCell['train'], { readonly id: number; readonly where: string }>();
+  const known = new Map<unknown, { readonly id: number; readonly where: readonly string[] }>();
+  const keys = variedKeysOf(study).filter((key) => !/^(evaluate|barrier)\./.test(key));
   return (cell: StudyCell) => {
-    const setting = known.get(cell.train) ?? { id: known.size, where: gridLabel(study, cell) };
-    if (!known.has(cell.train)) parseNetwork(cell.network);
-    known.set(cell.train, setting);
+    const key = cell.train ?? JSON.stringify([cell.dataset, cell.network]);
+    const setting = known.get(key) ?? { id: known.size, where: settingWords(keys, cell) };
+    if (!known.has(key)) parseNetwork(cell.network);
+    known.set(key, setting);
     return setting;
   };
 }
 
-/** Where in the study's grid a cell is, for people; nothing without a grid. */
-function gridLabel({ grid = {} }: Study, { dataset, network, train }: StudyCell): string {
-  const values: Readonly<Record<string, unknown>> = { dataset, network, ...train };
-  const settings = Object.keys(grid).map((key) => {
-    const name = key.replace('train.', '');
-    return `${name}=${String(values[name]).slice(0, longestSetting)}`;
+/** The fields that a study lists values of, in the order in which they are crossed. */
+function variedKeysOf(study: Study): readonly CellSetting['key'][] {
+  const listed = new Set(sweepBlocks(study).flatMap((rows) => rows.flatMap(Object.keys)));
+  return cellSettings.map(({ key }) => key).filter((key) => listed.has(key));
+}
+
+/** Where among the values of some fields a cell is, for people. */
+function settingWords(keys: readonly CellSetting['key'][], cell: StudyCell): readonly string[] {
+  const settings = cellSettings.filter(({ key }) => keys.includes(key));
+  return settings.flatMap(({ key, read }) => {
+    const value = String(read(cell));
+    if (cell.train === undefined && key.startsWith('train.')) return [];
+    return [`${key.replace(/^.*\./, '')}=${value.slice(0, longestSetting)}`];
   });
-  return settings.length === 0 ? '' : ` [${settings.join(', ')}]`;
+}
+
+/** The same behind a task's label; nothing where a study lists no values. */
+function inBrackets(where: readonly string[]): string {
+  return where.length === 0 ? '' : ` [${where.join(', ')}]`;
 }
 
 /** Characters of a setting in a label: a network may be a whole graph. */
@@ -122,8 +157,12 @@ interface PlannedRun {
 }
 
 /** Which networks are trained together: `replicas` in the order in which pairs name them. */
-function trainingJobs({ pairs, train: { replicas } }: Study) {
-  const choices = [...new Map(pairs.flat().map((choice) => [runKey(choice), choice])).values()];
+function trainingJobs(study: Study) {
+  const { replicas } = study.train;
+  const trained = pairsOf(study).flatMap((pair) =>
+    pair.flatMap((end) => (isGiven(end) ? [] : [end])),
+  );
+  const choices = [...new Map(trained.map((choice) => [runKey(choice), choice])).values()];
   const places = new Map(choices.map((choice, at) => [runKey(choice), at] as const));
   return (choice: SeedChoice): PlannedRun => {
     const at = places.get(runKey(choice)) ?? 0;
@@ -137,11 +176,12 @@ function planTraining(
   id: string,
   { dataset, network, train }: StudyCell,
   choices: readonly SeedChoice[],
-  where: string,
+  where: readonly string[],
 ): TrainPlan {
+  if (train === undefined) throw new RangeError('nothing says how to train a network of the study');
   const spec = { network, ...train, runs: choices.map(trainRunOf) };
   const seeds = shorten(choices.map(runKey).join(' '));
-  const label = `train seed${choices.length === 1 ? '' : 's'} ${seeds}${where}`;
+  const label = `train seed${choices.length === 1 ? '' : 's'} ${seeds}${inBrackets(where)}`;
   return { kind: 'train', id, label, dataset, spec };
 }
 
@@ -149,10 +189,10 @@ function planMatching(
   id: string,
   { dataset, network, method, pair }: StudyCell,
   models: Pick<MatchPlan, 'a' | 'b'>,
-  where: string,
+  where: readonly string[],
 ): MatchPlan {
   const spec = { method, network, seed: 0 };
-  const label = `match ${pairLabel(pair)} ${method}${where}`;
+  const label = `match ${pairLabel(pair)} ${method}${inBrackets(where)}`;
   return { kind: 'match', id, label, ...models, dataset, spec };
 }
 
@@ -160,9 +200,9 @@ function planEvaluation(
   id: string,
   { dataset, network, method, pair }: StudyCell,
   { match, points, splits, repair }: Study['evaluate'] & Pick<EvaluatePlan, 'match'>,
-  where: string,
+  where: readonly string[],
 ): EvaluatePlan {
   const spec = { network, path: `line:points=${points}`, splits, repair, collapse: false };
-  const label = `evaluate ${pairLabel(pair)} ${method}${where}`;
+  const label = `evaluate ${pairLabel(pair)} ${method}${inBrackets(where)}`;
   return { kind: 'evaluate', id, label, dataset, match, spec };
 }

@@ -4,7 +4,9 @@ import { parseStudy } from './study-file.js';
 
 const folder = new URL('../../../studies/', import.meta.url);
 
-it.each(readdirSync(folder))('studies/%s is a study by that name', (file) => {
+const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+it.each(files)('studies/%s is a study by that name', (file) => {
   const study = parseStudy(readFileSync(new URL(file, folder), 'utf8'), { file });
   expect(`${study.name}.yaml`).toBe(file);
 });

@@ -50,7 +50,7 @@ it('a grid is crossed in the order of the schema, not of the file', () => {
       grid: { 'train.learningRate': [0.1, 0.01], network: ['mlp:4-8-2', 'mlp:4-9-2'] },
     }),
   );
-  expect(cells.map(({ network, train }) => [network, train.learningRate])).toEqual([
+  expect(cells.map(({ network, train }) => [network, train?.learningRate])).toEqual([
     ['mlp:4-8-2', 0.1],
     ['mlp:4-8-2', 0.01],
     ['mlp:4-9-2', 0.1],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatStudy } from './study-document.js';
+import { formatStudy } from './document/study-document.js';
 import { parseStudy, StudyFileError } from './study-file.js';
 
 const minimal = `name: quickstart
@@ -133,7 +133,7 @@ describe('a problem in a study file', () => {
     ],
     [
       'grid:\n  train.learningRte: [1e-3]',
-      '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.schedule, train.batchSize, train.epochs, train.labelSmoothing, train.clip, train.augment, train.spawn; did you mean "train.learningRate"?',
+      '6:3: unknown key "train.learningRte" in grid: expected one of dataset, network, train.optimizer, train.learningRate, train.schedule, train.batchSize, train.epochs, train.labelSmoothing, train.clip, train.augment, train.spawn, evaluate.points, evaluate.splits, evaluate.repair, barrier.baseline, barrier.reduce, barrier.clip, match; did you mean "train.learningRate"?',
     ],
     [
       'grid:\n  dataset: [mnist, mnits]',
@@ -162,11 +162,11 @@ describe('a problem in a study file', () => {
     ],
     [
       '[[1]]',
-      '4:9: wrong value for pairs[0]: expected the seeds of model A and model B, such as [1, 2], got a list of 1',
+      '4:9: wrong value for pairs[0]: expected model A and model B, by their seeds or labels, such as [1, 2], got a list of 1',
     ],
     [
       '[[1, -2]]',
-      '4:13: wrong value for pairs[0][1]: expected a seed, a whole number of 0 or more, or a map such as { seed: 1, order: 2 }, got -2',
+      '4:13: wrong value for pairs[0][1]: expected a seed, a whole number of 0 or more, a map such as { seed: 1, order: 2 }, or the label of a model, got -2',
     ],
     [
       '[[1, 2], [1, 2]]',
@@ -176,8 +176,14 @@ describe('a problem in a study file', () => {
       '[[1, 2], [{ seed: 1, order: 1 }, 2]]',
       '4:8: wrong value for pairs: expected a list of pairs of seeds without repetition, got a list of 2',
     ],
-    ['1', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got 1'],
-    ['a', '4:8: wrong value for pairs: expected a list of one or more pairs of seeds, got "a"'],
+    [
+      '1',
+      '4:8: wrong value for pairs: expected one of disjoint, all, reference; or a list of one or more pairs of seeds or labels, got 1',
+    ],
+    [
+      'a',
+      '4:8: wrong value for pairs: expected one of disjoint, all, reference; or a list of one or more pairs of seeds or labels, got "a"',
+    ],
   ])('is told for pairs: %s', (pairs, message) => {
     expect(problemsOf(minimal.replace('[[1, 2]]', pairs))).toEqual([`study.yaml:${message}`]);
   });
@@ -216,9 +222,9 @@ describe('a problem in a study file', () => {
     const text = 'name: Quick Start\ndatset: digits\nnetwork: 5\ntrain: { epochs: many, x: 1 }\n';
     expect(problemsOf(text)).toEqual([
       'study.yaml:1:1: missing key "dataset": expected one of digits, mnist, fashion-mnist, emnist, cifar-10, cifar-100, svhn, teacher-student, two-moons, file, folder',
-      'study.yaml:1:1: missing key "pairs": expected a list of one or more pairs of seeds',
+      'study.yaml:1:1: missing key "pairs": expected a list of one or more pairs of seeds, such as [[1, 2]]; or give seeds or models',
       'study.yaml:1:7: wrong value for name: expected a name of at most 100 lower-case letters, digits and hyphens, got "Quick Start"',
-      'study.yaml:2:1: unknown key "datset": expected one of name, title, dataset, network, train, pairs, match, evaluate, barrier, grid; did you mean "dataset"?',
+      'study.yaml:2:1: unknown key "datset": expected one of extends, name, title, dataset, network, train, seeds, models, pairs, match, evaluate, barrier, grid, sweep; did you mean "dataset"?',
       'study.yaml:3:10: wrong value for network: expected a network, such as mlp:784-512-512-512-10, got 5',
       'study.yaml:4:18: wrong value for train.epochs: expected a whole number of passes over the training split, from 1 to 1000000, got "many"',
       'study.yaml:4:24: unknown key "x" in train: expected one of optimizer, learningRate, schedule, batchSize, epochs, labelSmoothing, clip, augment, checkpoints, spawn, prune, replicas',
@@ -239,7 +245,7 @@ describe('a problem in a study file', () => {
     ['quickstart', '"quickstart"'],
   ])('is told for %j, which is no map at all', (text, got) => {
     expect(problemsOf(text)).toEqual([
-      `study.yaml:1:1: expected a study: a map with at least name, dataset, network and pairs, got ${got}`,
+      `study.yaml:1:1: expected a study: a map with at least name, dataset, and pairs, seeds or models, got ${got}`,
     ]);
   });
 });

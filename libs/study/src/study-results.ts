@@ -1,7 +1,15 @@
-import { corrections, matchResult, splits, trainedNetwork, trainResult } from '@isthmus/task';
+import {
+  artifactRef,
+  corrections,
+  matchResult,
+  splits,
+  trainedNetwork,
+  trainResult,
+} from '@isthmus/task';
 import { z } from 'zod';
 import { lineCurve } from './line-curves.js';
-import { baselines, reductions, study } from './study.js';
+import { baselines, reductions } from './schema/fields.js';
+import { study } from './study.js';
 import { studyCell } from './study-cell.js';
 
 /** A barrier and all that it depends on. */
@@ -20,11 +28,22 @@ const barrierValue = z.strictObject({
 export type BarrierValue = z.infer<typeof barrierValue>;
 
 /** A trained network, and what trained it. */
-const modelResult = trainedNetwork.extend({
+const trainedModel = trainedNetwork.extend({
   stepMs: trainResult.shape.stepMs,
   tensorflow: trainResult.shape.tensorflow,
 });
+export type TrainedModel = z.infer<typeof trainedModel>;
+
+/** A network that exists already: nothing is known of its training. */
+const existingModel = z.strictObject({ model: artifactRef });
+
+const modelResult = z.union([trainedModel, existingModel]);
 export type ModelResult = z.infer<typeof modelResult>;
+
+/** Whether a network was trained by the study. */
+export function isTrained(model: ModelResult): model is TrainedModel {
+  return 'epochs' in model;
+}
 
 /** A task that a cell needed: its content address, and how long it took to compute. */
 const cellTask = z.strictObject({ digest: z.string(), wallMs: z.number().nonnegative() });
@@ -39,7 +58,13 @@ const cellResult = z.strictObject({
   barriers: z.array(barrierValue),
   /** A task may have served other cells too. Absent from results of before they were kept. */
   tasks: z
-    .strictObject({ trainA: cellTask, trainB: cellTask, match: cellTask, evaluate: cellTask })
+    .strictObject({
+      // None of a network that was given.
+      trainA: cellTask.optional(),
+      trainB: cellTask.optional(),
+      match: cellTask,
+      evaluate: cellTask,
+    })
     .optional(),
 });
 export type CellResult = z.infer<typeof cellResult>;
@@ -57,10 +82,13 @@ const stage = z.strictObject({
 });
 export type Stage = z.infer<typeof stage>;
 
-/** A cell without a result: "failed" where a task that it needs did, "missing" where that was never tried. */
+/**
+ * A cell without a result: "diverged" or "failed" where a task that it needs did, "missing" where that was never
+ * tried. That a training diverged is what came of its setting.
+ */
 const unfinishedCell = z.strictObject({
   cell: studyCell,
-  status: z.enum(['failed', 'missing']),
+  status: z.enum(['diverged', 'failed', 'missing']),
   /** The task that is to blame. */
   task: z.string(),
   message: z.string(),

@@ -12,10 +12,11 @@ export function schemaAt(path: Path): Schema {
   whole ??= studyJsonSchema();
   let schema = whole;
   for (const key of path) {
+    const list = asOne('array', schema);
     const inner =
       typeof key === 'number'
-        ? (schema.prefixItems?.[key] ?? schema.items)
-        : asMap(schema).properties?.[String(key)];
+        ? (list.prefixItems?.[key] ?? list.items)
+        : asOne('object', schema).properties?.[String(key)];
     if (typeof inner !== 'object' || Array.isArray(inner)) break;
     schema = inner;
   }
@@ -24,7 +25,7 @@ export function schemaAt(path: Path): Schema {
 
 /** The keys that the map at a path may have. */
 export function keysAt(path: Path): readonly string[] {
-  return Object.keys(asMap(schemaAt(path)).properties ?? {});
+  return Object.keys(asOne('object', schemaAt(path)).properties ?? {});
 }
 
 /** A path as one would write it: `pairs[0][1]`, `train.epochs`. */
@@ -35,7 +36,7 @@ export function nameOf(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** Of a value that may be a map or something else, the map's schema. */
-function asMap(schema: Schema): Schema {
-  return schema.anyOf?.find((one) => one.type === 'object') ?? schema;
+/** Of a value that may be a map, a list or something else, the schema of one of these. */
+function asOne(type: 'object' | 'array', schema: Schema): Schema {
+  return schema.anyOf?.find((one) => one.type === type) ?? schema;
 }

@@ -6,27 +6,6 @@ export interface PlacedValue<Value> {
   readonly value: Value;
 }
 
-/** The networks or data sets of a study's plain data: those of the grid, where it has some. */
-export function variedValues(
-  data: unknown,
-  name: 'network' | 'dataset',
-): readonly PlacedValue<unknown>[] {
-  const varied = listAt(data, ['grid', name]);
-  return varied.length > 0 ? varied : [{ path: [name], value: valueAt(data, [name]) }];
-}
-
-/** The values that a setting of the training takes over the whole study; `otherwise` where it has none. */
-export function trainValues(
-  data: unknown,
-  field: string,
-  otherwise: unknown,
-): readonly PlacedValue<unknown>[] {
-  const varied = listAt(data, ['grid', `train.${field}`]);
-  if (varied.length > 0) return varied;
-  const path = ['train', field];
-  return [{ path, value: valueAt(data, path) ?? otherwise }];
-}
-
 /** The items of a list; none where there is no list. */
 export function listAt(data: unknown, path: Path): readonly PlacedValue<unknown>[] {
   const list: unknown = valueAt(data, path);
@@ -43,4 +22,20 @@ export function valueAt(data: unknown, path: Path): unknown {
         : undefined,
     data,
   );
+}
+
+/** Plain data with another value at a path where they have one. */
+export function replacedAt(data: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(data)) {
+    return data.map((item: unknown, i) => (i === key ? replacedAt(item, rest, value) : item));
+  }
+  if (!isMap(data) || !Object.hasOwn(data, key)) return data;
+  return { ...data, [key]: replacedAt(valueAt(data, [key]), rest, value) };
+}
+
+/** Whether plain data are a map. */
+export function isMap(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

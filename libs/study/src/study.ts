@@ -1,77 +1,39 @@
-import { datasetNames, parseDataset } from '@isthmus/dataset';
-import { mostPoints } from '@isthmus/evaluation';
-import { readableBy } from '@isthmus/notation';
-import { bounds, corrections, splits } from '@isthmus/task';
-import {
-  optionalSettings,
-  trainingSettings,
-  type VariedKey,
-  variedKeys,
-} from '@isthmus/training/settings';
+import { bounds, splits } from '@isthmus/task';
+import { optionalSettings } from '@isthmus/training/settings';
 import { z } from 'zod';
-import { seedChoice } from './seed-choice.js';
-import { pairLabel, runKey } from './seed-labels.js';
+import { runKey } from './ends/end.js';
+import { modelEntry } from './ends/given-model.js';
+import { pairRules } from './ends/pair-rules.js';
+import { type SeedChoice, seedChoice } from './ends/seed-choice.js';
+import {
+  barrierFields,
+  dataset,
+  distinct,
+  evaluateFields,
+  method,
+  network,
+} from './schema/fields.js';
+import { grid, sweep } from './schema/sweep.js';
+import { senseMistakes } from './sense-mistakes.js';
 
-/** What a barrier is counted from: the line between the ends' values, or their mean. */
-export const baselines = ['linear', 'mean'] as const;
+const nameOfEnd = (one: SeedChoice | string) => (typeof one === 'string' ? one : runKey(one));
 
-/** Where a barrier is read: where the curve is highest above the baseline, or at lambda 1/2. */
-export const reductions = ['max', 'midpoint', 'mean'] as const;
+const endInPair = z
+  .union([...seedChoice.options, z.string().min(1)])
+  .describe(
+    'a seed, a whole number of 0 or more, a map such as { seed: 1, order: 2 }, or the label of a model',
+  );
 
-// A description completes the sentence "expected ...": editors show it, and so do errors.
-const dataset = readableBy(parseDataset).describe(`one of ${datasetNames.join(', ')}`);
-const network = z.string().min(1).describe('a network, such as mlp:784-512-512-512-10');
-
-function distinct<T extends z.ZodType>(
-  item: T,
-  items: string,
-  keyOf: (entry: z.output<T>) => string = (entry) => JSON.stringify(entry),
-) {
-  return z
-    .array(item)
-    .min(1)
-    .refine((list) => new Set(list.map(keyOf)).size === list.length, {
-      error: `a list of ${items} without repetition`,
-    })
-    .describe(`a list of one or more ${items}`);
-}
-
-/** Lists of the training settings that may be varied. */
-function variedTraining() {
-  const lists = variedKeys.map((key) => {
-    const { readable, varied } = trainingSettings[key];
-    return [`train.${key}`, distinct(readable, varied.list)];
-  });
-  // Object.fromEntries forgets which list belongs to which key.
-  return Object.fromEntries(lists) as {
-    readonly [Key in VariedKey as `train.${Key}`]: z.ZodArray<
-      (typeof trainingSettings)[Key]['readable']
-    >;
-  };
-}
-
-const grid = z
-  .strictObject({
-    dataset: distinct(dataset, 'data sets'),
-    network: distinct(network, 'networks'),
-    ...variedTraining(),
-  })
-  .partial();
-
-/** Whether lambda 1/2 is on the grid where the barrier is read there. Of a study that may be wrong elsewhere. */
-function hasMidpoint({
-  evaluate,
-  barrier,
-}: {
-  readonly evaluate?: { readonly points: unknown };
-  readonly barrier?: { readonly reduce: unknown };
-}): boolean {
-  return barrier?.reduce !== 'midpoint' || Number(evaluate?.points) % 2 !== 0;
-}
-
-/** What is studied: networks trained in pairs, matched, and the path between them measured. */
+/** What is studied: networks, trained or given, in pairs, matched, and the path between them measured. */
 export const study = z
   .strictObject({
+    extends: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'another study file, relative to this one, whose keys hold where this one has none',
+      ),
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*$/)
@@ -80,7 +42,7 @@ export const study = z
       .describe('a name of at most 100 lower-case letters, digits and hyphens'),
     title: z.string().optional().describe('one line of text, the heading of the report'),
     dataset,
-    network,
+    network: network.optional(),
     train: z
       .strictObject({
         ...optionalSettings,
@@ -93,68 +55,82 @@ export const study = z
       })
       .prefault({})
       .describe('a map that says how every network is trained'),
-    pairs: distinct(
-      z
-        .tuple([seedChoice, seedChoice])
-        .refine(([a, b]) => runKey(a) !== runKey(b), {
-          error: 'two different seeds, such as [1, 2]',
-        })
-        .describe('the seeds of model A and model B, such as [1, 2]'),
-      'pairs of seeds',
-      pairLabel,
-    ),
-    match: distinct(
-      readableBy(() => true)
-        .min(1)
-        .describe('a matching method, such as weight'),
-      'matching methods',
-    ).default(['identity', 'weight']),
+    seeds: z
+      .union([z.int().min(2), distinct(seedChoice, 'seeds', runKey)])
+      .optional()
+      .describe(
+        'how many networks are trained, 2 or more, with the seeds 1, 2, ...; or a list of seeds',
+      ),
+    models: z
+      .array(modelEntry)
+      .min(1)
+      .optional()
+      .describe('a list of networks that exist already, such as [{ files: runs/*.pt }]'),
+    pairs: z
+      .union([
+        z.enum(pairRules),
+        distinct(
+          z
+            .tuple([endInPair, endInPair])
+            .refine(([a, b]) => nameOfEnd(a) !== nameOfEnd(b), {
+              error: 'two different seeds, such as [1, 2]',
+            })
+            .describe('model A and model B, by their seeds or labels, such as [1, 2]'),
+          'pairs of seeds',
+          (pair) => pair.map(nameOfEnd).join('-'),
+        ),
+      ])
+      .optional()
+      .describe(
+        `one of ${pairRules.join(', ')}; or a list of one or more pairs of seeds or labels`,
+      ),
+    match: distinct(method, 'matching methods').default(['identity', 'weight']),
     evaluate: z
       .strictObject({
-        points: z
-          .int()
-          .min(3)
-          .refine((points) => points <= mostPoints, { error: `at most ${mostPoints} lambdas` })
-          .describe('a whole number of lambdas, 3 or more: the ends alone show no rise')
-          .default(25),
-        splits: distinct(z.enum(splits).describe(`one of ${splits.join(', ')}`), 'splits').default([
-          ...splits,
-        ]),
-        repair: distinct(
-          z.enum(corrections).describe(`one of ${corrections.join(', ')}`),
-          'corrections',
-        ).default(['none']),
+        points: evaluateFields.points.default(25),
+        splits: evaluateFields.splits.default([...splits]),
+        repair: evaluateFields.repair.default(['none']),
       })
       .prefault({})
       .describe('a map that says where the paths are measured'),
     barrier: z
       .strictObject({
-        baseline: z
-          .enum(baselines)
-          .describe(`one of ${baselines.join(', ')}`)
-          .default('linear'),
-        reduce: z
-          .enum(reductions)
-          .describe(`one of ${reductions.join(', ')}`)
-          .default('max'),
-        clip: z.boolean().describe('true where a barrier below 0 counts as 0').default(false),
+        baseline: barrierFields.baseline.default('linear'),
+        reduce: barrierFields.reduce.default('max'),
+        clip: barrierFields.clip.default(false),
       })
       .prefault({})
       .describe('a map that says what counts as the barrier'),
-    grid: grid.optional().describe('a map of lists, every combination of which is studied'),
+    grid: grid.optional(),
+    sweep: sweep.optional(),
   })
-  .refine(hasMidpoint, {
-    error: 'an odd number of lambdas, for "reduce: midpoint" needs lambda = 1/2',
-    path: ['evaluate', 'points'],
+  .superRefine(
+    (data, context) => {
+      for (const { path, message, isWhole } of senseMistakes(data)) {
+        context.addIssue({ code: 'custom', path: [...path], message, params: { isWhole } });
+      }
+    },
     // Told with all other mistakes and not after them.
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
-  .describe('a study: a map with at least name, dataset, network and pairs');
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .describe('a study: a map with at least name, dataset, and pairs, seeds or models');
 
 /** A study with every default filled in. */
 export type Study = z.infer<typeof study>;
 
-/** The JSON Schema of a study file, for editors. */
+/** The JSON Schema of a study with all that it extends. */
 export function studyJsonSchema() {
   return z.toJSONSchema(study, { io: 'input' });
+}
+
+/** The JSON Schema of a study file, for editors: what has to be there may stand in a file that it extends. */
+export function studyFileSchema() {
+  const { required = [], ...schema } = studyJsonSchema();
+  const paired = ['pairs', 'seeds', 'models'].map((key) => ({ required: [key] }));
+  return {
+    ...schema,
+    if: { not: { required: ['extends'] } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+    then: { required, anyOf: paired },
+  };
 }

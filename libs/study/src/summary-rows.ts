@@ -1,7 +1,12 @@
 import type { CorrectionKind } from '@isthmus/task';
 import type { LineCurve, LinePoint } from './line-curves.js';
 import type { StudyCell } from './study-cell.js';
-import type { BarrierValue, CellResult, StudyResults } from './study-results.js';
+import {
+  type BarrierValue,
+  type CellResult,
+  isTrained,
+  type StudyResults,
+} from './study-results.js';
 
 type Correction = Exclude<CorrectionKind, 'none'>;
 type BySplit = Readonly<Partial<Record<LineCurve['split'], number>>>;
@@ -9,8 +14,11 @@ type BySplit = Readonly<Partial<Record<LineCurve['split'], number>>>;
 /** The numbers of one cell that a table shows. Accuracies and error barriers are in [0, 1]. */
 export type SummaryRow = StudyCell &
   Readonly<{
-    /** Of model A and model B as trained, after the last epoch. */
-    testAccuracy: readonly [number, number];
+    /**
+     * Of model A and model B: of a trained one after the last epoch, of a given one as the path's end was measured;
+     * nothing where it was not.
+     */
+    testAccuracy: readonly [number | undefined, number | undefined];
     /** In nats. */
     lossBarrier: BySplit;
     errorBarrier: BySplit;
@@ -30,8 +38,9 @@ export type SummaryRow = StudyCell &
 
 /** One row a cell, in the order of the cells. */
 export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cells'>): SummaryRow[] {
-  const corrections = study.evaluate.repair.filter((kind) => kind !== 'none');
   return cells.map(({ cell, models, match, barriers, curves }) => {
+    const { repair } = cell.evaluate ?? study.evaluate;
+    const corrections = repair.filter((kind) => kind !== 'none');
     const midpoint = midpointOf(curves, 'none');
     const repairedMidpoint = midpointOf(curves, 'repair');
     return {
@@ -39,7 +48,7 @@ export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cell
       ...(midpoint && { midpoint }),
       ...(repairedMidpoint && { repairedMidpoint }),
       objective: match.objective,
-      testAccuracy: [finalTestAccuracy(models.a), finalTestAccuracy(models.b)],
+      testAccuracy: [testAccuracy(models.a, curves, 0), testAccuracy(models.b, curves, 1)],
       lossBarrier: bySplit(barriers, 'loss', 'none'),
       errorBarrier: bySplit(barriers, 'error', 'none'),
       correctedLossBarriers: Object.fromEntries(
@@ -53,9 +62,14 @@ export function summaryRows({ study, cells }: Pick<StudyResults, 'study' | 'cell
 }
 
 function midpointOf(curves: readonly LineCurve[], correction: CorrectionKind) {
-  const curve = curves.find(({ split, repair }) => split === 'test' && repair === correction);
-  const middle = curve?.points.find(({ lambda }) => lambda === 0.5);
+  const middle = pointAt(curves, correction, 0.5);
   return middle && { loss: middle.loss, accuracy: middle.accuracy };
+}
+
+/** On the test split, where that and this lambda were measured. */
+function pointAt(curves: readonly LineCurve[], correction: CorrectionKind, at: number) {
+  const curve = curves.find(({ split, repair }) => split === 'test' && repair === correction);
+  return curve?.points.find(({ lambda }) => lambda === at);
 }
 
 function bySplit(
@@ -70,8 +84,13 @@ function bySplit(
   );
 }
 
-function finalTestAccuracy({ epochs }: CellResult['models']['a']): number {
-  const last = epochs.at(-1);
+function testAccuracy(
+  model: CellResult['models']['a'],
+  curves: readonly LineCurve[],
+  end: 0 | 1,
+): number | undefined {
+  if (!isTrained(model)) return pointAt(curves, 'none', end)?.accuracy;
+  const last = model.epochs.at(-1);
   if (!last) throw new RangeError('expected a trained network with at least one epoch, got none');
   return last.testAccuracy;
 }

@@ -5,7 +5,7 @@ import { taskDigest } from './digest.js';
 import { readFailure } from './failure-record.js';
 import { watchLease } from './lease.js';
 import { madeHere } from './made.js';
-import type { TaskEvent, TaskNews } from './task-event.js';
+import { type TaskEvent, type TaskNews, waitingStages } from './task-event.js';
 import type { TaskHost } from './task-host.js';
 import { readResult, type TaskDefinition, writeResult } from './task-record.js';
 
@@ -37,9 +37,8 @@ class DivergedMeanwhile extends Error {
 /** How long a task waits for one that no longer computes it: a holder that lives shows so three times in it. */
 const leaseMs = 15_000;
 
-/** The stages of a task that waits: for a slot, and for a lease. */
-const waiting = waitingAt('waiting');
-const waitingForAnother = waitingAt('waiting for another run, which computes this');
+const waiting = waitingAt(waitingStages.slot);
+const waitingForAnother = waitingAt(waitingStages.another);
 
 /**
  * Answers a task from the store, or computes it and stores the result. A task is let in before anything is read for

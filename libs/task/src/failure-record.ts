@@ -6,6 +6,8 @@ const taskFailure = z.strictObject({
   /** A training that diverged would do so again; whatever else went wrong may pass. */
   kind: z.enum(['diverged', 'failed']),
   message: z.string(),
+  /** Of the run in which it failed, where that was traced. */
+  traceId: z.string().optional(),
 });
 
 /** Why a task has no result. */
@@ -22,8 +24,8 @@ export function parseFailure(bytes: Uint8Array, digest: string): TaskFailure | u
   if (!opened.sealed) return taskFailure.safeParse(opened.fields).data;
   const record = failureRecord.safeParse(opened.fields);
   if (!record.success || record.data.digest !== digest) return undefined;
-  const { kind, message } = record.data;
-  return { kind, message };
+  const { digest: _, ...failure } = record.data;
+  return failure;
 }
 
 /**

@@ -2,6 +2,12 @@ export { QueueFull } from './admission.js';
 export { type ArtifactRef, artifactRef } from './artifact-ref.js';
 export { bounds, sha256Hex } from './bounds.js';
 export { computeOnce, type TaskRequest } from './compute-once.js';
+export {
+  type DatasetRecord,
+  parseDatasetRecord,
+  readDatasetRecords,
+  writeDatasetRecord,
+} from './dataset-record.js';
 export { type TaskIdentity, taskDigest } from './digest.js';
 export {
   alignedModels,
@@ -34,6 +40,7 @@ export {
   geometrySpec,
   geometryTask,
 } from './geometry-task.js';
+export { leaseDigest, leasePrefix, parseLease } from './lease.js';
 export type { Made } from './made.js';
 export {
   type MatchResult,
@@ -47,7 +54,14 @@ export {
   startFiles,
 } from './match-task.js';
 export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
-export type { Metric, Progress, TaskEvent, TaskNews } from './task-event.js';
+export {
+  isWaiting,
+  type Metric,
+  type Progress,
+  type TaskEvent,
+  type TaskNews,
+  waitingStages,
+} from './task-event.js';
 export { readTaskFacts, type TaskFacts } from './task-facts.js';
 export { createTaskHost, openTaskHost, type TaskHost } from './task-host.js';
 export {

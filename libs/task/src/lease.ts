@@ -6,6 +6,8 @@ import {
   type ObjectStore,
   StoreMisconfigured,
 } from '@isthmus/object-store';
+import { activeTraceId } from '@isthmus/runtime';
+import { z } from 'zod';
 
 /** The right to compute a task, as long as its holder lives. */
 interface Lease {
@@ -23,6 +25,9 @@ export interface LeaseWatch {
   /** Waits a moment; whether `take` is worth a try then. */
   looksFree(options: Cancellable): Promise<boolean>;
 }
+
+/** The beginning of the keys of all leases. */
+export const leasePrefix = 'leases/';
 
 /** Leases of this number and above are none of ours: they are waited for, and not followed. */
 const mostGenerations = 1e9;
@@ -49,7 +54,7 @@ export function watchLease(
   digest: string,
   { lengthMs }: { readonly lengthMs: number },
 ): LeaseWatch {
-  const prefix = `leases/${digest}.`;
+  const prefix = `${leasePrefix}${digest}.`;
   const lookMs = lengthMs / looks;
   let seen: Sighting | undefined;
   let lookedAt = 0;
@@ -80,14 +85,15 @@ export function watchLease(
     const ours = generations.filter((generation) => generation < mostGenerations);
     const key = `${prefix}${Math.max(0, ...ours) + 1}`;
     const holder = randomUUID();
-    const isOurs = await store.putIfAbsent(key, sign(holder, 0), options);
+    const traceId = activeTraceId();
+    const isOurs = await store.putIfAbsent(key, sign(holder, 0, traceId), options);
     // The answer may have been lost on the way, and the lease be ours all the same.
     if (!isOurs && !(await contentOf(store, key, options))?.includes(holder)) return undefined;
     for (const old of generations) {
       // What stays of it is older than ours, and does no harm.
       await store.remove(`${prefix}${old}`, options).catch(() => undefined);
     }
-    return hold(store, key, { holder, everyMs: Math.ceil(lengthMs / renewals) });
+    return hold(store, key, { holder, traceId, everyMs: Math.ceil(lengthMs / renewals) });
   }
 
   return {
@@ -112,7 +118,15 @@ export function watchLease(
 function hold(
   store: ObjectStore,
   key: string,
-  { holder, everyMs }: { readonly holder: string; readonly everyMs: number },
+  {
+    holder,
+    traceId,
+    everyMs,
+  }: {
+    readonly holder: string;
+    readonly traceId: string | undefined;
+    readonly everyMs: number;
+  },
 ): Lease {
   const released = new AbortController();
   const isHeld = async (options: Cancellable) =>
@@ -130,7 +144,7 @@ function hold(
       try {
         // A holder that stood still for too long has lost it to another, who removes what it left.
         if (!(await isHeld({ signal }))) return;
-        await store.put(key, sign(holder, beat), { signal });
+        await store.put(key, sign(holder, beat, traceId), { signal });
       } catch {
         // A store that fails now is asked again; the task must not end for it.
       }
@@ -173,7 +187,23 @@ async function contentOf(
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** A sign of life: the beat alone changes from one to the next. */
-function sign(holder: string, beat: number): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ holder, beat }));
+/** A sign of life: the beat alone changes from one to the next. The trace is that of whoever computes. */
+function sign(holder: string, beat: number, traceId: string | undefined): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ holder, beat, traceId }));
 }
+
+/** The task whose lease is kept under a key; undefined where that is none. */
+export function leaseDigest(key: string): string | undefined {
+  return /^leases\/(?<digest>[\da-f]{64})\.[1-9]\d{0,14}$/.exec(key)?.groups?.digest;
+}
+
+/** What a lease tells of whoever holds it, as far as it can be read. */
+export function parseLease(content: string): { readonly traceId?: string | undefined } {
+  try {
+    return leaseContent.parse(JSON.parse(content));
+  } catch {
+    return {};
+  }
+}
+
+const leaseContent = z.object({ traceId: z.string().optional() });

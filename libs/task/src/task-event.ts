@@ -5,6 +5,17 @@ export interface Progress {
   readonly total: number;
 }
 
+/** The stages of a task that waits: for a slot, and for the lease of one that computes the same. */
+export const waitingStages = {
+  slot: 'waiting',
+  another: 'waiting for another run, which computes this',
+} as const;
+
+/** Whether a task waits for something else, and is not computed, going by what it tells of itself. */
+export function isWaiting({ stage }: Progress): boolean {
+  return stage === waitingStages.slot || stage === waitingStages.another;
+}
+
 /** One measured value of a running task. */
 export interface Metric {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '@isthmus/object-store';
+import { activeTraceId } from '@isthmus/runtime';
 import { writeFailure } from '@isthmus/task';
 import type { OutputQueue } from './output-queue.js';
 import type { TrainOutput } from './train-outputs.js';
@@ -24,7 +25,8 @@ export async function* keepingDivergence<Event>(
     if (!(error instanceof Error) || error.name !== 'TrainingDiverged') throw error;
     error.message += lastKept(await outputs.end(), replicas);
     const { message } = error;
-    await writeFailure(store, digest, { kind: 'diverged', message }, { signal });
+    const failure = { kind: 'diverged', message, traceId: activeTraceId() } as const;
+    await writeFailure(store, digest, failure, { signal });
     throw error;
   }
 }

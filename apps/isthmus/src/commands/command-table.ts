@@ -25,9 +25,24 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./quickstart-command.js')).quickstartCommand,
       },
       {
+        name: 'init',
+        summary: 'write a commented study file to begin with',
+        load: async () => (await import('./init-command.js')).initCommand,
+      },
+      {
+        name: 'schema',
+        summary: 'print the JSON Schema of study files, by which editors complete and check them',
+        load: async () => (await import('./schema-command.js')).schemaCommand,
+      },
+      {
         name: 'run',
         summary: 'run a study: train, match and evaluate what is not done yet',
         load: async () => (await import('./run-command.js')).runCommand,
+      },
+      {
+        name: 'watch',
+        summary: 'show a study, while it runs anywhere on its store, as a live page',
+        load: async () => (await import('./watch-command.js')).watchCommand,
       },
       {
         name: 'plan',

@@ -14,19 +14,37 @@ const presets = Object.keys(barrierPresets).filter(
 
 const splitNames = 'train, test, or all of --data without a test split';
 
-const servicesExample = 'trainer=H:P,matcher=H:P,evaluator=H:P (default: ISTHMUS_SERVICES)';
+const servicesExample =
+  'trainer=H:P,matcher=H:P,evaluator=H:P, each as often as there are places of it (default: ISTHMUS_SERVICES)';
 
 /** Adds the options of every command that computes. */
 export function withSessionOptions(command: Command): Command {
   return withStoreAndServices(command, `services to use instead of local ones: ${servicesExample}`);
 }
 
-/** Adds the options of commands that read what has been computed of a study. */
+/** Adds a study and the options of commands that compute what it asks for. */
+export function withStudyOptions(command: Command): Command {
+  return withStudy(withSessionOptions(command));
+}
+
+/** Adds a study and the options of commands that read what has been computed of it. */
 export function withStoredStudyOptions(command: Command): Command {
   return withStoreAndServices(
-    command,
+    withStudy(command),
     `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
   );
+}
+
+function withStudy(command: Command): Command {
+  return command.argument('<study>', 'a study file').addOption(setOption());
+}
+
+/** --set, of commands that read studies. */
+function setOption(): Option {
+  return new Option(
+    '--set <key=value>',
+    'a value, as YAML, in place of that of the study, e.g. train.epochs=1; may be repeated',
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
 }
 
 function withStoreAndServices(command: Command, services: string): Command {

@@ -10,11 +10,11 @@ import {
 } from '@isthmus/dataset';
 import { Command } from 'commander';
 import { readEnvironment } from '../input/environment.js';
+import { showDownload } from '../progress/show-task.js';
 import { commandIo } from '../terminal/command-io.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { printResult } from '../terminal/output.js';
-import { showDownload } from '../terminal/progress.js';
 import { createLines, createTable } from '../terminal/table.js';
 import { jsonOption } from './common-options.js';
 import { examples } from './examples.js';

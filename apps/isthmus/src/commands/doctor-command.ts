@@ -12,6 +12,7 @@ import {
 } from '../doctor/doctor-text.js';
 import { type Environment, readEnvironment } from '../input/environment.js';
 import { processor } from '../session/processor.js';
+import { storeUrlOf } from '../session/store-url.js';
 import { commandIo, endWith } from '../terminal/command-io.js';
 import { exitCodes } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
@@ -22,7 +23,10 @@ import { examples } from './examples.js';
 /** `isthmus doctor` */
 export function doctorCommand(command: Command): Command {
   return command
-    .option('--store <url>', 'the store to try (default: ISTHMUS_STORE_URL or .isthmus/store)')
+    .option(
+      '--store <url>',
+      'the store to try (default: ISTHMUS_STORE_URL, or .isthmus/store here or above)',
+    )
     .addOption(jsonOption())
     .addHelpText('after', examples('isthmus doctor', 'isthmus doctor --json'))
     .action(async (options: { store?: string; json?: boolean }) => {
@@ -68,7 +72,7 @@ async function probeStore(
   url: string | undefined,
 ): Promise<{ readonly location: string } | Missing> {
   try {
-    const store = openStore(url ?? environment.storeUrl, environment.s3);
+    const store = openStore(storeUrlOf(url, environment), environment.s3);
     await checkStore(store);
     return { location: store.location };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { readTaskFacts } from '@isthmus/task';
 import type { Command } from 'commander';
-import type { SessionOptions } from '../session/session.js';
 import { explainText } from '../study/explain-text.js';
+import type { StudyOptions } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { printResult } from '../terminal/output.js';
 import { withStoredStudyOptions } from './common-options.js';
@@ -10,7 +10,6 @@ import { examples } from './examples.js';
 /** `isthmus explain STUDY.yaml CELL` */
 export function explainCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
     .argument(
       '<cell...>',
       'its number from 1, the beginning of a digest of its match or path, or words that fit no other cell',
@@ -26,7 +25,7 @@ export function explainCommand(command: Command): Command {
       async (
         file: string,
         words: readonly string[],
-        options: SessionOptions & { readonly json?: boolean },
+        options: StudyOptions & { readonly json?: boolean },
       ) => {
         const { explainCell, findCell } = await import('@isthmus/results');
         await withStoredResults('explain', file, options, async (results, { store, signal }) => {

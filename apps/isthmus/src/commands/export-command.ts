@@ -2,15 +2,15 @@ import { readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isFolder } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
-import type { SessionOptions } from '../session/session.js';
 import { exportStudy } from '../study/export-study.js';
+import type { StudyOptions } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
 import { withStoredStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface ExportOptions extends SessionOptions {
+interface ExportOptions extends StudyOptions {
   readonly output: string;
   readonly withWeights?: boolean;
   readonly license: string;
@@ -20,7 +20,6 @@ interface ExportOptions extends SessionOptions {
 /** `isthmus export STUDY.yaml -o FOLDER` */
 export function exportCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
     .requiredOption('-o, --output <folder>', 'a folder that is not there yet, or empty')
     .option('--with-weights', 'networks and permutations too')
     .option('--license <text>', 'a URL, or in words how it may be used', 'not stated')

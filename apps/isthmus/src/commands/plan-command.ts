@@ -2,8 +2,8 @@ import { readingStore } from '@isthmus/object-store';
 import { planStatus, prepareStudy } from '@isthmus/study';
 import type { RecordRemark } from '@isthmus/task';
 import type { Command } from 'commander';
-import { type SessionOptions, withSession } from '../session/session.js';
-import { readStudy } from '../study/read-study.js';
+import { withSession } from '../session/session.js';
+import { readStudy, type StudyOptions } from '../study/read-study.js';
 import { printResult } from '../terminal/output.js';
 import { sayRemark } from '../terminal/say-remark.js';
 import { createTable } from '../terminal/table.js';
@@ -13,10 +13,15 @@ import { examples } from './examples.js';
 /** `isthmus plan STUDY.yaml` */
 export function planCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
-    .addHelpText('after', examples('isthmus plan studies/mnist-mlp.yaml'))
-    .action(async (file: string, options: SessionOptions & { json?: boolean }) => {
-      const study = await readStudy(file, options);
+    .addHelpText(
+      'after',
+      examples(
+        'isthmus plan studies/mnist-mlp.yaml',
+        'isthmus plan studies/mnist-mlp.yaml --set train.epochs=1 --set seeds=4 --set pairs=all',
+      ),
+    )
+    .action(async (file: string, options: StudyOptions & { json?: boolean }) => {
+      const { study } = await readStudy(file, options);
       await withSession(`plan ${study.name}`, options, async (session) => {
         const prepared = await prepareStudy(study, {
           ...session,

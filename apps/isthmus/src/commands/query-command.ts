@@ -1,6 +1,6 @@
 import type { Measurement } from '@isthmus/results';
 import type { Command } from 'commander';
-import type { SessionOptions } from '../session/session.js';
+import type { StudyOptions } from '../study/read-study.js';
 import { readStoredResults } from '../study/stored-results.js';
 import {
   formatOf,
@@ -16,7 +16,7 @@ import { createTable } from '../terminal/table.js';
 import { withStoredStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface QueryOptions extends SessionOptions, TableOutput {
+interface QueryOptions extends StudyOptions, TableOutput {
   readonly columns?: boolean;
   readonly json?: boolean;
 }
@@ -25,7 +25,7 @@ interface QueryOptions extends SessionOptions, TableOutput {
 export function queryCommand(command: Command): Command {
   return withStoredStudyOptions(command)
     .usage('[options] <study...> <sql>')
-    .argument('<study...>', 'study files, and behind them a question in SQL to the table "results"')
+    .argument('[more...]', 'more study files, and behind them a question in SQL to "results"')
     .option('--columns', 'list the columns of the table instead; no question then')
     .addOption(formatOption())
     .addOption(tableFileOption())
@@ -36,7 +36,8 @@ export function queryCommand(command: Command): Command {
         "isthmus query studies/width-small.yaml \"select matcher, avg(value) from results where metric = 'loss-barrier' and split = 'test' and repair = 'none' group by matcher\"",
       ),
     )
-    .action(async (given: readonly string[], options: QueryOptions) => {
+    .action(async (file: string, more: readonly string[], options: QueryOptions) => {
+      const given = [file, ...more];
       const files = options.columns === true ? given : given.slice(0, -1);
       const sql = given.at(-1) ?? '';
       if (files.length === 0) {

@@ -2,7 +2,7 @@ import type { Question } from '@isthmus/results';
 import { type StudyResults, summaryRows } from '@isthmus/study';
 import type { Command } from 'commander';
 import { partialJson, partialText } from '../match/partial-text.js';
-import type { SessionOptions } from '../session/session.js';
+import { type StudyOptions, studyArguments } from '../study/read-study.js';
 import { matcherTable, narrowMatcherTable } from '../study/results-table.js';
 import { readStoredResults } from '../study/stored-results.js';
 import {
@@ -20,7 +20,7 @@ import { printResult } from '../terminal/output.js';
 import { withStoredStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface ResultsOptions extends SessionOptions, TableOutput {
+interface ResultsOptions extends StudyOptions, TableOutput {
   readonly by?: readonly string[];
   readonly metric?: string;
   readonly split?: string;
@@ -31,7 +31,6 @@ interface ResultsOptions extends SessionOptions, TableOutput {
 /** `isthmus results STUDY.yaml` */
 export function resultsCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file')
     .addOption(formatOption())
     .addOption(tableFileOption())
     .option(
@@ -55,9 +54,11 @@ ${examples(
     .action(async (file: string, options: ResultsOptions) => {
       const format = formatOf(options, [file]);
       const results = await readStoredResults('results', file, options);
-      if (options.by !== undefined) return putMeans(results, file, format, options, options.by);
-      if (isFlat(format) || isNarrowed(options)) return putRows(results, file, format, options);
-      return putMethods(results, file, format, options);
+      if (options.by !== undefined)
+        return putMeans(results, studyArguments(file, options), format, options, options.by);
+      if (isFlat(format) || isNarrowed(options))
+        return putRows(results, studyArguments(file, options), format, options);
+      return putMethods(results, studyArguments(file, options), format, options);
     });
 }
 

@@ -6,22 +6,28 @@ import {
   widthScalings,
 } from '@isthmus/network-theory';
 import { describeAllButWidth } from '@isthmus/report';
-import { type Study, type StudyResults, summaryRows } from '@isthmus/study';
+import {
+  expandStudy,
+  networksOf,
+  pairsOf,
+  type Study,
+  type StudyResults,
+  summaryRows,
+} from '@isthmus/study';
 import type { Command } from 'commander';
 import { checkOutputs, writeOutput } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
 import { drawScalings } from '../scaling/scaling-panels.js';
 import { scalingJson, scalingText, theoryLine } from '../scaling/scaling-text.js';
 import { type PairTheory, scalingTheory } from '../scaling/scaling-theory.js';
-import type { SessionOptions } from '../session/session.js';
-import { readStudy } from '../study/read-study.js';
+import { readStudy, type StudyOptions, studyArguments } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
 import { withStoredStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface ScalingOptions extends SessionOptions {
+interface ScalingOptions extends StudyOptions {
   readonly output?: string;
   readonly theory: boolean;
   readonly json?: boolean;
@@ -30,7 +36,6 @@ interface ScalingOptions extends SessionOptions {
 /** `isthmus scaling STUDY.yaml` */
 export function scalingCommand(command: Command): Command {
   return withStoredStudyOptions(command)
-    .argument('<study>', 'a study file whose grid lists networks of several widths')
     .option('-o, --output <file>', 'the chart, SVG (default: results/NAME/scaling.svg)')
     .option('--no-theory', 'leave out what must be worked out from the weights')
     .addHelpText(
@@ -42,7 +47,7 @@ export function scalingCommand(command: Command): Command {
     )
     .action(async (file: string, options: ScalingOptions) => {
       if (options.output !== undefined) checkOutputs([file], [options.output]);
-      const study = await readStudy(file, options);
+      const { study } = await readStudy(file, options, { needsDatasets: false });
       checkScalable(study);
       const { results, pairs } = await withStoredResults(
         'scaling',
@@ -74,7 +79,9 @@ export function scalingCommand(command: Command): Command {
       });
       const output = options.output ?? join('results', study.name, 'scaling.svg');
       writeOutput(output, await drawScalings(scalings));
-      const text = `${scalingText(scalings, study.pairs.length)}\n\nchart: ${output}${partialText(results, file)}`;
+      // Given models may have other numbers of pairs at each width.
+      const pairsOfWidth = study.models === undefined ? pairsOf(study).length : 0;
+      const text = `${scalingText(scalings, pairsOfWidth)}\n\nchart: ${output}${partialText(results, studyArguments(file, options))}`;
       const json = { scalings: scalings.map(scalingJson), chart: output, ...partialJson(results) };
       printResult(json, text, options);
     });
@@ -86,15 +93,16 @@ function checkMeasured({ cells, failures }: StudyResults): void {
   throw new BadInput(`a scaling needs a finished cell [expected 1 or more, got 0]: ${reasons}`);
 }
 
-function checkScalable({ network, grid, evaluate }: Study): void {
-  const networks = grid?.network ?? [network];
-  if (!evaluate.repair.includes('none')) {
+function checkScalable(study: Study): void {
+  const networks = networksOf(study);
+  for (const { evaluate = study.evaluate } of expandStudy(study)) {
+    if (evaluate.repair.includes('none')) continue;
     throw new BadInput(
       `a scaling needs the barriers of networks as they are [evaluate.repair, expected none among them, got ${evaluate.repair.join(', ')}]`,
     );
   }
   if (areOfSeveralWidths(networks)) return;
   throw new BadInput(
-    `a scaling needs networks of two widths or more, each of its own [got ${networks.join(', ')}]; list them under grid.network`,
+    `a scaling needs networks of two widths or more, each of its own [got ${networks.join(', ')}]; list them under grid.network, or give models of several widths`,
   );
 }

@@ -1,6 +1,7 @@
 import { openStore, patientStore } from '@isthmus/object-store';
 import { Command } from 'commander';
 import { readEnvironment } from '../input/environment.js';
+import { storeUrlOf } from '../session/store-url.js';
 import { storeText } from '../store/store-text.js';
 import { verifyStore } from '../store/verify-store.js';
 import { commandIo, endWith } from '../terminal/command-io.js';
@@ -26,7 +27,10 @@ function verifyCommand(): Command {
     .description(
       'read every object of a store and check it: hashes, whose record it is, what its values can be, and whether the artifacts that it names are there',
     )
-    .option('--store <url>', 'the store (default: ISTHMUS_STORE_URL or .isthmus/store)')
+    .option(
+      '--store <url>',
+      'the store (default: ISTHMUS_STORE_URL, or .isthmus/store here or above)',
+    )
     .option('--repair', 'remove what is damaged, and nothing else: it is computed anew when needed')
     .addOption(jsonOption())
     .addHelpText(
@@ -42,7 +46,7 @@ ${examples(
     )
     .action(async ({ store: url, repair = false, json = false }: VerifyOptions) => {
       const environment = readEnvironment(commandIo().env);
-      const store = openStore(url ?? environment.storeUrl, environment.s3);
+      const store = openStore(storeUrlOf(url, environment), environment.s3);
       const contents = await interruptible((signal) =>
         verifyStore(patientStore(store, { tell: say, signal }), { repair, signal }),
       );

@@ -10,12 +10,12 @@ import {
   readModelLike,
 } from '../input/model-file.js';
 import { networkNotation } from '../input/network-notation.js';
+import { showTask } from '../progress/show-task.js';
 import { checkSameNetwork, sayAssumed } from '../task/stored-inputs.js';
 import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { count, positive } from '../terminal/option-parsers.js';
 import { printResult } from '../terminal/output.js';
-import { showTask } from '../terminal/progress.js';
 import { theoryDimension } from '../theory/theory-dimension.js';
 import { createMomentsThread } from '../theory/theory-moments.js';
 import { theorySymmetries } from '../theory/theory-symmetries.js';

@@ -22,7 +22,8 @@ const variables = z.object({
 
 /** What the command line takes from the environment. */
 export interface Environment {
-  readonly storeUrl: string;
+  /** Undefined: the store is to be found; see `storeUrlOf`. */
+  readonly storeUrl: string | undefined;
   readonly s3: { readonly accessKey: string; readonly secretKey: string } | undefined;
   /** As --services names them. */
   readonly services: string | undefined;
@@ -31,12 +32,12 @@ export interface Environment {
   readonly otlpEndpoint: string | undefined;
 }
 
-/** Reads the environment; the store is `.isthmus/store` here unless it says otherwise. */
+/** Reads the environment. */
 export function readEnvironment(env: Env): Environment {
   const read = readEnv(variables, env);
   const { ISTHMUS_S3_ACCESS_KEY: accessKey, ISTHMUS_S3_SECRET_KEY: secretKey } = read;
   return {
-    storeUrl: read.ISTHMUS_STORE_URL ?? join('.isthmus', 'store'),
+    storeUrl: read.ISTHMUS_STORE_URL,
     s3: accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey },
     services: read.ISTHMUS_SERVICES,
     dataDir: read.ISTHMUS_DATA_DIR,

@@ -1,8 +1,10 @@
+import { pairsOf } from '@isthmus/study';
 import { readStudy } from '../study/read-study.js';
 import type { Inspection } from './inspect-model.js';
 
 /** Keys of a study, of which two at the beginning of lines tell one. */
-const studyKey = /^(name|dataset|network|pairs|match|grid|train|evaluate):/gm;
+const studyKey =
+  /^(extends|name|dataset|network|seeds|models|pairs|match|grid|sweep|train|evaluate|barrier):/gm;
 
 /** Whether a text looks like a study. */
 export function isStudy(bytes: Uint8Array): boolean {
@@ -12,8 +14,9 @@ export function isStudy(bytes: Uint8Array): boolean {
 
 /** Tells a study file. Throws what is wrong with it. */
 export async function inspectStudy(file: string): Promise<Inspection> {
-  const { name, dataset, network, pairs } = await readStudy(file, {});
-  const { length } = pairs;
+  const { study } = await readStudy(file, {});
+  const { name, dataset, network } = study;
+  const { length } = pairsOf(study);
   return {
     result: { format: 'study', name, dataset, network, pairs: length },
     text: `the study ${name}: ${length} ${length === 1 ? 'pair' : 'pairs'} of networks on ${dataset}; \`isthmus plan ${file}\` shows what it computes`,

@@ -1,14 +1,17 @@
 import { partialWords, type StudyResults } from '@isthmus/study';
 
-/** What the store lacks of a study and why, to stand under what it has; empty where it lacks nothing. */
-export function partialText(results: StudyResults, file: string): string {
+/**
+ * What the store lacks of a study and why, to stand under what it has; empty where it lacks nothing. `study` is its
+ * file, with what else a command line says of it.
+ */
+export function partialText(results: StudyResults, study: string): string {
   const words = partialWords(results);
   if (words === undefined) return '';
-  const reasons = results.failures.map(({ task, message }) => `failed: ${task}: ${message}`);
+  const reasons = results.failures.map(({ kind, task, message }) => `${kind}: ${task}: ${message}`);
   const isLeft = results.unfinished.some(({ status }) => status === 'missing');
   const remedy = isLeft
-    ? `isthmus run ${file} computes them`
-    : `isthmus run ${file} --retry-failed tries them again`;
+    ? `isthmus run ${study} computes them`
+    : `isthmus run ${study} --retry-failed tries them again`;
   return `\n\n${[...reasons, `${words}: ${remedy}`].join('\n')}`;
 }
 

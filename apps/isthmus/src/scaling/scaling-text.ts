@@ -22,13 +22,11 @@ function withWords(head: string, words: string): string {
 
 /** Maps as objects; the theory where it was worked out. */
 export function scalingJson({ theory, setting, words, ...scaling }: ScalingWithTheory): object {
-  const { dataset, train } = setting;
   const kinds = Object.entries(theory).filter(([, scalings]) => scalings.size > 0);
   const objects = kinds.map(([kind, scalings]) => [kind, Object.fromEntries(scalings)]);
   return {
     ...scaling,
-    dataset,
-    train,
+    ...setting,
     varied: words,
     ...(objects.length > 0 && { theory: Object.fromEntries(objects) }),
   };

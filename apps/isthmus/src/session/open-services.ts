@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ServiceClients, ServiceName, ServicePlace } from '@isthmus/study';
+import type { FindService, ServiceClients, ServiceName, TaskLimits } from '@isthmus/study';
 import { createLocalServices } from './local-services.js';
 
 /** Services to be called. */
@@ -11,9 +11,10 @@ interface OpenServices {
 
 /** The services at these addresses. Each is connected to when it is called first. */
 export function servicesAt(
-  addresses: Readonly<Record<ServiceName, string>>,
+  addresses: Readonly<Record<ServiceName, readonly string[]>>,
+  limits: TaskLimits,
 ): Promise<OpenServices> {
-  return connect(async (service) => ({ address: addresses[service] }));
+  return connect(async (service) => addresses[service].map((address) => ({ address })), limits);
 }
 
 /**
@@ -22,16 +23,20 @@ export function servicesAt(
  */
 export async function localServices(
   env: NodeJS.ProcessEnv,
+  limits: TaskLimits,
   onFailure: (error: Error) => void,
 ): Promise<OpenServices> {
   const logFolder = join('.isthmus', 'logs');
   const local = createLocalServices({ env, logFolder, onDeath: onFailure });
-  const { clients, close } = await connect((service) =>
-    local.start(service).catch((error) => {
-      onFailure(error);
+  const start: FindService = async (service) => {
+    try {
+      return [await local.start(service)];
+    } catch (error) {
+      if (error instanceof Error) onFailure(error);
       throw error;
-    }),
-  );
+    }
+  };
+  const { clients, close } = await connect(start, limits);
   return {
     clients,
     async close() {
@@ -41,11 +46,9 @@ export async function localServices(
   };
 }
 
-async function connect(
-  find: (service: ServiceName) => Promise<ServicePlace>,
-): Promise<OpenServices> {
+async function connect(find: FindService, limits: TaskLimits): Promise<OpenServices> {
   // What speaks the protocol is loaded by commands that call a service alone.
   const { connectServices } = await import('@isthmus/study/service-clients');
-  const clients = connectServices(find);
+  const clients = connectServices(find, limits);
   return { clients, close: async () => clients.close() };
 }

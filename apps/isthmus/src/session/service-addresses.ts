@@ -4,26 +4,39 @@ import { serviceNames } from './service-process.js';
 
 const example = 'trainer=host:50051,matcher=host:50052,evaluator=host:50053';
 
-/** Reads "trainer=H:P,matcher=H:P,evaluator=H:P". Throws a RangeError on anything else. */
-export function parseServices(text: string): Readonly<Record<ServiceName, string>> {
-  const given = new Map<string, string>();
+/**
+ * Reads "trainer=H:P,matcher=H:P,evaluator=H:P"; a service that is at several places is named once for each. Throws a
+ * RangeError on anything else.
+ */
+export function parseServices(text: string): Readonly<Record<ServiceName, readonly string[]>> {
+  const given: Record<ServiceName, string[]> = { trainer: [], matcher: [], evaluator: [] };
   for (const part of text.split(',')) {
-    const [name = '', address = ''] = part.split(/=(.*)/s);
-    if (!serviceNames.some((known) => known === name)) {
-      throw new RangeError(unknownName('service', name, serviceNames));
-    }
+    const { service, value: address } = parseOfService(part);
     if (!/^(dns:\/\/\/)?[^\s:/]+:\d{1,5}$/.test(address)) {
       throw new RangeError(
-        `bad address [service=${name}, got "${address}"]; expected e.g. ${example}`,
+        `bad address [service=${service}, got "${address}"]; expected e.g. ${example}`,
       );
     }
-    given.set(name, address);
+    if (given[service].includes(address)) {
+      throw new RangeError(`the address of the ${service} is there twice [got "${address}"]`);
+    }
+    given[service].push(address);
   }
-  const pick = (name: string) => {
-    const address = given.get(name);
-    if (address === undefined)
-      throw new RangeError(`no address for the ${name}; expected e.g. ${example}`);
-    return address;
-  };
-  return { trainer: pick('trainer'), matcher: pick('matcher'), evaluator: pick('evaluator') };
+  for (const service of serviceNames) {
+    if (given[service].length === 0) {
+      throw new RangeError(`no address for the ${service}; expected e.g. ${example}`);
+    }
+  }
+  return given;
+}
+
+/** Reads "trainer=2", a value of one service. Throws a RangeError where it names none. */
+export function parseOfService(part: string): {
+  readonly service: ServiceName;
+  readonly value: string;
+} {
+  const [name = '', value = ''] = part.split(/=(.*)/s);
+  const service = serviceNames.find((known) => known === name);
+  if (service === undefined) throw new RangeError(unknownName('service', name, serviceNames));
+  return { service, value };
 }

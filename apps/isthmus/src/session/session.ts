@@ -7,7 +7,13 @@ import {
   patientStore,
 } from '@isthmus/object-store';
 import { inSpan } from '@isthmus/runtime';
-import { createNeedsData, type NeedsData, type ServiceClients } from '@isthmus/study';
+import {
+  createNeedsData,
+  type NeedsData,
+  type ServiceClients,
+  type TaskLimits,
+  usualLimits,
+} from '@isthmus/study';
 import { readEnvironment } from '../input/environment.js';
 import { commandIo } from '../terminal/command-io.js';
 import { interruptible } from '../terminal/interruptible.js';
@@ -16,13 +22,19 @@ import { version } from '../terminal/version.js';
 import { mending } from './mending.js';
 import { localServices, servicesAt } from './open-services.js';
 import { parseServices } from './service-addresses.js';
-import { absoluteStoreUrl } from './store-url.js';
+import { type Concurrency, concurrencyOf } from './service-concurrency.js';
+import { absoluteStoreUrl, storeUrlOf } from './store-url.js';
 
 /** Options that every command takes which computes. */
 export interface SessionOptions {
   readonly store?: string;
   /** As asked for, or as the environment says. */
   readonly services?: string;
+  readonly concurrency?: Partial<Concurrency>;
+  /** Seconds that a task may be computed. */
+  readonly taskTimeout?: number;
+  /** Seconds after which a silent service is given up. */
+  readonly stallTimeout?: number;
 }
 
 /** What a command works with. */
@@ -38,18 +50,8 @@ export interface Session {
   readonly loadDataset: (notation: string) => Promise<Dataset>;
   /** Aborts on Ctrl-C, and when a local service ends by itself. */
   readonly signal: AbortSignal;
-  /** Tasks of one kind to keep in flight. */
-  readonly concurrency: number;
+  readonly concurrency: Concurrency;
 }
-
-/** Tasks of one kind in flight on services elsewhere, which share them out among themselves. */
-const clusterConcurrency = 64;
-
-/**
- * The same on local services, which compute one at a time: while another run that shares the store computes the first,
- * there is another one to compute.
- */
-const localConcurrency = 4;
 
 /**
  * Opens the store, waiting until it answers, proves that it can be read, runs `work` in the root span of
@@ -62,7 +64,8 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const environment = readEnvironment(commandIo().env);
   const addresses = options.services === undefined ? undefined : parseServices(options.services);
-  const storeUrl = options.store ?? environment.storeUrl;
+  const storeUrl = storeUrlOf(options.store, environment);
+  const limits = limitsOf(options);
   const opened = openStore(storeUrl, environment.s3);
   // What follows needs traces and calls; whoever gave bad input does not wait for them to be loaded.
   const { startTracing } = await import('@isthmus/runtime/start-tracing');
@@ -71,7 +74,9 @@ export async function withSession<Result>(
 
   const openServices = async (stop: (reason: Error) => void): Promise<ServiceClients> => {
     const env = { ...commandIo().env, ISTHMUS_STORE_URL: absoluteStoreUrl(storeUrl) };
-    const opened = await (addresses ? servicesAt(addresses) : localServices(env, stop));
+    const opened = await (addresses
+      ? servicesAt(addresses, limits)
+      : localServices(env, limits, stop));
     closing.unshift(() => opened.close());
     return opened.clients;
   };
@@ -83,7 +88,9 @@ export async function withSession<Result>(
       const session: Session = {
         store,
         signal,
-        concurrency: addresses === undefined ? localConcurrency : clusterConcurrency,
+        concurrency: concurrencyOf(options.concurrency ?? {}, {
+          isLocal: addresses === undefined,
+        }),
         loadDataset: (notation) => loadDataset(notation, environment),
         needsData: createNeedsData(() => session.services(), signal),
         services() {
@@ -100,4 +107,11 @@ export async function withSession<Result>(
       await Promise.resolve(close()).catch((error: unknown) => say(`warning: ${error}`));
     }
   }
+}
+
+function limitsOf({ taskTimeout, stallTimeout }: SessionOptions): TaskLimits {
+  return {
+    stallMs: stallTimeout === undefined ? usualLimits.stallMs : 1000 * stallTimeout,
+    timeoutMs: taskTimeout && 1000 * taskTimeout,
+  };
 }

@@ -6,6 +6,7 @@ import {
   matchTask,
   openRecord,
   openRecordWith,
+  parseDatasetRecord,
   parseFailure,
   parseRecord,
   type TaskDefinition,
@@ -26,7 +27,15 @@ export type StoredObject =
   | { readonly state: 'damaged' | 'unreadable'; readonly damage: string };
 
 /** The kinds of object that a store holds; records come after the artifacts that they name. */
-export const objectKinds = ['artifact', 'result', 'failure', 'state', 'lease', 'probe'] as const;
+export const objectKinds = [
+  'artifact',
+  'result',
+  'failure',
+  'state',
+  'dataset',
+  'lease',
+  'probe',
+] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 /** Under which names they lie. */
@@ -35,6 +44,7 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
   result: /^results\/([0-9a-f]{64})\.json$/,
   failure: /^failures\/([0-9a-f]{64})\.json$/,
   state: /^states\/([0-9a-f]{64})$/,
+  dataset: /^datasets\/([0-9a-f]{64})\.[0-9a-f]{64}\.json$/,
   lease: /^leases\/([0-9a-f]{64})\.\d+$/,
   probe: /^probe\/[a-z0-9-]+$/,
 };
@@ -61,6 +71,11 @@ export async function checkObject(
     case 'state': {
       const opened = await openRecordWith(bytes);
       return wholeUnless('damage' in opened ? opened.damage : undefined);
+    }
+    case 'dataset': {
+      // The artifact may have gone: results are read by its hash alone.
+      const record = parseDatasetRecord(bytes, key);
+      return wholeUnless(record ? undefined : 'it is no record of a data set');
     }
     case 'lease':
     case 'probe':

@@ -4,6 +4,7 @@ import {
   matchTask,
   sealRecordWith,
   taskDigest,
+  writeDatasetRecord,
   writeFailure,
   writeResult,
 } from '@isthmus/task';
@@ -58,6 +59,7 @@ async function fullStore() {
   await writeResult(store, evaluateTask, { ...evaluation, result: { curves: [curve], wallMs: 1 } });
   await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
   await store.put(`states/${digest}`, await sealRecordWith({ version: 1 }, Uint8Array.of(6)));
+  await writeDatasetRecord(store, { notation: 'digits', artifact: model });
   await store.put(`leases/${digest}.1`, Uint8Array.of(7));
   const keyOf = ({ kind, version }: { kind: string; version: number }, spec: object) =>
     `results/${taskDigest({ kind, version, spec, inputs })}.json`;
@@ -87,7 +89,7 @@ describe('verifying a store', () => {
     const { store } = await fullStore();
     expect(await verify(store)).toEqual({
       store: 'memory',
-      objects: { artifact: 2, result: 2, failure: 1, state: 1, lease: 1, probe: 0 },
+      objects: { artifact: 2, result: 2, failure: 1, state: 1, dataset: 1, lease: 1, probe: 0 },
       damaged: [],
       unverified: [],
       foreign: [],

@@ -5,7 +5,7 @@ import {
   StoreForbidden,
   StoreUnavailable,
 } from '@isthmus/object-store';
-import { showObjects } from '../terminal/progress.js';
+import { showObjects } from '../progress/show-task.js';
 import {
   checkObject,
   type ObjectKind,
@@ -129,6 +129,7 @@ async function keysByKind(
     result: [],
     failure: [],
     state: [],
+    dataset: [],
     lease: [],
     probe: [],
   };
@@ -146,6 +147,7 @@ function countsOf(keys: KeysByKind): StoreContents['objects'] {
     result: keys.result.length,
     failure: keys.failure.length,
     state: keys.state.length,
+    dataset: keys.dataset.length,
     lease: keys.lease.length,
     probe: keys.probe.length,
   };

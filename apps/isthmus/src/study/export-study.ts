@@ -84,7 +84,9 @@ async function copyRecords(
   { results, store, signal }: ExportedStudy,
 ): Promise<void> {
   const digests = new Set(
-    results.cells.flatMap(({ tasks }) => Object.values(tasks ?? {}).map(({ digest }) => digest)),
+    results.cells.flatMap(({ tasks }) =>
+      Object.values(tasks ?? {}).flatMap((task) => task?.digest ?? []),
+    ),
   );
   for (const digest of digests) {
     const bytes = await getIfThere(store, `results/${digest}.json`, { signal });

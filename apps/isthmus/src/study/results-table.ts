@@ -28,7 +28,7 @@ const measurements: Columns<SummaryRow> = {
   'test loss barrier': ({ lossBarrier }) => nats(lossBarrier.test),
   'train loss barrier': ({ lossBarrier }) => nats(lossBarrier.train),
   'test error barrier': ({ errorBarrier }) => percent(errorBarrier.test),
-  'test accuracy': ({ testAccuracy }) => testAccuracy.map(percent).join(' '),
+  'test accuracy': ({ testAccuracy }) => testAccuracy.map((one) => percent(one) || '-').join(' '),
   'L2 distance': ({ l2Before, l2After }) => `${l2Before.toFixed(1)} -> ${l2After.toFixed(1)}`,
   search: ({ matchSeconds }) => `${matchSeconds.toFixed(1)} s`,
 };
@@ -120,7 +120,12 @@ interface Cells {
 }
 
 /** What a cell is where a table has no numbers of it. */
-const statusWords = { done: 'done', failed: 'failed', missing: 'not computed' } as const;
+const statusWords = {
+  done: 'done',
+  diverged: 'diverged',
+  failed: 'failed',
+  missing: 'not computed',
+} as const;
 
 /** Settings that vary, the matcher, the columns that have a value in some row, and what is unfinished. */
 function tableOf(rows: readonly OutcomeRow[], columns: Columns<SummaryRow>): Cells {

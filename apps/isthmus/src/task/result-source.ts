@@ -1,6 +1,6 @@
 import type { MatchSource } from '@isthmus/study';
+import { showTask } from '../progress/show-task.js';
 import type { Session } from '../session/session.js';
-import { showTask } from '../terminal/progress.js';
 import { sayRemark } from '../terminal/say-remark.js';
 
 /** What is needed of a session to obtain results. */

@@ -5,6 +5,7 @@ export type CommandOutput = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   /** Of a terminal. */
   readonly columns?: number;
+  readonly rows?: number;
 };
 
 /** What a command takes from the process that it runs in. Its paths are relative to that process' folder. */

@@ -34,6 +34,12 @@ export const integer = wholeNumber(0);
 /** Reads a whole number, 1 or more, from an option. */
 export const count = wholeNumber(1);
 
+/** Reads a port to listen on from an option. */
+export const portNumber = numberThat(
+  'a port, 0 to 65535',
+  (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
+);
+
 /** Reads a number of points on a path from an option. Two are its ends, above which nothing can rise. */
 export const pointCount = wholeNumber(3);
 

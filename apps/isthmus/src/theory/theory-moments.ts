@@ -30,7 +30,7 @@ export function createMomentsThread(
   const pool = createComputePool<MomentsWork, MomentsEvent>(entry, { slots: 1 });
   return {
     async measure(network, weights, onProgress) {
-      checkNetworkFits(network, { train, ...dataset });
+      checkNetworkFits(network, dataset);
       const work = { network: network.notation, weights, split: train };
       for await (const event of pool.run(work, { signal })) {
         if (event.kind === 'moments') return event.ofInputs;

@@ -1,8 +1,15 @@
 import type { Split } from '@isthmus/dataset';
-import { forward, toTensors } from '@isthmus/network';
-import { disposeAll, type Tensor, tidy, unfold } from '@isthmus/tensorflow';
+import { forward, type Network, toTensors } from '@isthmus/network';
+import {
+  disposeAll,
+  type NamedTensors,
+  type Program,
+  type Tensor,
+  unfold,
+} from '@isthmus/tensorflow';
 import type { Model } from '../problem/model.js';
 import type { MatchStep } from '../search/matcher.js';
+import { createRepeatedWork } from '../search/repeated-work.js';
 import {
   type DeviceModel,
   inputBatches,
@@ -39,10 +46,15 @@ export function* activationMoments(
     [...tapsA].map(([group, places]) => [group, places.map(() => createMomentSums())]),
   );
   const models = [a, b].map(onDevice);
+  const held: { dispose(): void }[] = [];
   try {
-    const batches = yield* passOver(inputBatches(data, models), options, (input) => {
-      const unitsA = unitsOf(models[0], tapsA, input);
-      const unitsB = unitsOf(models[1], tapsB, input);
+    const inputs = inputBatches(data, models);
+    const isShared = a.network === b.network && a.groups === b.groups;
+    const ofA = createUnits(a.network, tapsA, (isShared ? 2 : 1) * inputs.length);
+    const ofB = isShared ? ofA : createUnits(b.network, tapsB, inputs.length);
+    held.push(...new Set([ofA, ofB]));
+    const batches = yield* passOver(inputs, options, (input) => {
+      const [unitsA, unitsB] = [ofA.at(models[0], input), ofB.at(models[1], input)];
       for (const [group, ofTaps] of sums) {
         ofTaps.forEach((sum, tap) => {
           const [one, other] = [unitsA, unitsB].map((units) => units.get(group)?.[tap]);
@@ -56,6 +68,7 @@ export function* activationMoments(
     );
     return { batches, ofGroup: new Map(moments) };
   } finally {
+    disposeAll(held);
     for (const { parameters } of models) disposeAll(parameters);
   }
 }
@@ -64,26 +77,31 @@ function onDevice({ network, weights }: Model): DeviceModel {
   return { network, parameters: toTensors(network, weights) };
 }
 
-/** The activations of every tap on one batch: units x samples. */
-function unitsOf(
-  { network, parameters }: DeviceModel,
-  taps: Taps,
-  input: Tensor,
-): ReadonlyMap<string, readonly Tensor[]> {
-  return tidy(
-    () => {
-      const { nodes } = forward(network, parameters, input);
+/** The activations of every tap on one batch, about so many times: units x samples. The caller disposes of them, and of it. */
+export function createUnits(network: Network, taps: Taps, calls: number, program?: Program) {
+  const places = [...taps].flatMap(([group, ofGroup]) =>
+    ofGroup.map(({ node, ...place }, i) => ({ name: `${group} ${i}`, node, place })),
+  );
+  const work = createRepeatedWork(
+    ({ x, ...parameters }: NamedTensors) => {
+      const { nodes } = forward(network, new Map(Object.entries(parameters)), x);
+      const units = places.map(({ name, node, place }) => {
+        const value = nodes.get(node)?.output;
+        if (value === undefined) throw new RangeError(`a network lacks a node [node=${node}]`);
+        return [name, unfold(value, place)] as const;
+      });
+      return Object.fromEntries(units);
+    },
+    calls,
+    program,
+  );
+  return {
+    at({ parameters }: DeviceModel, x: Tensor): ReadonlyMap<string, readonly Tensor[]> {
+      const made = work.at({ ...Object.fromEntries(parameters), x });
       return new Map(
-        [...taps].map(([group, places]) => [
-          group,
-          places.map(({ node, ...place }) => {
-            const value = nodes.get(node)?.output;
-            if (value === undefined) throw new RangeError(`a network lacks a node [node=${node}]`);
-            return unfold(value, place);
-          }),
-        ]),
+        [...taps].map(([group, ofGroup]) => [group, ofGroup.map((_, i) => made[`${group} ${i}`])]),
       );
     },
-    (units) => [...units.values()].flat(),
-  );
+    dispose: work.dispose,
+  };
 }

@@ -10,8 +10,8 @@ import type { Matcher, MatchTick } from '../search/matcher.js';
 import { ticking } from '../search/ticking.js';
 import {
   batchesIn,
+  createLossGradient,
   type DeviceBatch,
-  lossGradient,
   lossOn,
   mergeTensors,
 } from '../soft/midpoint-loss.js';
@@ -40,11 +40,13 @@ export function straightThroughMany(options: StraightThroughOptions): Matcher {
       const pair = { ...problem, a: models[0], b, start: start[i + 1] };
       return createStraightThroughModel(pair, options);
     });
+    const steps = Math.ceil(data.count / options.batch);
+    const gradient = createLossGradient(network, steps * options.epochs);
     const all = () => [first, ...others.map(({ parameters }) => parameters)];
     const descend = (batch: DeviceBatch) => {
       const shares = sharesAt(options.point, models.length, random);
       const gradients = tidy(
-        () => lossGradient(network, mergeTensors(all(), shares), batch),
+        () => gradient.at(mergeTensors(all(), shares), batch),
         (made) => made.values(),
       );
       others.forEach((other, i) => {
@@ -53,7 +55,6 @@ export function straightThroughMany(options: StraightThroughOptions): Matcher {
       disposeAll(gradients);
     };
     const judged = () => judge({ network, data, timed }, others, all());
-    const steps = Math.ceil(data.count / options.batch);
     try {
       yield* projectAll(others);
       let best = yield* judged();
@@ -75,7 +76,7 @@ export function straightThroughMany(options: StraightThroughOptions): Matcher {
         sweeps: options.epochs,
       };
     } finally {
-      for (const other of others) other.dispose();
+      disposeAll([gradient, ...others]);
       disposeAll(first);
     }
   };

@@ -6,8 +6,19 @@ import {
   type ParameterTensors,
   type Pass,
 } from '@isthmus/network';
-import { add, countCorrect, crossEntropy, readFloats, scale, sum, tidy } from '@isthmus/tensorflow';
+import {
+  add,
+  countCorrect,
+  crossEntropy,
+  type NamedTensors,
+  type Program,
+  readFloats,
+  scale,
+  sum,
+  tidy,
+} from '@isthmus/tensorflow';
 import { type DeviceSplit, type Evaluation, toDevice } from '@isthmus/training';
+import { createRepeatedWork } from '../search/repeated-work.js';
 import { pick } from './soft-permutation.js';
 
 /** Inputs and labels of some examples. */
@@ -43,6 +54,21 @@ export function lossGradient(
   const { gradient } = crossEntropy(pass.output, y);
   const outputGradient = scale(gradient, 1 / y.size);
   return backward(network, parameters, { pass, outputGradient });
+}
+
+/** `lossGradient`, about so many times. The caller disposes of gradients, and of it. */
+export function createLossGradient(network: Network, calls: number, program?: Program) {
+  const work = createRepeatedWork(
+    ({ x, y, ...parameters }: NamedTensors) =>
+      Object.fromEntries(lossGradient(network, new Map(Object.entries(parameters)), { x, y })),
+    calls,
+    program,
+  );
+  return {
+    at: (parameters: ParameterTensors, { x, y }: DeviceBatch): ParameterTensors =>
+      new Map(Object.entries(work.at({ ...Object.fromEntries(parameters), x, y }))),
+    dispose: work.dispose,
+  };
 }
 
 /** Mean cross-entropy and accuracy over some batches; yields after each. */

@@ -1,5 +1,5 @@
 import { widthOf } from '@isthmus/network-theory';
-import { runKey, type StudyCell } from '@isthmus/study';
+import { isGiven, runKey, type StudyCell } from '@isthmus/study';
 import { settingKeys } from '@isthmus/training/settings';
 import type { Measurement, Value } from './measurement.js';
 
@@ -25,9 +25,11 @@ export function createCellColumns(study: string) {
     return {
       leading: {
         ...{ study, cell, dataset, network, width: width(network) },
-        ...Object.fromEntries(settingKeys.map((key) => [key, settingValue(train[key])])),
+        ...Object.fromEntries(
+          settingKeys.map((key) => [key, train === undefined ? null : settingValue(train[key])]),
+        ),
       },
-      own: {},
+      own: ownColumns(pair),
       ends: {
         ...{ a: runKey(pair[0]), b: runKey(pair[1]) },
         ...{ matcher: method, method: name },
@@ -35,6 +37,19 @@ export function createCellColumns(study: string) {
       },
     };
   };
+}
+
+/** What a study says of the models that it was given: of both ends where they agree, else of each. */
+function ownColumns([a, b]: StudyCell['pair']): Measurement {
+  const [ofA, ofB] = [a, b].map((one) => (isGiven(one) ? (one.columns ?? {}) : {}));
+  const names = new Set([...Object.keys(ofA ?? {}), ...Object.keys(ofB ?? {})]);
+  const columns: Record<string, Value> = {};
+  for (const name of names) {
+    const [ofOne, ofOther] = [ofA?.[name] ?? null, ofB?.[name] ?? null];
+    if (ofOne === ofOther) columns[name] = ofOne;
+    else Object.assign(columns, { [`${name}A`]: ofOne, [`${name}B`]: ofOther });
+  }
+  return columns;
 }
 
 /** A list as one text, "none" where nothing is in it. */

@@ -1,4 +1,11 @@
-import { type CellResult, expandStudy, type StudyCell, type StudyResults } from '@isthmus/study';
+import {
+  type CellResult,
+  expandStudy,
+  isTrained,
+  type StudyCell,
+  type StudyResults,
+  settingKey,
+} from '@isthmus/study';
 import { createCellColumns } from './cell-columns.js';
 import type { Measurement } from './measurement.js';
 import { barrierMetrics, cellMetrics, curveMetrics, type Reading } from './metrics.js';
@@ -35,11 +42,12 @@ export function* eachMeasurement(results: StudyResults): Generator<Measurement> 
   }
 }
 
-function keyOf({ dataset, network, train, pair, method }: StudyCell): string {
-  return JSON.stringify([dataset, network, train, pair, method]);
+function keyOf(cell: StudyCell): string {
+  return JSON.stringify([settingKey(cell), cell.pair, cell.method]);
 }
 
 function* rowsOf({ study }: StudyResults, result: CellResult): Generator<Row> {
+  const barrier = result.cell.barrier ?? study.barrier;
   for (const curve of result.curves) {
     for (const { metric, of, unit } of barrierMetrics) {
       const found = result.barriers.find(
@@ -47,7 +55,7 @@ function* rowsOf({ study }: StudyResults, result: CellResult): Generator<Row> {
           metric === of && split === curve.split && repair === curve.repair,
       );
       const value = found?.value ?? { reason: 'these results have no such barrier' };
-      yield rowOf({ metric, unit, curve, value, barrier: study.barrier });
+      yield rowOf({ metric, unit, curve, value, barrier });
     }
     for (const { metric, unit, read } of curveMetrics) {
       yield rowOf({ metric, unit, curve, value: read(curve) });
@@ -65,12 +73,13 @@ function* emptyRows({ study, failures }: StudyResults, unfinished: Unfinished): 
   );
   const status = diverged ? 'diverged' : unfinished.status;
   const value = { reason: `${unfinished.task}: ${unfinished.message}` };
-  const { splits, repair: corrections, points } = study.evaluate;
+  const { splits, repair: corrections, points } = unfinished.cell.evaluate ?? study.evaluate;
+  const barrier = unfinished.cell.barrier ?? study.barrier;
   for (const split of splits) {
     for (const repair of corrections) {
       const curve = { split, repair, points: { length: points } };
       for (const { metric, unit } of barrierMetrics) {
-        yield rowOf({ metric, unit, curve, value, status, barrier: study.barrier });
+        yield rowOf({ metric, unit, curve, value, status, barrier });
       }
       for (const { metric, unit } of curveMetrics) {
         yield rowOf({ metric, unit, curve, value, status });
@@ -117,12 +126,12 @@ function provenanceOfCell(
 ): Measurement {
   const tasks = result?.tasks;
   return {
-    trainA: tasks?.trainA.digest ?? null,
-    trainB: tasks?.trainB.digest ?? null,
+    trainA: tasks?.trainA?.digest ?? null,
+    trainB: tasks?.trainB?.digest ?? null,
     match: tasks?.match.digest ?? null,
     evaluate: tasks?.evaluate.digest ?? null,
     data: provenance.datasets?.[dataset] ?? null,
-    tensorflow: result?.models.a.tensorflow ?? null,
+    tensorflow: result && isTrained(result.models.a) ? result.models.a.tensorflow : null,
   };
 }
 

@@ -44,7 +44,7 @@ export async function explainCell(
     const task = result?.tasks?.[name];
     if (task === undefined) continue;
     const cells = results.cells.filter(({ tasks }) =>
-      Object.values(tasks ?? {}).some(({ digest }) => digest === task.digest),
+      Object.values(tasks ?? {}).some((one) => one?.digest === task.digest),
     );
     tasks.push({ role, ...task, cells: cells.length, facts: await factsOf(task.digest) });
   }

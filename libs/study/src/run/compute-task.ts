@@ -1,6 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
+import { activeTraceId } from '@isthmus/runtime';
 import {
   dropFailure,
+  type Metric,
   type Progress,
   type RecordRemark,
   readFailure,
@@ -21,13 +23,13 @@ export type ComputeTask = <Computed>(
   onRemark: (remark: RecordRemark) => void,
 ) => Promise<Computed>;
 
-/** Has tasks computed by the services, `concurrency` of each kind at once. */
+/** Has tasks computed by the services, so many by each at once as `concurrency` says. */
 export function createComputeTask(context: TaskContext, mended: MendedInputs): ComputeTask {
   const { concurrency, signal, report } = context;
   const queues = {
-    train: new PQueue({ concurrency }),
-    match: new PQueue({ concurrency }),
-    evaluate: new PQueue({ concurrency }),
+    train: new PQueue({ concurrency: concurrency.trainer }),
+    match: new PQueue({ concurrency: concurrency.matcher }),
+    evaluate: new PQueue({ concurrency: concurrency.evaluator }),
   };
   return async (plan, { digest, inputs, on }, onRemark) => {
     const services = await servicesFor(plan, digest, context);
@@ -38,7 +40,8 @@ export function createComputeTask(context: TaskContext, mended: MendedInputs): C
         report({ kind: 'started', task: plan });
         const onProgress = (progress: Progress) =>
           report({ kind: 'progress', task: plan, progress });
-        return on(services, { signal, onProgress });
+        const onMetric = (metric: Metric) => report({ kind: 'metric', task: plan, metric });
+        return on(services, { signal, onProgress, onMetric });
       });
       return queues[plan.kind].add(() => job(), { signal });
     };
@@ -57,13 +60,17 @@ export function createComputeTask(context: TaskContext, mended: MendedInputs): C
 async function servicesFor(
   plan: TaskPlan,
   digest: string,
-  { store, services, retryFailed, signal }: TaskContext,
+  { store, services, retryFailed, isSelected, signal, report }: TaskContext,
 ): Promise<ServiceClients> {
   const known = await readFailure(store, digest, { signal });
-  const isFinal = services === undefined || (known?.kind === 'diverged' && !retryFailed);
+  const isLeftOut = services === undefined || !isSelected(plan);
+  const isFinal = isLeftOut || (known?.kind === 'diverged' && !retryFailed);
   if (known && isFinal) throw rememberedFailure(plan, known);
-  if (services === undefined) throw new TaskFailed(plan, 'missing', 'not computed yet');
-  if (known) await dropFailure(store, digest, { signal });
+  if (isLeftOut) throw new TaskFailed(plan, 'missing', 'not computed yet');
+  if (known) {
+    await dropFailure(store, digest, { signal });
+    report({ kind: 'retried', task: plan, failure: known });
+  }
   return services;
 }
 
@@ -78,7 +85,8 @@ async function remember(
   try {
     const told = await readFailure(store, digest, { signal });
     if (told !== undefined) return rememberedFailure(plan, told);
-    await writeFailure(store, digest, { kind: 'failed', message: failure.message }, { signal });
+    const kept = { kind: 'failed', message: failure.message, traceId: activeTraceId() } as const;
+    await writeFailure(store, digest, kept, { signal });
   } catch (unkept) {
     // A store that fails must not hide why the task did; the next task tells of the store.
     failure.cause = new AggregateError([error, unkept], 'and the failure could not be kept');

@@ -42,7 +42,7 @@ async function reading(store: ObjectStore) {
     },
   });
   const { address } = service;
-  const clients = connectServices(async () => ({ address }));
+  const clients = connectServices(async () => [{ address }]);
   onTestFinished(async () => {
     clients.close();
     await service.stop();

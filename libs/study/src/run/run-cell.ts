@@ -22,28 +22,34 @@ export async function runCell(
     runner.train(evaluate.match.a),
     runner.train(evaluate.match.b),
   ]);
-  const { wallMs: msOfA, ...a } = one.result;
-  const { wallMs: msOfB, ...b } = other.result;
   const tasks = {
-    trainA: { digest: one.digest, wallMs: msOfA },
-    trainB: { digest: other.digest, wallMs: msOfB },
+    ...(one.task && { trainA: one.task }),
+    ...(other.task && { trainB: other.task }),
     match: { digest: match.digest, wallMs: match.result.wallMs },
     evaluate: { digest: paths.digest, wallMs: paths.result.wallMs },
   };
-  const barriers = barriersOf(curves, study);
-  return { cell, models: { a, b }, match: match.result, curves, barriers, tasks };
+  const models = { a: one.model, b: other.model };
+  return cellResultOf(study, { cell, models, match: match.result, curves, tasks });
+}
+
+/** What came of a cell: with the barriers of its curves. */
+export function cellResultOf(study: Study, measured: Omit<CellResult, 'barriers'>): CellResult {
+  return {
+    ...measured,
+    barriers: barriersOf(measured.curves, measured.cell.barrier ?? study.barrier),
+  };
 }
 
 /** Of a cell whose run ended with an error. */
 export function unfinishedCell({ cell, evaluate }: PlannedCell, error: unknown): UnfinishedCell {
   const { kind, task, message } = asTaskFailed(evaluate, error);
-  return { cell, status: kind === 'missing' ? 'missing' : 'failed', task: task.label, message };
+  return { cell, status: kind, task: task.label, message };
 }
 
-function barriersOf(curves: readonly LineCurve[], study: Study): BarrierValue[] {
+function barriersOf(curves: readonly LineCurve[], counted: Study['barrier']): BarrierValue[] {
   return curves.flatMap(({ split, repair, points }) =>
     (['loss', 'error'] as const).map((metric) => {
-      const definition = { metric, ...study.barrier, split, repair, points: points.length };
+      const definition = { metric, ...counted, split, repair, points: points.length };
       return { definition, value: barrier(points, definition) };
     }),
   );

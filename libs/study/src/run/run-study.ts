@@ -1,33 +1,33 @@
-import { type Dataset, encodeDataset } from '@isthmus/dataset';
-import {
-  type ArtifactRef,
-  type ObjectStore,
-  putArtifact,
-  readingStore,
-} from '@isthmus/object-store';
+import type { ArtifactRef } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
-import { type EvaluatePlan, planStudy, type StudyPlan } from '../plan.js';
+import type { GivenModel } from '../ends/given-model.js';
+import { givenModels } from '../ends/study-pairs.js';
+import { type EvaluatePlan, planStudy, type StudyPlan, type TaskPlan } from '../plan.js';
 import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
 import type { Study } from '../study.js';
-import type { CellResult, StudyResults } from '../study-results.js';
+import { type CellResult, isTrained, type StudyResults } from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
+import type { ServiceName } from '../task/service-caller.js';
 import type { ServiceClients } from '../task/service-clients.js';
 import { runCell, unfinishedCell } from './run-cell.js';
 import { createTaskRunner } from './run-tasks.js';
+import { type DatasetSource, putDataset, recallDataset } from './study-datasets.js';
 import { createStudyLog } from './study-log.js';
 import type { TaskReport } from './task-context.js';
 
 /** What a study runs on. */
-export interface StudyContext {
-  readonly store: ObjectStore;
+export interface StudyContext extends DatasetSource {
   /** Called once, and only when something is left to compute. Absent: what the store lacks is missing. */
   readonly services?: () => Promise<ServiceClients>;
   readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
-  readonly loadDataset: (notation: string) => Promise<Dataset>;
-  /** Tasks of one kind in flight at once. */
-  readonly concurrency: number;
+  /** Whether a task is to be computed where the store lacks its result; absent: each is. */
+  readonly isSelected?: (task: TaskPlan) => boolean;
+  /** Tasks in flight at once on each service. */
+  readonly concurrency: Readonly<Record<ServiceName, number>>;
+  /** Puts the weights of a given model into the store. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly report: (report: TaskReport | CellReport) => void;
   /** The version of Isthmus, for the record. */
@@ -41,25 +41,19 @@ export interface CellReport {
   readonly cell: CellResult;
 }
 
-/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store. */
+/** Plans a study that `checkedStudy` has passed, and puts its data sets into the store, or only names them. */
 export async function prepareStudy(
   study: Study,
-  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
+  source: DatasetSource,
+  nameDataset = putDataset,
 ): Promise<PreparedStudy> {
   const plan = planStudy(study);
   const datasets = new Map<string, ArtifactRef>();
   for (const { cell } of plan.cells) {
     if (datasets.has(cell.dataset)) continue;
-    datasets.set(cell.dataset, await putDataset(cell.dataset, { store, loadDataset }));
+    datasets.set(cell.dataset, await nameDataset(cell.dataset, source));
   }
   return { plan, datasets };
-}
-
-async function putDataset(
-  name: string,
-  { store, loadDataset }: Pick<StudyContext, 'store' | 'loadDataset'>,
-): Promise<ArtifactRef> {
-  return putArtifact(store, encodeDataset(await loadDataset(name)));
 }
 
 /**
@@ -68,13 +62,16 @@ async function putDataset(
  * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { store, signal } = context;
-  const preparing = context.services === undefined ? readingStore(store) : store;
-  const prepared = await prepareStudy(study, { ...context, store: preparing });
+  const { signal } = context;
+  const nameDataset = context.services === undefined ? recallDataset : putDataset;
+  const prepared = await prepareStudy(study, context, nameDataset);
   const { plan, datasets } = prepared;
   const services = await neededServices(prepared, context);
+  const given = givenModels(study).map(({ model }) => model);
+  if (services !== undefined) for (const model of given) await context.putModel(model);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
+    isSelected: () => true,
     ...context,
     services,
     datasets,
@@ -83,6 +80,7 @@ export async function runStudy(study: Study, context: StudyContext): Promise<Stu
       context.report(event);
     },
     putDataset: (name) => putDataset(name, context),
+    given,
   });
   const settled = await Promise.allSettled(
     plan.cells.map(async (planned) => {
@@ -108,11 +106,13 @@ async function neededServices(
   prepared: PreparedStudy,
   context: StudyContext,
 ): Promise<ServiceClients | undefined> {
-  const { retryFailed, signal } = context;
+  const { retryFailed, isSelected = () => true, signal } = context;
   // The runner tells what is to be known of the records.
   const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
-  const isLeft = (task: TaskStatus) => task === 'ready' || (task === 'diverged' && retryFailed);
-  if (![...status.values()].some(isLeft)) return undefined;
+  const isLeft = (task: TaskStatus | undefined) =>
+    task === 'ready' || (task === 'diverged' && retryFailed);
+  const mayCompute = (task: TaskPlan) => isLeft(status.get(task.id)) && isSelected(task);
+  if (!prepared.plan.tasks.some(mayCompute)) return undefined;
   const services = await context.services?.();
   if (services !== undefined) await validateMatches(prepared.plan, services, signal);
   return services;
@@ -127,6 +127,11 @@ async function validateMatches(
   const specs = tasks.flatMap((task) => (task.kind === 'match' ? [task.spec] : []));
   const different = new Map(specs.map((spec) => [JSON.stringify(spec), spec]));
   for (const spec of different.values()) await services.validateMatch(spec, signal);
+}
+
+/** Of TensorFlow, which trained the networks of a cell. */
+function versionsOf({ models: { a, b } }: CellResult): readonly string[] {
+  return [a, b].flatMap((model) => (isTrained(model) ? [model.tensorflow] : []));
 }
 
 function provenanceOf(
@@ -145,7 +150,7 @@ function provenanceOf(
   return {
     isthmus: version,
     node: process.version,
-    tensorflow: [...new Set(cells.map(({ models }) => models.a.tensorflow))].join(', '),
+    tensorflow: [...new Set(cells.flatMap(versionsOf))].join(', '),
     store: store.location,
     datasets: Object.fromEntries([...datasets].map(([name, { sha256 }]) => [name, sha256])),
     ...(unverified === 0 ? {} : { unverified }),

@@ -21,9 +21,10 @@ export type RunTask = <Result extends { readonly wallMs: number }>(
 
 /** Remembers how each artifact was made: one that is damaged is made anew for the tasks that need it. */
 export function createRunTask(context: TaskContext): RunTask {
-  const { store, needsData, signal, report, datasets, putDataset } = context;
+  const { store, needsData, signal, report, datasets, putDataset, given, putModel } = context;
   const mended = createMendedInputs(store, { signal });
   for (const [name, { key }] of datasets) mended.by(key, () => putDataset(name));
+  for (const model of given) mended.by(model.artifact.key, () => putModel(model));
   const computeTask = createComputeTask(context, mended);
 
   return async function run(plan, obtain) {

@@ -9,9 +9,15 @@ import { createRunTask, type Ran } from './run-task.js';
 import type { TaskContext } from './task-context.js';
 import { asTaskFailed, bothOrFailure } from './task-failed.js';
 
-/** Tasks as functions: each runs once, after the tasks it needs, or is read from the store. */
+/** A network, and the task that trained it: none where it was given. */
+export interface RanNetwork {
+  readonly model: ModelResult;
+  readonly task?: { readonly digest: string; readonly wallMs: number };
+}
+
+/** Tasks as functions, where a network that exists is one that is trained already: each runs once, after the tasks it needs, or is read from the store. */
 export interface TaskRunner {
-  train(network: PlannedNetwork): Promise<Ran<ModelResult & { readonly wallMs: number }>>;
+  train(network: PlannedNetwork): Promise<RanNetwork>;
   match(plan: MatchPlan): Promise<Ran<MatchResult>>;
   evaluate(plan: EvaluatePlan): Promise<Ran<EvaluateResult>>;
 }
@@ -24,18 +30,20 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
     const training = { spec: plan.spec, dataset: pick(context, plan.dataset) };
     return run(plan, (source) => obtainTraining(training, source));
   });
-  const train: TaskRunner['train'] = async ({ training, index }) => {
+  const train: TaskRunner['train'] = async (planned) => {
+    if ('given' in planned) return { model: { model: planned.given.artifact } };
+    const { training, index } = planned;
     const { digest, result } = await trainAll(training);
     const { networks, stepMs, tensorflow, wallMs } = result;
     const network = networks[index];
     if (network === undefined) {
       throw new RangeError(`the trainer gave too few networks [index=${index}]`);
     }
-    return { digest, result: { ...network, stepMs, tensorflow, wallMs } };
+    return { model: { ...network, stepMs, tensorflow }, task: { digest, wallMs } };
   };
   const trainBoth = async ({ a, b }: MatchPlan) => {
     const [one, other] = await bothOrFailure(train(a), train(b));
-    return { modelA: one.result.model, modelB: other.result.model };
+    return { modelA: one.model.model, modelB: other.model.model };
   };
   const match = once(async (plan: MatchPlan) => {
     const { modelA, modelB } = await trainBoth(plan);

@@ -1,7 +1,9 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
-import type { Progress, RecordRemark } from '@isthmus/task';
+import type { Metric, Progress, RecordRemark, TaskFailure } from '@isthmus/task';
+import type { GivenModel } from '../ends/given-model.js';
 import type { TaskPlan } from '../plan.js';
 import type { NeedsData } from '../task/needs-data.js';
+import type { ServiceName } from '../task/service-caller.js';
 import type { ServiceClients } from '../task/service-clients.js';
 import type { TaskFailed } from './task-failed.js';
 
@@ -9,6 +11,7 @@ import type { TaskFailed } from './task-failed.js';
 export type TaskReport =
   | { readonly kind: 'started'; readonly task: TaskPlan }
   | { readonly kind: 'progress'; readonly task: TaskPlan; readonly progress: Progress }
+  | { readonly kind: 'metric'; readonly task: TaskPlan; readonly metric: Metric }
   | {
       readonly kind: 'finished';
       readonly task: TaskPlan;
@@ -16,6 +19,8 @@ export type TaskReport =
       readonly wallMs: number;
     }
   | { readonly kind: 'failed'; readonly task: TaskPlan; readonly failure: TaskFailed }
+  /** Tried again, though it failed in an earlier run. */
+  | { readonly kind: 'retried'; readonly task: TaskPlan; readonly failure: TaskFailure }
   /** What was found in the store on the way to it. */
   | { readonly kind: 'remark'; readonly task: TaskPlan; readonly remark: RecordRemark }
   /** Not tried: there are no services, or a task it needs has no result. */
@@ -29,12 +34,18 @@ export interface TaskContext {
   readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;
+  /** Whether a task is to be computed where the store lacks its result. */
+  readonly isSelected: (task: TaskPlan) => boolean;
   /** The data sets of the plan as artifacts, by name. */
   readonly datasets: ReadonlyMap<string, ArtifactRef>;
   /** Puts one of them into the store again. */
   readonly putDataset: (name: string) => Promise<ArtifactRef>;
-  /** Tasks of one kind in flight at once. */
-  readonly concurrency: number;
+  /** The networks that exist already. */
+  readonly given: readonly GivenModel[];
+  /** Puts one of them into the store again. */
+  readonly putModel: (model: GivenModel) => Promise<unknown>;
+  /** Tasks in flight at once on each service. */
+  readonly concurrency: Readonly<Record<ServiceName, number>>;
   readonly signal: AbortSignal;
   readonly report: (report: TaskReport) => void;
 }

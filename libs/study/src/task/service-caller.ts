@@ -1,20 +1,19 @@
 import { type Connection, connect } from '@isthmus/rpc';
-import type { Progress } from '@isthmus/task';
+import { type Metric, type Progress, waitingStages } from '@isthmus/task';
 import { askService } from './ask-service.js';
+import { createEndpoint, type Endpoint, type ServicePlace } from './endpoints.js';
 
 /** The three services. */
 export type ServiceName = 'trainer' | 'matcher' | 'evaluator';
 
-/** Where a service listens, host:port or dns:///host:port, and the file that it logs to, where that is known. */
-export interface ServicePlace {
-  readonly address: string;
-  readonly log?: string;
-}
+/** Finds where a service is, which may start it. */
+export type FindService = (service: ServiceName) => Promise<readonly ServicePlace[]>;
 
 /** What every call takes. */
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  readonly onMetric?: (metric: Metric) => void;
 }
 
 /** Asks one service. */
@@ -26,27 +25,20 @@ export interface ServiceCaller<Client> {
 
 type Definition = Parameters<typeof connect>[0];
 
-/**
- * Tries after the first, with back-off: about eight seconds for a service that never answered,
- * whose address may be wrong, and four minutes for one that did, whose node may be starting anew.
- */
-const retries = { unknown: 5, known: 28 } as const;
-
-/** A service that is found, and connected to, when it is called first. */
+/** A service that is found, and connected to, when it is called first. Its calls are spread over all its places. */
 export function createCaller<Service extends Definition>(
   service: ServiceName,
   definition: Service,
-  find: (service: ServiceName) => Promise<ServicePlace>,
+  find: FindService,
 ): ServiceCaller<Connection<Service>['client']> {
-  let found: Promise<ServicePlace & Connection<Service>> | undefined;
-  let close = (): void => undefined;
-  let isKnown = false;
-  const open = async () => {
-    const place = await find(service);
-    const connection = connect(definition, place.address);
-    close = () => connection.close();
-    return { ...place, ...connection };
-  };
+  let found: Promise<readonly Endpoint<Connection<Service>['client']>[]> | undefined;
+  const connections: Connection<Service>[] = [];
+  const open = async () =>
+    (await find(service)).map((place) => {
+      const connection = connect(definition, place.address);
+      connections.push(connection);
+      return createEndpoint(place, connection.client);
+    });
   return {
     async ask(call, { signal, onProgress }) {
       // A service that could not be found may be there at the next call.
@@ -54,16 +46,12 @@ export function createCaller<Service extends Definition>(
         found = undefined;
         throw error;
       });
-      const { client, address, log } = await found;
-      const called = { service, address, log, retries: isKnown ? retries.known : retries.unknown };
-      const onBusy = () => {
-        isKnown = true;
-        onProgress({ stage: 'waiting', completed: 0, total: 0 });
-      };
-      const answer = await askService(called, () => call(client), { signal, onBusy });
-      isKnown = true;
-      return answer;
+      const asked = { service, endpoints: await found };
+      const onBusy = () => onProgress({ stage: waitingStages.slot, completed: 0, total: 0 });
+      return askService(asked, call, { signal, onBusy });
     },
-    close: () => close(),
+    close() {
+      for (const connection of connections) connection.close();
+    },
   };
 }

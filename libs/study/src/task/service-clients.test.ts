@@ -46,7 +46,7 @@ async function matcher(
     },
   });
   const { address } = service;
-  const clients = connectServices(async () => ({ address }));
+  const clients = connectServices(async () => [{ address }]);
   onTestFinished(async () => {
     clients.close();
     await service.stop();
@@ -144,7 +144,7 @@ it('an answer that is no result is told of in brief, however much is wrong with 
 it('a service that cannot be reached is told to be started, or its address corrected', {
   timeout: 30_000,
 }, async () => {
-  const clients = connectServices(async () => ({ address: '127.0.0.1:1' }));
+  const clients = connectServices(async () => [{ address: '127.0.0.1:1' }]);
   onTestFinished(() => clients.close());
   const request = {} as TrainRequest;
   await expect(clients.train(request, { signal, onProgress: quiet })).rejects.toThrow(

@@ -18,6 +18,7 @@ import {
   geometryTask,
   type MatchResult,
   type MatchSpec,
+  type Metric,
   matchTask,
   type Progress,
   type TrainResult,
@@ -30,10 +31,10 @@ import type { z } from 'zod';
 import {
   type CallOptions,
   createCaller,
+  type FindService,
   type ServiceCaller,
-  type ServiceName,
-  type ServicePlace,
 } from './service-caller.js';
+import { type TaskLimits, usualLimits, watchCall } from './task-limits.js';
 
 /** The three services as functions. Each answers with the task's result. */
 export interface ServiceClients {
@@ -53,11 +54,14 @@ export interface ServiceClients {
 
 /**
  * The three services. Each is looked for when it is called first, by a `find` that may start it. Calls that fail for a
- * passing reason are made again. Where the file of its log is known, a bug is told with it.
+ * passing reason are made again, elsewhere where a service is at several places. Where the file of its log is known, a
+ * bug is told with it.
  */
 export function connectServices(
-  find: (service: ServiceName) => Promise<ServicePlace>,
+  find: FindService,
+  limits: TaskLimits = usualLimits,
 ): ServiceClients {
+  const taskOf = taskWithin(limits);
   const trainer = createCaller('trainer', TrainerServiceDefinition, find);
   const matcher = createCaller('matcher', MatcherServiceDefinition, find);
   const evaluator = createCaller('evaluator', EvaluatorServiceDefinition, find);
@@ -82,38 +86,50 @@ export function connectServices(
   };
 }
 
-/** A call that streams a task's events, as a function that answers with its result. */
-function taskOf<Client, Request, Result extends z.ZodType>(
-  { ask }: ServiceCaller<Client>,
-  callOf: (client: Client) => (request: Request, options: Pick<CallOptions, 'signal'>) => Responses,
-  result: Result,
-) {
-  return (request: Request, options: CallOptions): Promise<z.output<Result>> =>
-    ask(
-      (client) =>
-        follow(callOf(client)(request, { signal: options.signal }), result, options.onProgress),
-      options,
-    );
+/** Makes a call that streams a task's events into a function that answers with its result. */
+function taskWithin(limits: TaskLimits) {
+  return <Client, Request, Result extends z.ZodType>(
+    { ask }: ServiceCaller<Client>,
+    callOf: (
+      client: Client,
+    ) => (request: Request, options: Pick<CallOptions, 'signal'>) => Responses,
+    result: Result,
+  ) =>
+    (request: Request, options: CallOptions): Promise<z.output<Result>> =>
+      ask((client) => {
+        const call = callOf(client);
+        return follow((signal) => call(request, { signal }), result, { ...options, limits });
+      }, options);
 }
 
 /** A task's stream, whatever its result is. */
 type Responses = AsyncIterable<{
   readonly event?:
     | { readonly $case: 'progress'; readonly value: Progress }
-    | { readonly $case: 'metric' | 'result'; readonly value: unknown }
+    | { readonly $case: 'metric'; readonly value: Metric }
+    | { readonly $case: 'result'; readonly value: unknown }
     | undefined;
 }>;
 
 /** Follows a task's stream to its end, so that the call ends as OK, and answers with its result. */
 async function follow<Result extends z.ZodType>(
-  responses: Responses,
+  call: (signal: AbortSignal) => Responses,
   result: Result,
-  onProgress: (progress: Progress) => void,
+  { signal, limits, onProgress, onMetric }: CallOptions & { readonly limits: TaskLimits },
 ): Promise<z.output<Result>> {
   let answer: { readonly value: unknown } | undefined;
-  for await (const { event } of responses) {
-    if (event?.$case === 'progress') onProgress(event.value);
-    if (event?.$case === 'result') answer = event;
+  const watched = watchCall(signal, limits);
+  try {
+    for await (const { event } of call(watched.signal)) {
+      watched.heard(event?.$case === 'progress' ? event.value : undefined);
+      if (event?.$case === 'progress') onProgress(event.value);
+      if (event?.$case === 'metric') onMetric?.(event.value);
+      if (event?.$case === 'result') answer = event;
+    }
+  } catch (error) {
+    throw watched.passed() ?? error;
+  } finally {
+    watched.end();
   }
   if (answer === undefined) throw new Error('the stream ended without a result');
   const parsed = result.safeParse(answer.value);

@@ -16,10 +16,9 @@ import {
   Parser,
   visit,
 } from 'yaml';
-import type { Complaint, Path } from './complaint.js';
-import type { Study } from './study.js';
+import type { Complaint, Path } from '../complaint.js';
+import type { Study } from '../study.js';
 import {
-  cellsComplaint,
   errorsComplaint,
   expansionComplaint,
   lengthComplaint,
@@ -58,10 +57,9 @@ export function readStudyDocument(text: string): StudyDocument {
   const complaints = beyond ? [beyond] : yamlComplaints(document, second);
   // Complaints have told of aliases that stand for too much.
   const value = complaints.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 });
-  const tooMany = cellsComplaint(value, (path) => startOf(document, path));
   return {
     value,
-    invalid: tooMany ? [tooMany] : complaints,
+    invalid: complaints,
     has: (path) => nodeAt(document, path) !== undefined,
     scalarAt(path) {
       const node = nodeAt(document, path);
@@ -86,6 +84,17 @@ export function formatStudy(study: Study): string {
     },
   });
   return document.toString({ flowCollectionPadding: false });
+}
+
+/** A value as YAML on one line, as it may stand behind a key. */
+export function formatValue(value: unknown): string {
+  const document = new Document(value);
+  visit(document, {
+    Collection(_, node) {
+      node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
 }
 
 function linesOf(text: string): LineCounter {

@@ -1,6 +1,8 @@
 import { shorten } from '@isthmus/spelling';
-import type { Complaint, Path } from './complaint.js';
-import { listAt, valueAt } from './study-values.js';
+import type { Complaint, Path } from '../complaint.js';
+import { countPairs, isPairRule, usualRule } from '../ends/pair-rules.js';
+import { listAt, valueAt } from '../study-values.js';
+import { sweepBlocks } from '../sweep/combinations.js';
 
 /**
  * What a study has at most. The largest of ours has 1 kB, 200 tokens, 4 levels, no alias, 9 keys in a map, 40 values
@@ -118,18 +120,53 @@ export function expansionComplaint(offset: number, values: number): Complaint | 
   return { offset, message };
 }
 
-/** What is wrong with a study's plain data, be they wrong elsewhere or not, that name more cells than can be run. */
+/**
+ * What is wrong with a study's plain data, be they wrong elsewhere or not, that name more cells than can be run; so many
+ * pairs of given models, which are known once these have been read, are added to those that the data name.
+ */
 export function cellsComplaint(
   data: unknown,
   startOf: (path: Path) => number,
+  givenPairs = 0,
 ): Complaint | undefined {
-  const grid = valueAt(data, ['grid']);
-  const varied = typeof grid === 'object' && grid !== null ? Object.keys(grid) : [];
-  const lists = [['pairs'], ['match'], ...varied.map((key) => ['grid', key])];
-  const cells = lists.reduce((product, path) => product * (listAt(data, path).length || 1), 1);
+  const lists = varyingLists(data);
+  const varied = lists.reduce((product, { length }) => product * length, 1);
+  const areMatchersVaried = sweepBlocks(data).some((rows) => rows.every(({ match }) => match));
+  const methods = areMatchersVaried ? 1 : listAt(data, ['match']).length || 1;
+  const cells = varied * (countOfPairs(data) + givenPairs || 1) * methods;
   if (cells <= most.cells) return undefined;
-  const offset = startOf(varied.length > 0 ? ['grid'] : ['pairs']);
-  return { offset, message: tooMuch('a study has too many cells', 'cells', cells) };
+  const place = lists[0]?.place ?? (valueAt(data, ['pairs']) === undefined ? ['seeds'] : ['pairs']);
+  return { offset: startOf(place), message: tooMuch('a study has too many cells', 'cells', cells) };
+}
+
+/** The lists that are crossed, whatever the keys under which they stand. */
+function varyingLists(data: unknown) {
+  const grids = [['grid'], ['sweep', 'grid']].flatMap((place) =>
+    keysOf(valueAt(data, place)).map((key) => ({
+      place,
+      length: listAt(data, [...place, key]).length,
+    })),
+  );
+  const zip = ['sweep', 'zip'];
+  const lengths = keysOf(valueAt(data, zip)).map((key) => listAt(data, [...zip, key]).length);
+  const list = ['sweep', 'list'];
+  const rows = [
+    { place: zip, length: Math.max(0, ...lengths) },
+    { place: list, length: listAt(data, list).length },
+  ];
+  return [...grids, ...rows].filter(({ length }) => length > 0);
+}
+
+/** How many pairs a study's plain data name, but for those of given models that no list names. */
+function countOfPairs(data: unknown): number {
+  const [pairs, seeds] = [valueAt(data, ['pairs']), valueAt(data, ['seeds'])];
+  if (Array.isArray(pairs)) return pairs.length;
+  const count = Array.isArray(seeds) ? seeds.length : Number(seeds ?? 0);
+  return countPairs(Number.isFinite(count) ? count : 0, isPairRule(pairs) ? pairs : usualRule);
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
 function isMap({ type, start }: TextPart): boolean {

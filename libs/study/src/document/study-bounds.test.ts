@@ -1,7 +1,7 @@
 import { trainSpec } from '@isthmus/task';
 import { describe, expect, it } from 'vitest';
-import { planStudy } from './plan.js';
-import { parseStudy, StudyFileError } from './study-file.js';
+import { planStudy } from '../plan.js';
+import { parseStudy, StudyFileError } from '../study-file.js';
 
 const begin = 'name: tiny\ndataset: digits\nnetwork: mlp:784-8-10\n';
 const pairs = 'pairs: [[1, 2]]\n';
@@ -170,7 +170,7 @@ describe('complaints about a study', () => {
   });
 
   it('are told up to twenty, and how many more there are', () => {
-    const lines = told(`pairs: [${many(1000, () => '[a, b]')}]\n`).split('\n');
+    const lines = told(`pairs: [${many(1000, () => '[-1, 1.5]')}]\n`).split('\n');
     expect(lines).toHaveLength(21);
     expect(lines[0]).toContain('study.yaml:4:10: wrong value for pairs[0][0]: ');
     expect(lines[20]).toBe('study.yaml: and 1980 more');
