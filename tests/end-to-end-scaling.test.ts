@@ -35,6 +35,7 @@ const study = {
   pairs: [
     [1, 2],
     [3, 4],
+    [5, 6],
   ],
   grid: { network: networks },
   evaluate: { points: 3, splits: ['test'], repair: ['none', 'repair'] },
@@ -90,8 +91,8 @@ describe('networks of several widths', { timeout: 120_000 }, () => {
 
   it('are told of pair by pair, and drawn', () => {
     expect(
-      streamed.match(/^width (8|16), (identity|weight), seeds (1-2|3-4): W1 of fc1 \S+;/gm),
-    ).toHaveLength(8);
+      streamed.match(/^width (8|16), (identity|weight), seeds (1-2|3-4|5-6): W1 of fc1 \S+;/gm),
+    ).toHaveLength(12);
     const svg = readFileSync(join(cwd, answer.chart), 'utf8');
     for (const text of ['weight matching', 'W2 of fc1', 'bound by K', 'activations'])
       expect(svg).toContain(text);

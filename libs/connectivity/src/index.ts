@@ -25,5 +25,8 @@ export { simplexBarrier } from './simplex-barrier.js';
 export type { Comparison, MethodValues } from './statistics/compare-methods.js';
 export { compareMethods, lowestMethod } from './statistics/compare-methods.js';
 export type { PairValue } from './statistics/jackknife.js';
+export { jackknife } from './statistics/jackknife.js';
 export type { Interval, ModelMean } from './statistics/mean-over-models.js';
 export { leastModels, meanOverModels } from './statistics/mean-over-models.js';
+export { resampledMeans } from './statistics/resampled-mean.js';
+export { studentQuantile } from './statistics/student-quantile.js';

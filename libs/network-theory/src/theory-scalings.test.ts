@@ -3,6 +3,7 @@ import { theoryScalings } from './theory-scalings.js';
 
 const pair = (width: number, fc1: number, more: Record<string, number> = {}) => ({
   width,
+  pair: [fc1, 'b'] as const,
   distances: { 'W1 of fc1': fc1, ...more },
   dimensions: { 'fc1.weight, W^T W': 5 },
   bounds: {},
@@ -11,6 +12,7 @@ const pair = (width: number, fc1: number, more: Record<string, number> = {}) => 
 describe('numbers of the theory by width', () => {
   const { distances, dimensions, bounds } = theoryScalings([
     pair(32, 0.25),
+    pair(128, 0.0625),
     pair(8, 0.5),
     pair(8, 1.5, { 'W1 of fc2': 7 }),
     pair(32, 0.25, { 'W1 of fc2': 9 }),
@@ -21,6 +23,7 @@ describe('numbers of the theory by width', () => {
     expect(widths.map(({ width, count, mean }) => [width, count, mean])).toEqual([
       [8, 2, 1],
       [32, 2, 0.25],
+      [128, 1, 0.0625],
     ]);
     // Four times the width, a quarter of the distance.
     expect(fit?.exponent).toBeCloseTo(1, 12);

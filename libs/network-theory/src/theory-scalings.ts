@@ -1,6 +1,6 @@
 import { type WidthScaling, widthScaling } from '@isthmus/theory';
 import type { PairNumbers } from './pair-numbers.js';
-import { resamplingSeed } from './width-scalings.js';
+import { pairValue, resamplingSeed } from './width-scalings.js';
 
 /** How each number of the theory changes with the width, by its name. */
 export type TheoryScalings = Readonly<Record<keyof PairNumbers, ReadonlyMap<string, WidthScaling>>>;
@@ -8,6 +8,8 @@ export type TheoryScalings = Readonly<Record<keyof PairNumbers, ReadonlyMap<stri
 /** The numbers of a pair of networks of a width. */
 export interface WidthNumbers extends PairNumbers {
   readonly width: number;
+  /** The seeds of the two networks. */
+  readonly pair: readonly [unknown, unknown];
 }
 
 /** Of the pairs of one method and setting. */
@@ -30,9 +32,9 @@ function scalingsOf(
     Array.from(names, (name) => {
       const rows = widths.map((width) => {
         const ofWidth = pairs.filter((pair) => pair.width === width);
-        return { width, values: ofWidth.flatMap((pair) => pair[kind][name] ?? []) };
+        return { width, pairs: ofWidth.flatMap((one) => pairValue(one.pair, one[kind][name])) };
       });
-      const measured = rows.filter(({ values }) => values.length > 0);
+      const measured = rows.filter(({ pairs }) => pairs.length > 0);
       return [name, widthScaling(measured, resamplingSeed)];
     }),
   );

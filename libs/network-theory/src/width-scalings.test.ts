@@ -9,10 +9,11 @@ const rates = [1e-3, 1e-2];
 const rows = methods.flatMap((method, m) =>
   rates.flatMap((learningRate) =>
     widths.flatMap((width) =>
-      [0.75, 1.25].map((share): ScalingRow => {
+      [0.75, 1.25].map((share, i): ScalingRow => {
         const barrier = (share * 8 * (m + 1)) / Math.sqrt(width);
         return {
           method,
+          pair: [2 * i + 1, { seed: 2 * i + 2, order: 9 }],
           network: `mlp:784-${width}-${width / 2}-10`,
           dataset: 'digits',
           train: { learningRate },

@@ -1,3 +1,4 @@
+import type { PairValue } from '@isthmus/connectivity';
 import { type WidthScaling, widthScaling } from '@isthmus/theory';
 import { widthOf } from './width.js';
 
@@ -15,6 +16,8 @@ export interface ScalingSetting {
 export interface ScalingRow extends ScalingSetting {
   readonly network: string;
   readonly method: string;
+  /** The seeds of its two networks, or what else tells them from others. */
+  readonly pair: readonly [unknown, unknown];
   readonly lossBarrier: BySplit;
   /** By the correction of the path. */
   readonly correctedLossBarriers: { readonly repair?: BySplit };
@@ -69,7 +72,7 @@ function scalingOf(rows: readonly ScalingRow[]): MethodScaling {
     widthScaling(
       widths.map(([width, ofWidth]) => ({
         width,
-        values: ofWidth.flatMap((row) => read(row) ?? []),
+        pairs: ofWidth.flatMap((row) => pairValue(row.pair, read(row))),
       })),
       resamplingSeed,
     );
@@ -89,6 +92,21 @@ function scalingOf(rows: readonly ScalingRow[]): MethodScaling {
     l2: scaling(({ l2After }) => l2After),
     l2Reduction: scaling(({ l2After, l2Before }) => 1 - l2After / l2Before),
   };
+}
+
+/** A value of a pair of networks, of which those that begin alike count as one; nothing without a value. */
+export function pairValue(
+  pair: readonly [unknown, unknown],
+  value: number | undefined,
+): readonly PairValue[] {
+  if (value === undefined) return [];
+  const [a, b] = pair.map(beginningOf);
+  return [{ pair: JSON.stringify(pair), a: a ?? '', b: b ?? '', value }];
+}
+
+function beginningOf(end: unknown): string {
+  const seed = typeof end === 'object' && end !== null && 'seed' in end ? end.seed : end;
+  return JSON.stringify(seed);
 }
 
 function keyOf({ dataset, train, evaluate, barrier }: ScalingSetting): string {

@@ -129,6 +129,7 @@ it('barriers of networks of several widths have a numeric axis, intervals and a 
   const pairs = [
     [1, 2],
     [3, 4],
+    [5, 6],
   ];
   const charts = await chartsOf({ pairs, grid: { network: networks } });
   const svg = charts.get('barrier-by-width');

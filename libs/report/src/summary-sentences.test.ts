@@ -62,16 +62,42 @@ it('a grid is summed up by its median and its best cell', () => {
 it('of many methods the best and the worst are told', () => {
   const study = exampleStudy({ match: ['identity', 'random', 'weight', 'greedy', 'ste'] });
   const values = { identity: 1, random: 1.2, weight: 0.01, greedy: 0.3, ste: 0.2 };
-  const [barriers, , halfway, ...rest] = summarySentences(
+  const [barriers, sureness, , halfway, ...rest] = summarySentences(
     withBarriers(exampleResults(study), values),
   );
   expect(barriers).toBe(
     'Of 4 methods, weight matching leaves the lowest test-loss barrier, 0.0100 nats, and random matching leaves the highest, 1.20 nats; without matching it is 1 nats.',
   );
+  expect(sureness).toBe(
+    'That is of 2 independent models: 5 are needed to say of a method that it is lower.',
+  );
   expect(halfway).toMatch(
     /^Halfway between them the test accuracy is [\d.]+ % without matching and from [\d.]+ % with \w+ matching to [\d.]+ % with \w+ matching\.$/,
   );
   expect(rest).toEqual([]);
+});
+
+it('a method is called lower only where the pairs show it, and else what they would show', () => {
+  const pairs = [1, 3, 5, 7].map((seed) => [seed, seed + 1]);
+  const results = exampleResults(exampleStudy({ pairs }));
+  const barriersOf = (readBarrier: (method: string, seed: number) => number): StudyResults => ({
+    ...results,
+    cells: results.cells.map((cell) => ({
+      ...cell,
+      barriers: cell.barriers.map((barrier) => ({
+        ...barrier,
+        value: readBarrier(cell.cell.method, Number(cell.cell.pair[0])),
+      })),
+    })),
+  });
+  const clear = barriersOf((method, seed) => (method === 'weight' ? 0.1 : 1 + seed / 100));
+  expect(summarySentences(clear)[1]).toBe(
+    'Pair by pair weight matching is lower than every other method: the 95 % intervals over 8 models exclude 0.',
+  );
+  const unclear = barriersOf((method, seed) => (method === 'weight' ? 1 : 1 + Math.cos(seed)));
+  expect(summarySentences(unclear)[1]).toMatch(
+    /^Pair by pair no method is shown to be lower than all others, over 8 models; so many show differences from [\d.]+ nats\.$/,
+  );
 });
 
 it('methods that are equally good share a place', () => {

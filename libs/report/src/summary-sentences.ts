@@ -2,6 +2,7 @@ import { type StudyResults, studyScope, summaryRows } from '@isthmus/study';
 import { accuracySentences } from './accuracy-sentences.js';
 import { groupAlike } from './alike-cells.js';
 import { barrierSentences } from './barrier-sentences.js';
+import { surenessSentences } from './sureness-sentences.js';
 
 /** What a study found, in words: of many methods the best and the worst; the table has the rest. */
 export function summarySentences(results: StudyResults): string[] {
@@ -11,5 +12,7 @@ export function summarySentences(results: StudyResults): string[] {
   const split = studyScope(study).splits.includes('test') ? 'test' : 'train';
   const rows = summaryRows(results);
   const barriers = barrierSentences(study, rows, { split, isGrid: others.length > 0 });
-  return others.length > 0 ? barriers : [...barriers, ...accuracySentences(alike, rows, split)];
+  if (others.length > 0) return barriers;
+  const sureness = surenessSentences(rows, split);
+  return [...barriers, ...sureness, ...accuracySentences(alike, rows, split)];
 }

@@ -26,7 +26,7 @@ export function widthChart(
   return {
     name: 'barrier-by-width',
     title: `Loss barrier by width${group && `, ${group}`}`,
-    description: `The ${split}-loss barrier, mean over the pairs with the 95 % interval of 1000 resamples of them; both axes logarithmic, means that are not above 0 left out, and intervals down to 0 or below drawn to the mean. ${fits.join('; ')}`,
+    description: `The ${split}-loss barrier, mean over the pairs with a 95 % interval over the models where five or more are there; both axes logarithmic, means that are not above 0 left out, and intervals down to 0 or below drawn to the mean. ${fits.join('; ')}`,
     spec: scalingSpec({ title: `Loss barrier, ${split} (nats)`, lines }),
     table: tabulate('Width', points),
   };
@@ -59,19 +59,20 @@ export function barrierLines(scaling: MethodScaling): readonly ScalingLine[] {
 
 /** The means of a scaling with their intervals. */
 export function pointsOf({ widths }: WidthScaling): ScalingLine['points'] {
-  return widths.map(({ width, count, mean, interval }) => ({
+  return widths.map(({ width, mean, interval }) => ({
     width,
     value: mean,
-    ...(count > 1 && { interval }),
+    ...(interval && { interval }),
   }));
 }
 
 function lawOf(method: string, { fit, widths, doubleDescent }: WidthScaling): readonly string[] {
   if (fit === undefined) return [];
-  const [low, high] = fit.interval.map(formatNumber);
-  const range = widths.some(({ count }) => count > 1) ? ` (${low} to ${high})` : '';
-  const share = `double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
-  const shape = widths.length < 4 ? '' : `, ${share}`;
+  const range = fit.interval ? ` (${fit.interval.map(formatNumber).join(' to ')})` : '';
+  const shape =
+    widths.length < 4 || doubleDescent === undefined
+      ? ''
+      : `, double descent in ${Math.round(100 * doubleDescent)} % of the resamples`;
   const left = fit.without.length === 0 ? '' : `, without ${fit.without.join(', ')}`;
   return [
     `${methodLabel(method)}: ${formatNumber(fit.constant)} m^-a, a = ${formatNumber(fit.exponent)}${range}${left}${shape}`,

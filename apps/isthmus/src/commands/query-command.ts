@@ -13,7 +13,7 @@ import {
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult, say } from '../terminal/output.js';
 import { createTable } from '../terminal/table.js';
-import { withStoredStudiesOptions } from './common-options.js';
+import { withStoredStudyOptions } from './common-options.js';
 import { examples } from './examples.js';
 
 interface QueryOptions extends StudyOptions, TableOutput {
@@ -23,9 +23,9 @@ interface QueryOptions extends StudyOptions, TableOutput {
 
 /** `isthmus query STUDY.yaml... SQL` */
 export function queryCommand(command: Command): Command {
-  return withStoredStudiesOptions(command)
+  return withStoredStudyOptions(command)
     .usage('[options] <study...> <sql>')
-    .argument('<study...>', 'study files, and behind them a question in SQL to the table "results"')
+    .argument('[more...]', 'more study files, and behind them a question in SQL to "results"')
     .option('--columns', 'list the columns of the table instead; no question then')
     .addOption(formatOption())
     .addOption(tableFileOption())
@@ -36,7 +36,8 @@ export function queryCommand(command: Command): Command {
         "isthmus query studies/width-small.yaml \"select matcher, avg(value) from results where metric = 'loss-barrier' and split = 'test' and repair = 'none' group by matcher\"",
       ),
     )
-    .action(async (given: readonly string[], options: QueryOptions) => {
+    .action(async (file: string, more: readonly string[], options: QueryOptions) => {
+      const given = [file, ...more];
       const files = options.columns === true ? given : given.slice(0, -1);
       const sql = given.at(-1) ?? '';
       if (files.length === 0) {

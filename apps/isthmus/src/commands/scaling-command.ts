@@ -71,7 +71,11 @@ export function scalingCommand(command: Command): Command {
           ({ cell }) => cell.method === method && isSameSetting(cell, setting),
         );
         const words = found === undefined ? '' : describeAllButWidth(study, found.cell);
-        return { ...scaling, words, theory: theoryScalings(own) };
+        return {
+          ...scaling,
+          words,
+          theory: theoryScalings(own.map((one) => ({ ...one, pair: one.cell.pair }))),
+        };
       });
       const output = options.output ?? join('results', study.name, 'scaling.svg');
       writeOutput(output, await drawScalings(scalings));

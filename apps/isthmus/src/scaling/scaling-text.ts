@@ -78,9 +78,8 @@ function theoryText({ theory }: ScalingWithTheory): string {
     ...widths.map(
       (width) => measured.find((one) => one.width === width)?.mean.toPrecision(3) ?? '-',
     ),
-    ...(fit
-      ? [fit.exponent.toFixed(3), fit.interval.map((end) => end.toFixed(3)).join(' to ')]
-      : ['-', '-']),
+    fit?.exponent.toFixed(3) ?? '-',
+    fit?.interval?.map((end) => end.toFixed(3)).join(' to ') ?? '-',
   ]);
   const head = ['', ...widths.map(String), 'a', '95 %'];
   return `\nby width, and as m^-a\n${createTable(head, rows)}`;
@@ -88,29 +87,26 @@ function theoryText({ theory }: ScalingWithTheory): string {
 
 function cellsOf(one: WidthScaling['widths'][number] | undefined): string[] {
   if (one === undefined) return ['', ''];
-  const [low, high] = one.interval;
-  const interval = `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
-  return [one.mean.toPrecision(3), one.count > 1 ? interval : '-'];
+  const interval = one.interval?.map((end) => end.toPrecision(3)).join(' to ');
+  return [one.mean.toPrecision(3), interval ?? '-'];
 }
 
 function lawText(what: string, scaling: WidthScaling): string {
-  const { fit, widths } = scaling;
+  const { fit } = scaling;
   const shape = shapeText(scaling);
   if (fit === undefined)
-    return `${what}: a power law needs two widths with a positive barrier${shape}`;
+    return `${what}: a power law needs three widths with a positive barrier${shape}`;
   const { exponent, interval, constant, without } = fit;
-  const [low, high] = interval.map((value) => value.toFixed(3));
-  const isSingle = widths.every(({ count }) => count === 1);
-  const range = isSingle
-    ? 'of one pair a width, so without an interval'
-    : `95 %: ${low} to ${high}`;
+  const range = interval
+    ? `95 %: ${interval.map((value) => value.toFixed(3)).join(' to ')}`
+    : 'without an interval: that needs five models or more a width';
   const left = without.length === 0 ? '' : `, without ${without.join(', ')}`;
   return `${what} ~ ${constant.toPrecision(3)} m^-a, a = ${exponent.toFixed(3)} (${range})${left}${shape}`;
 }
 
 /** Three widths can rise and fall, four fall, rise and fall again. */
 function shapeText({ widths, risesAndFalls, doubleDescent }: WidthScaling): string {
-  if (widths.length < 3) return '';
+  if (widths.length < 3 || risesAndFalls === undefined || doubleDescent === undefined) return '';
   const rises = `; rises and falls in ${percent(risesAndFalls, 0)} of the resamples`;
   return widths.length < 4 ? rises : `${rises}, double descent in ${percent(doubleDescent, 0)}`;
 }

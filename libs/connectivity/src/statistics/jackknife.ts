@@ -26,9 +26,7 @@ export function jackknife(
   statistic: (pairs: readonly PairValue[]) => number,
 ): Jackknife | undefined {
   const units = modelsOf(pairs);
-  const ends = pairs.flatMap(({ a, b }) => (a === b ? [a] : [a, b]));
-  const isIndependent = units.length === ends.length;
-  const left = isIndependent
+  const left = areIndependent(pairs)
     ? pairs.map((out) => pairs.filter((one) => one !== out))
     : units.map((out) => pairs.filter(({ a, b }) => a !== out && b !== out));
   if (left.length < 2 || left.some(({ length }) => length === 0)) return undefined;
@@ -39,6 +37,12 @@ export function jackknife(
     variance: ((values.length - 1) / values.length) * spread,
     degrees: Math.min(values.length, pairs.length) - 1,
   };
+}
+
+/** Whether no two pairs share a model. */
+export function areIndependent(pairs: readonly PairValue[]): boolean {
+  const ends = pairs.flatMap(({ a, b }) => (a === b ? [a] : [a, b]));
+  return new Set(ends).size === ends.length;
 }
 
 /** The different models of pairs. */

@@ -63,9 +63,9 @@ describe('the metadata of a crate', () => {
     expect(entity('#run')).toMatchObject({
       '@type': 'CreateAction',
       description: 'To compute it anew: isthmus run study.yaml',
-      instrument: [{ '@id': '#software-Isthmus' }],
+      instrument: { '@id': '#software-Isthmus' },
       object: [{ '@id': 'study.yaml' }, { '@id': '#data-digits%3Asubset%3D100' }],
-      result: [{ '@id': 'charts/one%20two.svg' }],
+      result: { '@id': 'charts/one%20two.svg' },
     });
   });
 });

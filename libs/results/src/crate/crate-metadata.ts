@@ -60,8 +60,8 @@ function rootOf({ name, description, date, license, files }: CrateContents): Ent
   return {
     ...{ '@id': './', '@type': 'Dataset', name, description, datePublished: date },
     license: isUrl(license) ? { '@id': license } : license,
-    hasPart: files.map(({ path }) => ({ '@id': idOf(path) })),
-    mentions: [{ '@id': '#run' }],
+    hasPart: linksTo(files.map(({ path }) => idOf(path))),
+    mentions: { '@id': '#run' },
   };
 }
 
@@ -94,12 +94,9 @@ function runOf({
   return {
     ...{ '@id': '#run', '@type': 'CreateAction', name: command, endTime: date },
     description: `To compute it anew: ${command}`,
-    instrument: Object.keys(software).map((name) => ({ '@id': softwareId(name) })),
-    object: [
-      { '@id': idOf(study) },
-      ...Object.keys(datasets).map((name) => ({ '@id': datasetId(name) })),
-    ],
-    result: files.filter(({ path }) => path !== study).map(({ path }) => ({ '@id': idOf(path) })),
+    instrument: linksTo(Object.keys(software).map(softwareId)),
+    object: linksTo([idOf(study), ...Object.keys(datasets).map(datasetId)]),
+    result: linksTo(files.map(({ path }) => idOf(path)).filter((id) => id !== idOf(study))),
     ...(traceId !== undefined && { identifier: `trace ${traceId}` }),
   };
 }
@@ -107,6 +104,12 @@ function runOf({
 function licenseOf({ license }: CrateContents): Entity[] {
   if (!isUrl(license)) return [];
   return [{ '@id': license, '@type': 'CreativeWork', name: license, description: license }];
+}
+
+/** One link stands by itself, as the specification recommends. */
+function linksTo(ids: readonly string[]): unknown {
+  const links = ids.map((id) => ({ '@id': id }));
+  return links.length === 1 ? links[0] : links;
 }
 
 function isUrl(text: string): boolean {

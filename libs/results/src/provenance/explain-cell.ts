@@ -5,7 +5,7 @@ import { eachMeasurement } from '../measurement/measurements.js';
 import type { FoundCell } from './find-cell.js';
 
 /** A task that a cell needed. */
-export interface ExplainedTask {
+interface ExplainedTask {
   /** What it did for the cell: "train A", "match", ... */
   readonly role: string;
   readonly digest: string;

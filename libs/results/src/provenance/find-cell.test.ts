@@ -25,13 +25,13 @@ describe('findCell', () => {
 
   it.each(['5', '0', '1-3', 'abcdef', ' '])('refuses "%s", which is none', (asked) => {
     expect(() => findCell(results, asked)).toThrow(
-      /^no cell is ".*" \[expected a number from 1 to 4.*: 1: 1-2 identity network=.* learningRate=0.001; 2: /,
+      /^no cell is ".*" \[expected a number from 1 to 4.*: 1: 1-2 identity learningRate=0.001; 2: /,
     );
   });
 
   it('refuses words that fit several, and tells these apart', () => {
     expect(() => findCell(results, 'identity')).toThrow(
-      /^2 cells are "identity" .*: 1: .* learningRate=0.001; 3: .* learningRate=1e\+30$/,
+      /^2 cells are "identity" .*: 1: 1-2 identity learningRate=0.001; 3: 1-2 identity learningRate=1e\+30$/,
     );
   });
 });

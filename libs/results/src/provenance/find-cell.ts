@@ -5,6 +5,7 @@ import {
   pairLabel,
   type StudyCell,
   type StudyResults,
+  settingKey,
 } from '@isthmus/study';
 import { QuestionError } from '../summary/chosen-rows.js';
 
@@ -30,7 +31,7 @@ export function findCell(results: StudyResults, asked: string): FoundCell {
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
   const fitting = found.length === 0 ? all : found;
-  const named = fitting.slice(0, mostNamed).map((one) => labelOf(results, one));
+  const named = fitting.slice(0, mostNamed).map((one) => labelOf(all, one));
   const more = fitting.length > mostNamed ? ['...'] : [];
   const how = found.length === 0 ? 'no cell is' : `${found.length} cells are`;
   throw new QuestionError(
@@ -38,18 +39,29 @@ export function findCell(results: StudyResults, asked: string): FoundCell {
   );
 }
 
-/** A cell in words that tell it from the others: "3: 1-2 weight learningRate=0.1". */
-function labelOf({ study }: StudyResults, { number, cell }: FoundCell): string {
-  const { dataset, network, train } = cell;
-  const values: Readonly<Record<string, unknown>> = { dataset, network, ...train };
-  const names = Object.keys(study.grid ?? {}).map((key) => key.replace('train.', ''));
-  const settings = names.map((name) => `${name}=${values[name]}`);
-  return `${number}: ${[pairLabel(cell.pair), cell.method, ...settings].join(' ')}`;
+/** A cell in words that tell it from the others of its study: "3: 1-2 weight learningRate=0.1". */
+function labelOf(all: readonly FoundCell[], { number, cell }: FoundCell): string {
+  const settings = settingsOf(cell).filter(([name, value]) =>
+    all.some((other) =>
+      settingsOf(other.cell).every(([key, own]) => key !== name || own !== value),
+    ),
+  );
+  const words = settings.map(([name, value]) => `${name}=${value}`);
+  return `${number}: ${[pairLabel(cell.pair), cell.method, ...words].join(' ')}`;
+}
+
+/** The settings of a cell by name, as text. */
+function settingsOf({ dataset, network, train, evaluate, barrier }: StudyCell) {
+  const named = Object.entries({ dataset, network, ...train, ...evaluate });
+  const ofBarrier = Object.entries(barrier ?? {}).map(([name, value]) => [
+    `barrier.${name}`,
+    value,
+  ]);
+  return [...named, ...ofBarrier].map(([name, value]) => [String(name), String(value)] as const);
 }
 
 function cellsOf(results: StudyResults): FoundCell[] {
-  const key = ({ dataset, network, train, pair, method }: StudyCell) =>
-    JSON.stringify([dataset, network, train, pair, method]);
+  const key = (cell: StudyCell) => JSON.stringify([settingKey(cell), cell.pair, cell.method]);
   const done = new Map(results.cells.map((one) => [key(one.cell), one] as const));
   const without = new Map(results.unfinished.map((one) => [key(one.cell), one] as const));
   return expandStudy(results.study).map((cell, index) => ({
@@ -68,11 +80,11 @@ function fits({ number, cell, result }: FoundCell, asked: string): boolean {
 }
 
 /** All that a cell may be called by. */
-function wordsOf({ dataset, network, train, pair, method }: StudyCell): ReadonlySet<string> {
-  const settings = Object.entries({ dataset, network, ...train });
+function wordsOf(cell: StudyCell): ReadonlySet<string> {
+  const { dataset, network, pair, method } = cell;
   return new Set([
     ...[pairLabel(pair), method, method.split(':', 1).join(), dataset, network],
-    ...settings.map(([name, value]) => `${name}=${value}`),
+    ...settingsOf(cell).map(([name, value]) => `${name}=${value}`),
     ...widthWords(network),
   ]);
 }

@@ -3,7 +3,7 @@ import type { Measurement, Value } from '../measurement/measurement.js';
 import { type Table, typeOf } from '../table/table.js';
 
 /** The question cannot be answered as it stands; the message is DuckDB's, which says where and what there is. */
-export class QueryError extends Error {
+class QueryError extends Error {
   override readonly name = 'QueryError';
   readonly isBadInput = true;
 }

@@ -102,7 +102,7 @@ function checkAlike(
 ): void {
   for (const group of groupsOf(rows, by).values()) {
     for (const name of columns) {
-      if (mayVary.has(name) || by.includes(name)) continue;
+      if (mayVary.has(name) || by.includes(name) || isIdentifier(group, name)) continue;
       const values = new Set(group.map((row) => row[name]));
       if (values.size < 2) continue;
       const [first] = values;
@@ -111,6 +111,20 @@ function checkAlike(
       );
     }
   }
+}
+
+/** Whether a study's own column has another value for each model, as labels do: of its ends apart, "fileA" and "fileB". */
+function isIdentifier(rows: readonly Measurement[], name: string): boolean {
+  const own = /^(.+)[AB]$/.exec(name)?.[1];
+  const [first] = rows;
+  if (own === undefined || !first || !(`${own}A` in first) || !(`${own}B` in first)) return false;
+  if (own === 'train') return false;
+  const ends = rows.flatMap((row) => [
+    [row.a, row[`${own}A`]] as const,
+    [row.b, row[`${own}B`]] as const,
+  ]);
+  const values = new Set(ends.map(([, value]) => value));
+  return values.size === new Set(ends.map(([label]) => label)).size;
 }
 
 /** Rows by their values of some columns, in the order of the first of each. */

@@ -94,6 +94,16 @@ describe('means of measurements', () => {
     expect(ask(clear, ['matcher'], { width: '8' }).table.rows).toHaveLength(2);
   });
 
+  it('take columns that name a model for labels, and no others', () => {
+    const named = (nameOf: (label: unknown) => string) =>
+      clear
+        .filter(({ width }) => width === 8)
+        .map((row) => ({ ...row, fileA: nameOf(row.a), fileB: nameOf(row.b) }));
+    expect(ask(named(String), ['matcher']).table.rows).toHaveLength(2);
+    const kinds = named((label) => (Number(label) > 3 ? 'sgd' : 'adam'));
+    expect(() => ask(kinds, ['matcher'])).toThrow(/would mix 2 values of fileA/);
+  });
+
   it('take the test split and raw networks where nobody says, and tell so', () => {
     const { notes } = meansTable(measurements(storedResults()), {
       ...{ by: ['matcher'], metric: 'error-barrier', where: { learningRate: '1e-3' } },

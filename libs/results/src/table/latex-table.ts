@@ -20,7 +20,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** A text as LaTeX sets it, whatever is in it. */
-export function escapeLatex(text: string): string {
+function escapeLatex(text: string): string {
   return text.replace(/[\\{}$&#%_^~<>|"−±×]/g, (one) => escapes[one] ?? one).replaceAll('\n', ' ');
 }
 
