@@ -11,13 +11,13 @@ import type { TaskContext } from './task-context.js';
 import { asTaskFailed, bothOrFailure } from './task-failed.js';
 
 /** A network, and the task that trained it: none where it was given. */
-export interface RanNetwork {
+interface RanNetwork {
   readonly model: ModelResult;
   readonly task?: { readonly digest: string; readonly wallMs: number };
 }
 
 /** Measured paths, and the task that measured them. */
-export interface RanPaths {
+interface RanPaths {
   readonly curves: readonly LineCurve[];
   readonly task: { readonly digest: string; readonly wallMs: number };
 }
