@@ -7,12 +7,17 @@ import { build } from './build.mjs';
 import { dependencies } from './dependencies.mjs';
 import { kubernetesSchemas } from './kubernetes-schemas.mjs';
 import { explainMissing } from './prerequisites.mjs';
+import { pythonEnvironment } from './python-environment.mjs';
 import { seaweedfs } from './seaweedfs.mjs';
 import { perform } from './step.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 const forTests = process.argv.includes('--tests');
-const steps = [dependencies, tensorflow, ...(forTests ? [seaweedfs, kubernetesSchemas] : [build])];
+const steps = [
+  dependencies,
+  tensorflow,
+  ...(forTests ? [seaweedfs, kubernetesSchemas, pythonEnvironment] : [build]),
+];
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 

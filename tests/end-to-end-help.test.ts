@@ -20,6 +20,7 @@ const commands = [
     'explain',
     'export',
     'report',
+    'plot',
     'scaling',
     'train',
     'match',

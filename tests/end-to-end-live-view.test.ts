@@ -1,11 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { succeed } from './command.js';
-import { freshFolder } from './fresh-folder.js';
+import { freshFolder, namesIn } from './fresh-folder.js';
 import { sharedServices } from './shared-services.js';
 import { environmentFor } from './spawn-isthmus.js';
 import { runResultOf, tinyStudy, writeStudy } from './tiny-study.js';
@@ -38,10 +39,29 @@ describe('a study that is watched', { timeout: 120_000 }, () => {
           ),
         ]),
       );
-      // The cursor, which was hidden, is there again.
-      expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
       const printed = readFileSync(join(cwd, 'out.json'), 'utf8');
       expect(runResultOf({ code: 0, stdout: printed, stderr: '' }).results).toHaveLength(2);
+    },
+  );
+
+  it.skipIf(!existsSync('/usr/bin/script'))(
+    'on a terminal ends by Ctrl-C as elsewhere: its services too, with a word',
+    async () => {
+      const cwd = freshFolder();
+      const study = writeStudy(cwd, { ...tinyStudy, train: { epochs: 500, batchSize: 50 } });
+      const run = `stty cols 80 rows 20; exec ${process.execPath} ${bin} run ${study}`;
+      const env = { ...environmentFor({ cwd }), TERM: 'xterm' };
+      const terminal = spawn('script', ['-qefc', run, '/dev/null'], { cwd, env });
+      const ended = once(terminal, 'exit');
+      let text = '';
+      terminal.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+        if (/epoch \d/.test(text)) terminal.stdin.end('\u0003');
+      });
+      expect(await ended).toEqual([130, null]);
+      expect(text).toContain('interrupted; run the same command again');
+      expect(text).not.toContain('failed');
+      expect(namesIn(cwd, '.isthmus', 'store', 'leases')).toEqual([]);
     },
   );
 

@@ -84,8 +84,10 @@ describe('a study of which one training diverged and others are not begun', {
 
   it('is planned with what diverged, which a run tries again only when asked', async () => {
     const study = writeStudy(cwd, begun);
-    const { stdout } = await succeed(['plan', study], options);
+    const { stdout } = await succeed(['plan', study, '--all'], options);
     expect(stdout.match(/^train .* diverged$/gm)).toHaveLength(2);
+    const stages = await succeed(['plan', study], options);
+    expect(stages.stdout).toMatch(/^train( +\d+){4} +2 /m);
     const kept = join(sharedServices.ISTHMUS_STORE_URL, 'failures');
     for (const name of namesIn(kept)) {
       writeFileSync(join(kept, name), '{"kind":"diverged","message":"as it was"}');

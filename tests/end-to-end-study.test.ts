@@ -60,7 +60,12 @@ describe('a study that is run twice', () => {
 
   it('leaves a page that needs no other file, its charts and its results', () => {
     const results = join(folder, 'results', 'tiny');
-    expect(namesIn(results)).toEqual(['charts', 'report.html', 'results.json']);
+    expect(namesIn(results)).toEqual([
+      'charts',
+      'measurements.json',
+      'report.html',
+      'results.json',
+    ]);
     expect(namesIn(results, 'charts')).toContain('path-loss.svg');
     for (const name of namesIn(results, 'charts')) {
       expect(readFileSync(join(results, 'charts', name), 'utf8')).toMatch(/^<svg /);

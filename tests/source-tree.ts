@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -37,10 +37,11 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Every package of the workspaces, with its hand-written TypeScript. */
+/** Every package of TypeScript among the workspaces, with its hand-written TypeScript. */
 export function readPackages(): Package[] {
   const { workspaces } = readJson<{ workspaces: string[] }>('package.json');
-  return workspaces.flatMap(workspaceFolders).map(readPackage);
+  const isTypescript = (folder: string) => existsSync(join(root, folder, 'tsconfig.json'));
+  return workspaces.flatMap(workspaceFolders).filter(isTypescript).map(readPackage);
 }
 
 /** The modules that a text imports in any way: for types, as a re-export, dynamically. */

@@ -66,7 +66,7 @@ function ModelsTable({ models }: { readonly models: readonly Model[] }) {
         <caption>{captionOf('Networks', models.length)}</caption>
         <thead>
           <tr>
-            <th scope="col">Seed</th>
+            <th scope="col">Seed or label</th>
             <th scope="col">Size (bytes)</th>
             <th scope="col">SHA-256</th>
           </tr>
@@ -103,7 +103,7 @@ function PermutationsTable({
         <caption>{captionOf('Permutations', cells.length)}</caption>
         <thead>
           <tr>
-            <th scope="col">Seeds, method</th>
+            <th scope="col">Pair, method</th>
             <th scope="col">Sweeps</th>
             <th scope="col">Difference</th>
             <th scope="col">Allowed</th>

@@ -26,7 +26,7 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
   );
   const names: readonly Column<StudyCell>[] = [
     ...varied,
-    { title: 'Seeds', text: ({ pair }) => pairLabel(pair) },
+    { title: study.models ? 'Models' : 'Seeds', text: ({ pair }) => pairLabel(pair) },
     { title: 'Method', text: ({ method }) => methodLabel(method) },
   ];
   const scope = studyScope(study);

@@ -1,5 +1,7 @@
 export type { CrateFile } from './crate/crate-metadata.js';
 export { crateMetadata } from './crate/crate-metadata.js';
+export { keepStudy, parseStudyRecord } from './kept/study-record.js';
+export { tableJson } from './kept/table.js';
 export type { Column } from './measurement/columns.js';
 export { measurementColumns } from './measurement/columns.js';
 export type { Measurement } from './measurement/measurement.js';
@@ -11,7 +13,8 @@ export type { FoundCell } from './provenance/find-cell.js';
 export { findCell } from './provenance/find-cell.js';
 export { queryMeasurements } from './query/query-measurements.js';
 export type { Question } from './summary/chosen-rows.js';
-export { rowsWhere } from './summary/chosen-rows.js';
+export { groupsOf, mayVary, QuestionError, rowsWhere } from './summary/chosen-rows.js';
+export { pairValues } from './summary/group-means.js';
 export { meansTable } from './summary/means-table.js';
 export { unitOf } from './summary/model-unit.js';
 export { csvTable } from './table/csv-table.js';

@@ -91,6 +91,7 @@ export async function checkedStudy(
   let areAllRead = true;
   const models = await readModels(data, readers.models, {
     fileOf: document.fileOf,
+    network: readers.network,
     complain(path, error) {
       areAllRead = false;
       complain(path, error);

@@ -1,7 +1,15 @@
 import type { ArtifactRef, ObjectStore } from '@isthmus/object-store';
 import { type RecordRemark, readFailure, readResult } from '@isthmus/task';
 import type { z } from 'zod';
-import type { EvaluatePlan, MatchPlan, PlannedNetwork, StudyPlan, TrainPlan } from './plan.js';
+import type {
+  EvaluatePlan,
+  MatchPlan,
+  PlannedNetwork,
+  StudyPlan,
+  TaskPlan,
+  TrainPlan,
+} from './plan.js';
+import { eachAhead } from './run/each-ahead.js';
 import type { NeedsData } from './task/needs-data.js';
 import { curvesTask } from './task/obtain-curves.js';
 import { matchingTask } from './task/obtain-match.js';
@@ -20,74 +28,100 @@ export interface PreparedStudy {
  */
 export type TaskStatus = 'done' | 'ready' | 'waiting' | 'diverged';
 
+/** What is known of a task that is done. */
+export interface FoundResult {
+  readonly wallMs: number;
+  /** Of all artifacts that its result names. */
+  readonly artifactBytes: number;
+}
+
 /** Where results are looked for. */
 interface Lookup {
   readonly store: ObjectStore;
   readonly needsData: NeedsData;
+  readonly signal: AbortSignal;
   /** Told of what is to be known of the records that are found. */
   readonly onRemark: (remark: RecordRemark) => void;
+  /** Told of each task that is done, once. */
+  readonly onFound?: (task: TaskPlan, found: FoundResult) => void;
 }
 
-/** The status of every task of a plan, by id. */
+/** Cells that are looked at at once. */
+const cellsAtOnce = 64;
+
+/** The status of every task of a plan, by id. Reads each record once. */
 export async function planStatus(
   { plan, datasets }: PreparedStudy,
-  { store, needsData, onRemark }: Lookup,
+  { store, needsData, signal, onRemark, onFound }: Lookup,
 ): Promise<ReadonlyMap<string, TaskStatus>> {
   const status = new Map<string, TaskStatus>();
 
   /** Undefined for a task that lacks an input, or its result. */
-  async function look<Spec extends z.ZodType, Result extends z.ZodType>(
-    id: string,
-    task: Task<Spec, Result> | undefined,
-  ): Promise<z.output<Result> | undefined> {
+  async function look<
+    Spec extends z.ZodType,
+    Result extends z.ZodType<{ readonly wallMs: number }>,
+  >(plan: TaskPlan, task: Task<Spec, Result> | undefined): Promise<z.output<Result> | undefined> {
     if (task === undefined) {
-      status.set(id, 'waiting');
+      status.set(plan.id, 'waiting');
       return undefined;
     }
+    const { definition } = task;
     const digest = addressOf(task);
-    const result = await readResult(store, task.definition, digest, { onRemark });
-    status.set(id, result === undefined ? await statusWithout(digest) : 'done');
+    const result = await readResult(store, definition, digest, { signal, onRemark });
+    status.set(plan.id, result === undefined ? await statusWithout(digest) : 'done');
+    if (result === undefined) return undefined;
+    const artifacts = definition.artifacts(result);
+    const artifactBytes = artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    onFound?.(plan, { wallMs: result.wallMs, artifactBytes });
     return result;
   }
 
   const statusWithout = async (digest: string) =>
-    (await readFailure(store, digest))?.kind === 'diverged' ? 'diverged' : 'ready';
+    (await readFailure(store, digest, { signal }))?.kind === 'diverged' ? 'diverged' : 'ready';
 
-  const datasetOf = ({ dataset }: TrainPlan | MatchPlan | EvaluatePlan) => datasets.get(dataset);
-  const modelOf = async (planned: PlannedNetwork) => {
-    if ('given' in planned) return planned.given.artifact;
-    const { training, index } = planned;
-    const { id, spec } = training;
+  const datasetOf = ({ dataset }: TaskPlan) => datasets.get(dataset);
+  const trained = once(async (training: TrainPlan) => {
+    const { spec } = training;
     const dataset = datasetOf(training);
-    const result = await look(id, dataset && trainingTask({ spec, dataset }));
-    return result?.networks[index]?.model;
-  };
-  const permutationOf = async (match: MatchPlan, [a, b]: Models) => {
-    const { id, spec } = match;
+    const result = await look(training, dataset && trainingTask({ spec, dataset }));
+    return result?.networks.map(({ model }) => model);
+  });
+  const modelOf = async (planned: PlannedNetwork) =>
+    'given' in planned
+      ? planned.given.artifact
+      : (await trained(planned.training))?.[planned.index];
+  const modelsOf = ({ a, b }: MatchPlan) => Promise.all([modelOf(a), modelOf(b)]);
+  const matched = once(async (match: MatchPlan) => {
+    const { spec } = match;
+    const [a, b] = await modelsOf(match);
     const models = a && b && [a, b];
     const matching = models && { spec, models, dataset: datasetOf(match), start: [] };
-    const result = await look(id, matching && (await matchingTask(matching, needsData)));
+    const result = await look(match, matching && (await matchingTask(matching, needsData)));
     return result?.permutations[1];
-  };
-  const lookAtCurves = (
-    evaluate: EvaluatePlan,
-    [a, b]: Models,
-    permutation: ArtifactRef | undefined,
-  ) => {
-    const { id, spec } = evaluate;
+  });
+  const measured = once(async (evaluate: EvaluatePlan) => {
+    const { spec, match } = evaluate;
+    const [[a, b], permutation] = [await modelsOf(match), await matched(match)];
     const dataset = datasetOf(evaluate);
-    if (!a || !b || !permutation || !dataset) return look(id, undefined);
+    if (!a || !b || !permutation || !dataset) return look(evaluate, undefined);
     const models = [{ model: a }, { model: b, permutation }];
-    return look(id, curvesTask({ spec, models, dataset }));
-  };
+    await look(evaluate, curvesTask({ spec, models, dataset }));
+  });
 
-  for (const { evaluate } of plan.cells) {
-    const { match } = evaluate;
-    const models = [await modelOf(match.a), await modelOf(match.b)] as const;
-    await lookAtCurves(evaluate, models, await permutationOf(match, models));
-  }
+  const bounds = { ahead: cellsAtOnce, signal };
+  await eachAhead(plan.cells, bounds, async ({ evaluate }) => {
+    await measured(evaluate);
+  });
+  signal.throwIfAborted();
   return status;
 }
 
-/** Of a match, where they are trained. */
-type Models = readonly [a: ArtifactRef | undefined, b: ArtifactRef | undefined];
+/** Looks at each task once, however many cells need it. */
+function once<Plan extends TaskPlan, Found>(look: (plan: Plan) => Promise<Found>) {
+  const known = new Map<string, Promise<Found>>();
+  return (plan: Plan): Promise<Found> => {
+    const found = known.get(plan.id) ?? look(plan);
+    known.set(plan.id, found);
+    return found;
+  };
+}

@@ -20,7 +20,7 @@ export interface TrainPlan {
 }
 
 /** One network of those that a job trains: that of the spec's run of this index. */
-export interface NetworkInTraining {
+interface NetworkInTraining {
   readonly training: TrainPlan;
   readonly index: number;
 }
@@ -57,6 +57,13 @@ export interface EvaluatePlan {
 
 /** Any task of a plan. */
 export type TaskPlan = TrainPlan | MatchPlan | EvaluatePlan;
+
+/** The tasks of which one is a function, each once. */
+export function neededBy(task: TaskPlan): readonly TaskPlan[] {
+  if (task.kind === 'train') return [];
+  if (task.kind === 'evaluate') return [task.match];
+  return [...new Set(trainingsOf([task.a, task.b]))];
+}
 
 /** A study as tasks: each once, however many cells need it. */
 export interface StudyPlan {

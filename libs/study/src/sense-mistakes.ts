@@ -74,10 +74,10 @@ function isSeedLike(end: unknown): boolean {
 /** A network is for what is trained, and so is all that is varied of a training. */
 function* networkMistakes(data: unknown): Generator<SenseMistake> {
   if (isTraining(data)) {
-    const isVaried = combinations(data, ['network']).some(
+    const isNamed = combinations(data, ['network']).every(
       ({ network }) => network?.value !== undefined,
     );
-    if (!isVaried) yield expected(['network'], 'a network, such as mlp:784-512-512-512-10');
+    if (!isNamed) yield expected(['network'], 'a network, such as mlp:784-512-512-512-10');
     return;
   }
   if (valueAt(data, ['models']) === undefined) return;
@@ -101,7 +101,7 @@ function isOfTraining(key: SweepKey): boolean {
 }
 
 /** Whether plain data name a network to train. */
-export function isTraining(data: unknown): boolean {
+function isTraining(data: unknown): boolean {
   const pairs = valueAt(data, ['pairs']);
   if (!Array.isArray(pairs)) return valueAt(data, ['seeds']) !== undefined;
   return pairs.flat().some(isSeedLike);

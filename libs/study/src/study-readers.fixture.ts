@@ -5,7 +5,7 @@ import type { StudyReaders } from './checked-study.js';
 
 const split = { count: 100, x: new Uint8Array(784 * 100), y: new Uint8Array(100) };
 /** The shape of the digits, and few of them. */
-export const digits: Dataset = {
+const digits: Dataset = {
   name: 'digits',
   shape: [1, 28, 28],
   classes: 10,

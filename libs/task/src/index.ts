@@ -53,7 +53,7 @@ export {
   proof,
   startFiles,
 } from './match-task.js';
-export { openRecord, openRecordWith, sealRecordWith } from './sealed-record.js';
+export { openRecord, openRecordWith, sealRecord, sealRecordWith } from './sealed-record.js';
 export {
   isWaiting,
   type Metric,

@@ -76,6 +76,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./report-command.js')).reportCommand,
       },
       {
+        name: 'plot',
+        summary: 'draw what a study measured as a figure for a paper: SVG, PDF or PNG, to size',
+        load: async () => (await import('./plot-command.js')).plotCommand,
+      },
+      {
         name: 'scaling',
         summary:
           'how barriers, distances and what transport theory says of them change with the width, in a study that has been run',

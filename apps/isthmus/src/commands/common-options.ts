@@ -24,19 +24,20 @@ export function withSessionOptions(command: Command): Command {
 
 /** Adds a study and the options of commands that compute what it asks for. */
 export function withStudyOptions(command: Command): Command {
-  return withStudy(withSessionOptions(command));
+  return withSessionOptions(command).argument('<study>', 'a study file').addOption(setOption());
 }
 
 /** Adds a study and the options of commands that read what has been computed of it. */
 export function withStoredStudyOptions(command: Command): Command {
-  return withStoreAndServices(
-    withStudy(command),
-    `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
-  );
+  return withStoredStudiesOptions(command.argument('<study>', 'a study file'));
 }
 
-function withStudy(command: Command): Command {
-  return command.argument('<study>', 'a study file').addOption(setOption());
+/** Adds the options of commands that read what has been computed of the studies that they name. */
+export function withStoredStudiesOptions(command: Command): Command {
+  return withStoreAndServices(
+    command.addOption(setOption()),
+    `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
+  );
 }
 
 /** --set, of commands that read studies. */

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { type AskedBarrier, barrierDefinition } from '../barrier/barrier-definition.js';
 import { connectModels } from '../connect/connect-models.js';
 import { connectJson, connectText } from '../connect/connect-text.js';
+import { type FigureOptions, figureFile, withFigureOptions } from '../figure/figure-file.js';
+import { connectFigure } from '../figure/matrix-figures.js';
 import { splitToMeasure } from '../input/measured-dataset.js';
 import { checkMethod } from '../task/check-method.js';
 import { BadInput } from '../terminal/exit-code.js';
@@ -14,6 +16,7 @@ import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
 interface ConnectOptions
   extends ManyModelsOptions,
+    FigureOptions,
     Pick<AskedBarrier, 'preset' | 'split' | 'points'> {
   readonly steps: number;
   readonly seed: number;
@@ -21,7 +24,10 @@ interface ConnectOptions
 
 /** `isthmus connect A B C...` */
 export function connectCommand(command: Command): Command {
-  return withManyModels(command, 'model files of one architecture, three or more')
+  return withFigureOptions(
+    withManyModels(command, 'model files of one architecture, three or more'),
+    'barriers of all pairs',
+  )
     .addOption(presetOption())
     .addOption(presetSplitOption())
     .option('--points <number>', "evenly spaced lambdas, in place of the preset's", pointCount)
@@ -42,6 +48,7 @@ export function connectCommand(command: Command): Command {
         );
       }
       checkMethod(method, options);
+      const figure = await figureFile(files, options);
       const wanted = barrierDefinition(options);
       const { split } = wanted;
       const definition = { ...wanted, split: splitToMeasure(split) };
@@ -49,6 +56,7 @@ export function connectCommand(command: Command): Command {
       const connected = await connectModels({ ...asked, network, weights, dataset }, options);
       const statistics = connectionStatistics(connected, definition);
       const report = { ...asked, preset, connected, statistics };
+      await figure?.drawHeatMap(connectFigure(report));
       printResult(connectJson(report), connectText(report), options);
     });
 }

@@ -3,6 +3,8 @@ import { type CorrectionKind, corrections } from '@isthmus/task';
 import { type Command, Option } from 'commander';
 import { evaluateJson, evaluateText } from '../evaluate/evaluate-text.js';
 import { measurePath } from '../evaluate/measure-path.js';
+import { type FigureOptions, figureFile, withFigureOptions } from '../figure/figure-file.js';
+import { checkDrawn, curvesFigure } from '../figure/path-figure.js';
 import { withDatasetOption } from '../input/dataset-option.js';
 import { type AskedSplit, askedSplits } from '../input/measured-dataset.js';
 import type { SessionOptions } from '../session/session.js';
@@ -11,7 +13,7 @@ import { printResult } from '../terminal/output.js';
 import { forceOption, networkOption, weightsOption, withSessionOptions } from './common-options.js';
 import { examples } from './examples.js';
 
-interface EvaluateOptions extends SessionOptions {
+interface EvaluateOptions extends SessionOptions, FigureOptions {
   readonly permutation: readonly string[];
   readonly path?: string;
   readonly network: string;
@@ -30,7 +32,7 @@ export function evaluateCommand(command: Command): Command {
     description: 'the data set',
     otherwise: 'own',
   });
-  return withSessionOptions(command)
+  return withFigureOptions(withSessionOptions(command), 'what lies along a curve')
     .argument('<models...>', 'model files of one architecture')
     .option(
       '--permutation <files...>',
@@ -69,11 +71,14 @@ export function evaluateCommand(command: Command): Command {
     .action(async (files: [string, ...string[]], options: EvaluateOptions) => {
       const { permutation: permutations, network, weights, dataset, force } = options;
       const { path, split: splits, repair, collapse = false } = options;
+      const figure = await figureFile(files, options);
+      if (figure) checkDrawn(path ?? (files.length === 2 ? 'line' : 'simplex'));
       const report = await measurePath(
         { files, permutations, network, weights, dataset, force },
         { path, splits, repair, collapse },
         options,
       );
+      await figure?.drawSeries(curvesFigure(report));
       printResult(evaluateJson(report), evaluateText(report), options);
     });
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { isFolder } from '../input/files.js';
 import { partialJson, partialText } from '../match/partial-text.js';
 import { exportStudy } from '../study/export-study.js';
-import type { StudyOptions } from '../study/read-study.js';
+import { type StudyOptions, studyArguments } from '../study/read-study.js';
 import { withStoredResults } from '../study/stored-results.js';
 import { BadInput } from '../terminal/exit-code.js';
 import { printResult } from '../terminal/output.js';
@@ -42,7 +42,7 @@ ${examples(
       await withStoredResults('export', file, options, async (results, { store, signal }) => {
         const exported = { results, store, signal, withWeights, license };
         const files = await exportStudy(folder, exported);
-        const text = `${folder}: ${files} files${partialText(results, file)}`;
+        const text = `${folder}: ${files} files${partialText(results, studyArguments(file, options))}`;
         printResult({ folder, files, ...partialJson(results) }, text, options);
       });
     });

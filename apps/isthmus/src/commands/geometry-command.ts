@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { type FigureOptions, figureFile, withFigureOptions } from '../figure/figure-file.js';
+import { spectraFigure } from '../figure/spectra-figure.js';
 import { geometryJson, geometryText } from '../geometry/geometry-text.js';
 import { type GeometryOptions, measureFiles } from '../geometry/measure-files.js';
 import { withDatasetOption } from '../input/dataset-option.js';
@@ -19,7 +21,7 @@ export function geometryCommand(command: Command): Command {
     description: "whose examples go through A's layers, and whose loss has slopes and curvatures",
     otherwise: 'own or none',
   });
-  return withSessionOptions(command)
+  return withFigureOptions(withSessionOptions(command), 'singular values')
     .argument('<a>', 'a model file')
     .argument('<b>', 'a model file of the same architecture')
     .option('--permutation <file>', 'of B: what `isthmus match -o` wrote')
@@ -54,9 +56,11 @@ export function geometryCommand(command: Command): Command {
         'isthmus geometry A.pt B.pt --permutation pi.json --base init.pt --dataset mnist --json',
       ),
     )
-    .action(async (fileA: string, fileB: string, options: GeometryOptions) => {
+    .action(async (fileA: string, fileB: string, options: GeometryOptions & FigureOptions) => {
+      const figure = await figureFile([fileA, fileB], options);
       const { result, warnings } = await measureFiles(fileA, fileB, options);
       const measured = { ...result, gamma: options.gamma };
+      await figure?.drawSeries(spectraFigure(result));
       printResult({ ...geometryJson(measured), warnings }, geometryText(measured), options);
     });
 }

@@ -2,9 +2,10 @@ import type { Question } from '@isthmus/results';
 import { type StudyResults, summaryRows } from '@isthmus/study';
 import type { Command } from 'commander';
 import { partialJson, partialText } from '../match/partial-text.js';
+import { keepResults } from '../study/keep-results.js';
 import { type StudyOptions, studyArguments } from '../study/read-study.js';
 import { matcherTable, narrowMatcherTable } from '../study/results-table.js';
-import { readStoredResults } from '../study/stored-results.js';
+import { withStoredResults } from '../study/stored-results.js';
 import {
   formatOf,
   formatOption,
@@ -53,7 +54,10 @@ ${examples(
     )
     .action(async (file: string, options: ResultsOptions) => {
       const format = formatOf(options, [file]);
-      const results = await readStoredResults('results', file, options);
+      const results = await withStoredResults('results', file, options, async (stored, session) => {
+        await keepResults(session, stored);
+        return stored;
+      });
       if (options.by !== undefined)
         return putMeans(results, studyArguments(file, options), format, options, options.by);
       if (isFlat(format) || isNarrowed(options))

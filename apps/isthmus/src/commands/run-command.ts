@@ -12,6 +12,7 @@ import { checkOutputs } from '../input/files.js';
 import { showStudy } from '../progress/show-study.js';
 import { parseConcurrency } from '../session/service-concurrency.js';
 import { withSession } from '../session/session.js';
+import { keepResults } from '../study/keep-results.js';
 import { readStudy, type StudyOptions, studyArguments } from '../study/read-study.js';
 import { resultsJson, resultsTable } from '../study/results-table.js';
 import { studyFilesIn, writeStudyFiles } from '../study/study-files.js';
@@ -84,19 +85,22 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const { only = [], retryFailed = false } = options;
   const isSelected = selectTasks(plan, only);
   const folder = options.output ?? join('results', study.name);
-  checkOutputs([file], studyFilesIn(folder));
+  checkOutputs([file], Object.values(studyFilesIn(folder)));
   const results = await withSession(`run ${study.name}`, options, async (session) => {
     say(`study ${study.name} [store=${session.store.location}]`);
     const progress = showStudy(study, only.length === 0 ? plan : partOf(plan, isSelected));
     const context = { ...session, retryFailed, isSelected, version };
     try {
-      return await runStudy(study, {
+      const found = await runStudy(study, {
         ...context,
         putModel: (model) => putModel(session.store, model),
         report(report) {
-          if (isSelected(report.task)) progress.note(report);
+          // What an interrupted run ends with is no failure of its tasks.
+          if (isSelected(report.task) && !session.signal.aborted) progress.note(report);
         },
       });
+      await keepResults(session, found);
+      return found;
     } finally {
       progress.stop();
     }

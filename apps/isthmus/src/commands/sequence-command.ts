@@ -1,5 +1,7 @@
 import { barrier, barrierPresets } from '@isthmus/connectivity';
 import type { Command } from 'commander';
+import { type FigureOptions, figureFile, withFigureOptions } from '../figure/figure-file.js';
+import { sequenceFigure } from '../figure/matrix-figures.js';
 import { type AskedSplit, splitText, splitToMeasure } from '../input/measured-dataset.js';
 import {
   type MeasuredSequence,
@@ -16,7 +18,7 @@ import { seedOption, splitOption } from './common-options.js';
 import { examples } from './examples.js';
 import { type ManyModelsOptions, withManyModels } from './many-models.js';
 
-interface SequenceOptions extends ManyModelsOptions {
+interface SequenceOptions extends ManyModelsOptions, FigureOptions {
   readonly split: AskedSplit;
   readonly points: number;
   readonly seed: number;
@@ -30,7 +32,10 @@ interface StageBarriers extends SequenceRow {
 
 /** `isthmus sequence A1 A2... B1 B2...` */
 export function sequenceCommand(command: Command): Command {
-  return withManyModels(command, 'all stages of A, in their order, then as many of B')
+  return withFigureOptions(
+    withManyModels(command, 'all stages of A, in their order, then as many of B'),
+    'barriers by stage',
+  )
     .addOption(splitOption())
     .option('--points <number>', 'evenly spaced lambdas, both ends included', pointCount, 11)
     .addOption(seedOption())
@@ -48,6 +53,7 @@ export function sequenceCommand(command: Command): Command {
         );
       }
       checkMethod(method, options);
+      const figure = await figureFile(files, options);
       const definition = { ...barrierPresets.sharma, split: splitToMeasure(split), points };
       const what = { files, network, weights, dataset: options.dataset };
       const measured = await measureSequence({ ...what, method, seed, definition, split }, options);
@@ -57,6 +63,8 @@ export function sequenceCommand(command: Command): Command {
           row.curves.map((curve) => barrier(curve, { ...definition, metric }));
         return { ...row, loss: heights('loss'), error: heights('error') };
       });
+      const over = `max of ${points} lambdas over the linear baseline, ${dataset} ${splitText(split)}`;
+      await figure?.drawHeatMap(sequenceFigure(rows, `Matched by ${method}; ${over}.`));
       printResult(
         { rows, definition: { ...definition, split, method, dataset }, warnings },
         textOf(rows, { method, points, split, ...measured }),

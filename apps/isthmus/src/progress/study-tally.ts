@@ -5,7 +5,7 @@ import { createStageTally, type StageState } from './stage-tally.js';
 export const stageNames = ['train', 'match', 'evaluate'] as const satisfies TaskPlan['kind'][];
 
 /** The barrier of a cell, and which cell that is. */
-export interface ToldBarrier {
+interface ToldBarrier {
   readonly value: number;
   readonly label: string;
 }

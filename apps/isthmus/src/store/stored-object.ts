@@ -1,4 +1,5 @@
 import { type ArtifactRef, artifactDamage, artifactFolder } from '@isthmus/object-store';
+import { parseStudyRecord } from '@isthmus/results';
 import {
   evaluateTask,
   fuseTask,
@@ -31,6 +32,7 @@ export const objectKinds = [
   'artifact',
   'result',
   'failure',
+  'study',
   'state',
   'dataset',
   'lease',
@@ -43,6 +45,7 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
   artifact: new RegExp(`^${artifactFolder}([0-9a-f]{64})$`),
   result: /^results\/([0-9a-f]{64})\.json$/,
   failure: /^failures\/([0-9a-f]{64})\.json$/,
+  study: /^studies\/([a-z0-9-]+)\.json$/,
   state: /^states\/([0-9a-f]{64})$/,
   dataset: /^datasets\/([0-9a-f]{64})\.[0-9a-f]{64}\.json$/,
   lease: /^leases\/([0-9a-f]{64})\.\d+$/,
@@ -68,6 +71,8 @@ export async function checkObject(
       return checkResult(name, bytes);
     case 'failure':
       return wholeUnless(parseFailure(bytes, name) ? undefined : 'it is no record of a failure');
+    case 'study':
+      return checkStudy(name, bytes);
     case 'state': {
       const opened = await openRecordWith(bytes);
       return wholeUnless('damage' in opened ? opened.damage : undefined);
@@ -81,6 +86,13 @@ export async function checkObject(
     case 'probe':
       return wholeUnless(undefined);
   }
+}
+
+function checkStudy(name: string, bytes: Uint8Array): StoredObject {
+  const parsed = parseStudyRecord(bytes);
+  if ('damage' in parsed) return { state: 'damaged', damage: parsed.damage };
+  if (parsed.record.name === name) return { state: 'whole', artifacts: [parsed.record.rows] };
+  return { state: 'damaged', damage: `it is the record of another study, ${parsed.record.name}` };
 }
 
 function checkResult(digest: string, bytes: Uint8Array): StoredObject {

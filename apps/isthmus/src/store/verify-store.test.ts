@@ -2,6 +2,7 @@ import { createMemoryStore, type ObjectStore, putArtifact } from '@isthmus/objec
 import {
   evaluateTask,
   matchTask,
+  sealRecord,
   sealRecordWith,
   taskDigest,
   writeDatasetRecord,
@@ -58,6 +59,8 @@ async function fullStore() {
   const evaluation = { spec: evaluateSpec, inputs };
   await writeResult(store, evaluateTask, { ...evaluation, result: { curves: [curve], wallMs: 1 } });
   await writeFailure(store, digest, { kind: 'failed', message: 'no memory' });
+  const study = { name: 'tiny', study: {}, networks: {}, rows: permutation };
+  await store.put('studies/tiny.json', sealRecord(study));
   await store.put(`states/${digest}`, await sealRecordWith({ version: 1 }, Uint8Array.of(6)));
   await writeDatasetRecord(store, { notation: 'digits', artifact: model });
   await store.put(`leases/${digest}.1`, Uint8Array.of(7));
@@ -89,7 +92,16 @@ describe('verifying a store', () => {
     const { store } = await fullStore();
     expect(await verify(store)).toEqual({
       store: 'memory',
-      objects: { artifact: 2, result: 2, failure: 1, state: 1, dataset: 1, lease: 1, probe: 0 },
+      objects: {
+        artifact: 2,
+        result: 2,
+        failure: 1,
+        study: 1,
+        state: 1,
+        dataset: 1,
+        lease: 1,
+        probe: 0,
+      },
       damaged: [],
       unverified: [],
       foreign: [],
@@ -115,15 +127,22 @@ describe('verifying a store', () => {
   it('finds the records that name an artifact which is damaged or has gone', async () => {
     const { store, match, permutation } = await fullStore();
     await flipBit(store, permutation);
-    expect(await damagedOf(store)).toEqual([permutation, match].toSorted());
+    const study = 'studies/tiny.json';
+    expect(await damagedOf(store)).toEqual([permutation, match, study].toSorted());
     await store.remove(permutation);
-    expect(await damagedOf(store)).toEqual([match]);
+    expect(await damagedOf(store)).toEqual([match, study]);
   });
 
   it('finds a record under the digest of another task', async () => {
     const { store, match, evaluate } = await fullStore();
     await store.put(match, await store.get(evaluate));
     expect(await damagedOf(store)).toEqual([match]);
+  });
+
+  it('finds the record of a study under the name of another', async () => {
+    const { store } = await fullStore();
+    await store.put('studies/other.json', await store.get('studies/tiny.json'));
+    expect(await damagedOf(store)).toEqual(['studies/other.json']);
   });
 
   it('lists, and takes for whole, what is stray, of another version, or from before hashes', async () => {
@@ -150,8 +169,10 @@ describe('verifying a store', () => {
     expect(damaged).toMatchObject([
       { key: permutation, removed: true },
       { key: match, removed: true },
+      { key: 'studies/tiny.json', removed: true },
     ]);
-    expect(await keysOf(store)).toEqual(all.filter((key) => key !== permutation && key !== match));
+    const gone = [permutation, match, 'studies/tiny.json'];
+    expect(await keysOf(store)).toEqual(all.filter((key) => !gone.includes(key)));
     expect((await verify(store)).damaged).toEqual([]);
   });
 });

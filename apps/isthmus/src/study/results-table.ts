@@ -1,5 +1,6 @@
 import {
   cellSettings,
+  isGiven,
   type OutcomeRow,
   outcomeRows,
   pairLabel,
@@ -20,7 +21,8 @@ const settings: Columns<StudyCell> = {
       (cell: StudyCell) => (isUsual(cell) ? '' : String(read(cell))),
     ]),
   ),
-  seeds: ({ pair }) => pairLabel(pair),
+  seeds: ({ pair }) => (pair.some(isGiven) ? '' : pairLabel(pair)),
+  models: ({ pair }) => (pair.some(isGiven) ? pairLabel(pair) : ''),
 };
 
 /** What was measured, as people read it. */

@@ -5,7 +5,6 @@ import { isBadInput } from '@isthmus/runtime/bad-input';
 import type { GivenModel, ModelReaders, ReadModel } from '@isthmus/study';
 import { sha256Of } from '../input/content-hash.js';
 import { asModel, type ModelFile, readModel, readModelLike } from '../input/model-file.js';
-import { networkNotation } from '../input/network-notation.js';
 import { checkpointIn } from '../input/open-checkpoint.js';
 import { sayAssumed } from '../task/stored-inputs.js';
 import { BadInput } from '../terminal/exit-code.js';
@@ -45,7 +44,7 @@ export function createStudyModels(store: () => ObjectStore): StudyModels {
     readers: {
       files: filesOf,
       async read(files, { network, weights }) {
-        const options = { network: networkNotation(network), weights };
+        const options = { network, weights };
         let like: ModelFile | undefined;
         return files.map((file) => {
           const first = like;
@@ -72,7 +71,7 @@ export function createStudyModels(store: () => ObjectStore): StudyModels {
         }
         const sha256 = key.slice(artifactFolder.length);
         const bytes = await getArtifact(store(), { key, sha256, sizeBytes: stat.sizeBytes });
-        return found(() => asModel(key, checkpointIn(bytes, key), networkNotation(network)));
+        return found(() => asModel(key, checkpointIn(bytes, key), network));
       },
     },
     async put(store, { label, file = '', artifact }) {

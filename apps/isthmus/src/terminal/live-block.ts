@@ -44,7 +44,8 @@ export function openBlock(view: BlockView): LiveBlock {
 function drawnBlock(view: BlockView): LiveBlock {
   const { stderr } = commandIo();
   const colours = coloursOf(stderr);
-  const update = createLogUpdate(stderr);
+  // Whatever hides the cursor ends the process at a signal, to give it back: Ctrl-C is the command's own to handle.
+  const update = createLogUpdate(stderr, { showCursor: true });
   let isChanged = true;
   let drawnAt = Number.NEGATIVE_INFINITY;
   const draw = () => {

@@ -1,9 +1,8 @@
 /** The parts of the live page, which change on their own. */
-export const partNames = ['progress', 'charts'] as const;
-export type PartName = (typeof partNames)[number];
+type PartName = 'progress' | 'charts';
 
 /** A part as it is now. */
-export interface LivePart {
+interface LivePart {
   readonly name: PartName;
   readonly html: string;
   /** Grows with every change of any part. */

@@ -29,7 +29,7 @@ export interface ChosenRows {
 const usual: Readonly<Record<string, string>> = { split: 'test', repair: 'none' };
 
 /** What may differ within a mean: the pairs and where numbers come from; all else must not. */
-const mayVary = new Set([
+export const mayVary = new Set([
   ...['cell', 'a', 'b', 'value', 'status', 'reason'],
   ...['trainA', 'trainB', 'match', 'evaluate', 'tensorflow', 'isthmus', 'node', 'date', 'trace'],
 ]);

@@ -8,7 +8,7 @@ import { cellsComplaint } from './study-bounds.js';
 import { readStudyDocument, type StudyDocument } from './study-document.js';
 
 /** How the file is read that a study extends; what `read` throws that means bad input is a mistake in the study. */
-export interface ExtendedFiles {
+interface ExtendedFiles {
   /** The name of a file that another names. */
   readonly locate: (file: string, by: string) => string;
   readonly read: (file: string) => string;

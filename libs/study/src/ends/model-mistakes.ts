@@ -31,6 +31,7 @@ export function* modelMistakes(data: unknown, ends: Ends): Generator<Mistake> {
 function* labelMistakes(data: unknown, models: readonly NamedModel[]): Generator<Mistake> {
   const seeds = new Set(trainedKeys(data));
   const first = new Map<string, NamedModel>();
+  const byWeights = new Map<string, NamedModel>();
   for (const model of models) {
     const { label, path } = model;
     const other = first.get(label);
@@ -43,6 +44,12 @@ function* labelMistakes(data: unknown, models: readonly NamedModel[]): Generator
       yield { path, error: new RangeError(message) };
     }
     first.set(label, other ?? model);
+    const twin = byWeights.get(model.artifact.sha256);
+    byWeights.set(model.artifact.sha256, twin ?? model);
+    if (twin !== undefined && twin.label !== label) {
+      const message = `two models hold the same weights, and a barrier between them says nothing [${nameOf(twin)}, ${nameOf(model)}]; leave one out`;
+      yield { path, error: new RangeError(message) };
+    }
   }
 }
 

@@ -131,6 +131,20 @@ describe('a study of models that exist', () => {
     expect(await told(list, pairs)).toEqual(expected.map((line) => `s.yaml:${line}`));
   });
 
+  it('may have its network in a file', async () => {
+    const { models: found } = await read('[{ files: a|b, network: own.json }]');
+    expect(found).toMatchObject([{ label: 'a' }, { label: 'b' }]);
+    expect(await told('[{ files: a|b, network: gone.json }]')).toEqual([
+      's.yaml:3:33: wrong value for models[0].network: cannot read the file [file=gone.json]',
+    ]);
+  });
+
+  it('is refused for models of the same weights', async () => {
+    expect(await told('[{ files: a, label: x }, { files: a|b }]', '[[a, b]]')).toEqual([
+      's.yaml:3:43: wrong value for models[1].files: two models hold the same weights, and a barrier between them says nothing [a, a]; leave one out',
+    ]);
+  });
+
   it('is refused for what is of trained networks alone', async () => {
     const text = `${lines('[{ files: a|b }]')}network: mlp:784-8-10\nsweep: { grid: { train.epochs: [1, 2] } }\n`;
     const error = await checkedStudy(text, { file: 's.yaml', readers }).catch(

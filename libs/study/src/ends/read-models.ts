@@ -34,27 +34,48 @@ export interface NamedModel extends ReadModel {
   readonly entry: ModelEntry;
 }
 
-/** Told of what cannot be read, and where it stands. */
-type Complain = (path: Path, error: unknown) => void;
-
 /** Reads the models of a study's plain data, with every mistake; entries of a wrong form are passed over. */
 export async function readModels(
   data: unknown,
   readers: ModelReaders,
-  {
-    fileOf,
-    complain,
-  }: { readonly fileOf: (path: Path) => string | undefined; readonly complain: Complain },
+  telling: Telling,
 ): Promise<readonly NamedModel[]> {
   const found: NamedModel[] = [];
   for (const { path, value } of listAt(data, ['models'])) {
-    const { success, data: entry } = modelEntry.safeParse(value);
-    if (!success) continue;
+    const { success, data: written } = modelEntry.safeParse(value);
+    const network = success
+      ? notationOf(written.network, [...path, 'network'], telling)
+      : undefined;
+    if (!success || network === undefined) continue;
+    const entry = { ...written, network };
     const read = entry.files === undefined ? storedModel : modelsInFiles;
-    for (const model of await read({ path, entry, data }, readers, { fileOf, complain }))
-      found.push(model);
+    found.push(...(await read({ path, entry, data }, readers, telling)));
   }
   return found;
+}
+
+/** What is told of a study while its models are read. */
+interface Telling {
+  /** The file that says what is at a path. */
+  readonly fileOf: (path: Path) => string | undefined;
+  /** The notation of a network that may be named as a file, relative to `by`. */
+  readonly network: (text: string, by: string | undefined) => string;
+  /** Told of what cannot be read, and where it stands. */
+  readonly complain: (path: Path, error: unknown) => void;
+}
+
+/** The notation of a network that an entry names; undefined where it cannot be read. */
+function notationOf(
+  text: string,
+  place: Path,
+  { fileOf, network, complain }: Telling,
+): string | undefined {
+  try {
+    return network(text, fileOf(place));
+  } catch (error) {
+    complain(place, error);
+    return undefined;
+  }
 }
 
 interface PlacedEntry {
@@ -62,8 +83,6 @@ interface PlacedEntry {
   readonly entry: ModelEntry;
   readonly data: unknown;
 }
-
-type Telling = Parameters<typeof readModels>[2];
 
 async function modelsInFiles(
   { path, entry, data }: PlacedEntry,

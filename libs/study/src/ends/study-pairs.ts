@@ -41,7 +41,7 @@ export function countGivenPairs(study: Pick<Study, 'pairs' | 'models'>): number 
 }
 
 /** The seeds of a study's networks, which it may merely count. */
-export function seedsOf(seeds: Study['seeds']): readonly SeedChoice[] {
+function seedsOf(seeds: Study['seeds']): readonly SeedChoice[] {
   if (typeof seeds !== 'number') return seeds ?? [];
   return Array.from({ length: seeds }, (_, i) => i + 1);
 }

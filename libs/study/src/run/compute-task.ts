@@ -67,11 +67,12 @@ async function servicesFor(
   const isFinal = isLeftOut || (known?.kind === 'diverged' && !retryFailed);
   if (known && isFinal) throw rememberedFailure(plan, known);
   if (isLeftOut) throw new TaskFailed(plan, 'missing', 'not computed yet');
+  const called = await services();
   if (known) {
     await dropFailure(store, digest, { signal });
     report({ kind: 'retried', task: plan, failure: known });
   }
-  return services;
+  return called;
 }
 
 /** Keeps a failure where results are looked for later, unless the service kept a better one. */

@@ -1,5 +1,5 @@
 import { barrier } from '@isthmus/connectivity';
-import { type LineCurve, lineCurveOf } from '../line-curves.js';
+import type { LineCurve } from '../line-curves.js';
 import type { StudyPlan } from '../plan.js';
 import type { Study } from '../study.js';
 import type { BarrierValue, CellResult, UnfinishedCell } from '../study-results.js';
@@ -16,7 +16,7 @@ export async function runCell(
   { cell, evaluate }: PlannedCell,
 ): Promise<CellResult> {
   const paths = await runner.evaluate(evaluate);
-  const curves = paths.result.curves.map(lineCurveOf);
+  const curves = [...paths.curves];
   const [match, one, other] = await Promise.all([
     runner.match(evaluate.match),
     runner.train(evaluate.match.a),
@@ -26,7 +26,7 @@ export async function runCell(
     ...(one.task && { trainA: one.task }),
     ...(other.task && { trainB: other.task }),
     match: { digest: match.digest, wallMs: match.result.wallMs },
-    evaluate: { digest: paths.digest, wallMs: paths.result.wallMs },
+    evaluate: paths.task,
   };
   const models = { a: one.model, b: other.model };
   return cellResultOf(study, { cell, models, match: match.result, curves, tasks });

@@ -1,19 +1,34 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import type { ArtifactRef } from '@isthmus/object-store';
 import { activeTraceId } from '@isthmus/runtime';
+import type { MatchSpec } from '@isthmus/task';
 import type { GivenModel } from '../ends/given-model.js';
 import { givenModels } from '../ends/study-pairs.js';
-import { type EvaluatePlan, planStudy, type StudyPlan, type TaskPlan } from '../plan.js';
-import { type PreparedStudy, planStatus, type TaskStatus } from '../plan-status.js';
+import {
+  type EvaluatePlan,
+  type PlannedNetwork,
+  planStudy,
+  type StudyPlan,
+  type TaskPlan,
+} from '../plan.js';
+import type { PreparedStudy } from '../plan-status.js';
 import type { Study } from '../study.js';
-import { type CellResult, isTrained, type StudyResults } from '../study-results.js';
+import {
+  type CellResult,
+  isTrained,
+  type StudyResults,
+  type UnfinishedCell,
+} from '../study-results.js';
 import type { NeedsData } from '../task/needs-data.js';
 import type { ServiceName } from '../task/service-caller.js';
 import type { ServiceClients } from '../task/service-clients.js';
+import { eachAhead } from './each-ahead.js';
 import { runCell, unfinishedCell } from './run-cell.js';
 import { createTaskRunner } from './run-tasks.js';
 import { type DatasetSource, putDataset, recallDataset } from './study-datasets.js';
 import { createStudyLog } from './study-log.js';
-import type { TaskReport } from './task-context.js';
+import type { TaskContext, TaskReport } from './task-context.js';
 
 /** What a study runs on. */
 export interface StudyContext extends DatasetSource {
@@ -62,60 +77,90 @@ export async function prepareStudy(
  * when `signal` aborts; all that had finished is then in the store.
  */
 export async function runStudy(study: Study, context: StudyContext): Promise<StudyResults> {
-  const { signal } = context;
   const nameDataset = context.services === undefined ? recallDataset : putDataset;
   const prepared = await prepareStudy(study, context, nameDataset);
   const { plan, datasets } = prepared;
-  const services = await neededServices(prepared, context);
   const given = givenModels(study).map(({ model }) => model);
-  if (services !== undefined) for (const model of given) await context.putModel(model);
+  const { services, signal } = createNeededServices(plan, given, context);
   const log = createStudyLog(plan);
   const runner = createTaskRunner({
     isSelected: () => true,
     ...context,
+    signal,
     services,
     datasets,
     report(event) {
+      // What ends with the whole run is not the failure of a task.
+      if (signal.aborted && !context.signal.aborted) return;
       log.note(event);
       context.report(event);
     },
     putDataset: (name) => putDataset(name, context),
     given,
   });
-  const settled = await Promise.allSettled(
-    plan.cells.map(async (planned) => {
-      const cell = await runCell(runner, study, planned);
-      context.report({ kind: 'measured', task: planned.evaluate, cell });
-      return cell;
-    }),
-  );
-  signal.throwIfAborted();
-  const cells = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const unfinished = settled.flatMap((one, index) => {
-    const planned = plan.cells[index];
-    if (one.status === 'fulfilled' || planned === undefined) return [];
-    return [unfinishedCell(planned, one.reason)];
+  const outcomes: (CellResult | UnfinishedCell)[] = [];
+  const mostInFlight = Math.max(...Object.values(context.concurrency));
+  const running = { ahead: Math.max(leastAhead, 2 * mostInFlight), signal };
+  const trainings = eachAhead(trainedNetworks(plan), running, async (network) => {
+    // Who needs the network is told.
+    await runner.train(network).catch(() => undefined);
   });
+  await eachAhead(plan.cells, running, async (planned, index) => {
+    try {
+      const cell = await runCell(runner, study, planned);
+      outcomes[index] = cell;
+      context.report({ kind: 'measured', task: planned.evaluate, cell });
+    } catch (error) {
+      outcomes[index] = unfinishedCell(planned, error);
+    }
+  });
+  await trainings;
+  signal.throwIfAborted();
+  const cells = outcomes.filter((one) => 'models' in one);
+  const unfinished = outcomes.filter((one) => 'status' in one);
   const createdAt = new Date().toISOString();
   const provenance = provenanceOf({ cells, datasets, unverified: log.unverified() }, context);
   return { study, createdAt, cells, unfinished, ...log.logged(), provenance };
 }
 
-/** Undefined where nothing is left to compute. */
-async function neededServices(
-  prepared: PreparedStudy,
-  context: StudyContext,
-): Promise<ServiceClients | undefined> {
-  const { retryFailed, isSelected = () => true, signal } = context;
-  // The runner tells what is to be known of the records.
-  const status = await planStatus(prepared, { ...context, onRemark: () => undefined });
-  const isLeft = (task: TaskStatus | undefined) =>
-    task === 'ready' || (task === 'diverged' && retryFailed);
-  const mayCompute = (task: TaskPlan) => isLeft(status.get(task.id)) && isSelected(task);
-  if (!prepared.plan.tasks.some(mayCompute)) return undefined;
-  const services = await context.services?.();
-  if (services !== undefined) await validateMatches(prepared.plan, services, signal);
-  return services;
+/** Cells, and trainings, under way at once at least: so far ahead is looked for what can be computed. */
+const leastAhead = 256;
+
+/** A network of each training of a plan. */
+function* trainedNetworks({ tasks }: StudyPlan): Generator<PlannedNetwork> {
+  for (const training of tasks) if (training.kind === 'train') yield { training, index: 0 };
+}
+
+/**
+ * The services, which are called for, given networks put into the store, and asked about the plan's matches, when the first task is to be computed. Where
+ * that fails, `signal` aborts with the reason and so ends the run.
+ */
+function createNeededServices(
+  plan: StudyPlan,
+  given: readonly GivenModel[],
+  { services: open, putModel, signal: ofRun }: StudyContext,
+): Pick<TaskContext, 'services' | 'signal'> {
+  const failing = new AbortController();
+  const signal = AbortSignal.any([ofRun, failing.signal]);
+  // As many calls listen as are under way.
+  setMaxListeners(0, signal);
+  if (open === undefined) return { services: undefined, signal };
+  // Calls are part of the run's span, whichever task comes first.
+  const openAndAsk = AsyncResource.bind(async () => {
+    const services = await open();
+    for (const model of given) await putModel(model);
+    await validateMatches(plan, services, ofRun);
+    return services;
+  });
+  let opened: Promise<ServiceClients> | undefined;
+  const services = () => {
+    opened ??= openAndAsk().catch((error: unknown) => {
+      failing.abort(error);
+      throw error;
+    });
+    return opened;
+  };
+  return { services, signal };
 }
 
 /** Asks the matcher about every way to match of a plan, before anything is trained. */
@@ -124,8 +169,10 @@ async function validateMatches(
   services: ServiceClients,
   signal: AbortSignal,
 ): Promise<void> {
-  const specs = tasks.flatMap((task) => (task.kind === 'match' ? [task.spec] : []));
-  const different = new Map(specs.map((spec) => [JSON.stringify(spec), spec]));
+  const different = new Map<string, MatchSpec>();
+  for (const task of tasks) {
+    if (task.kind === 'match') different.set(JSON.stringify(task.spec), task.spec);
+  }
   for (const spec of different.values()) await services.validateMatch(spec, signal);
 }
 

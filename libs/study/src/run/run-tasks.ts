@@ -1,5 +1,6 @@
 import type { ArtifactRef } from '@isthmus/object-store';
-import type { EvaluateResult, MatchResult } from '@isthmus/task';
+import type { MatchResult } from '@isthmus/task';
+import { type LineCurve, lineCurveOf } from '../line-curves.js';
 import type { EvaluatePlan, MatchPlan, PlannedNetwork, TaskPlan, TrainPlan } from '../plan.js';
 import type { ModelResult } from '../study-results.js';
 import { obtainCurves } from '../task/obtain-curves.js';
@@ -15,11 +16,17 @@ export interface RanNetwork {
   readonly task?: { readonly digest: string; readonly wallMs: number };
 }
 
+/** Measured paths, and the task that measured them. */
+export interface RanPaths {
+  readonly curves: readonly LineCurve[];
+  readonly task: { readonly digest: string; readonly wallMs: number };
+}
+
 /** Tasks as functions, where a network that exists is one that is trained already: each runs once, after the tasks it needs, or is read from the store. */
 export interface TaskRunner {
   train(network: PlannedNetwork): Promise<RanNetwork>;
   match(plan: MatchPlan): Promise<Ran<MatchResult>>;
-  evaluate(plan: EvaluatePlan): Promise<Ran<EvaluateResult>>;
+  evaluate(plan: EvaluatePlan): Promise<RanPaths>;
 }
 
 /** Runs tasks on the services, `concurrency` of each kind at once. */
@@ -63,7 +70,9 @@ export function createTaskRunner(context: TaskContext): TaskRunner {
       models: [{ model: modelA }, { model: modelB, permutation }],
       dataset: pick(context, plan.dataset),
     };
-    return run(plan, (source) => obtainCurves(measurement, source));
+    const { digest, result } = await run(plan, (source) => obtainCurves(measurement, source));
+    // What cells share is kept as they show it, once.
+    return { curves: result.curves.map(lineCurveOf), task: { digest, wallMs: result.wallMs } };
   });
   return { train, match, evaluate };
 }

@@ -24,18 +24,22 @@ export function createStageClock(plan: StudyPlan): StageClock {
     },
     stages: () =>
       names.map((name) => {
-        const tasks = plan.tasks.filter(({ kind }) => kind === name);
-        const done = tasks.flatMap(({ id }) => finished.get(id) ?? []);
-        const computed = done.filter(({ cached }) => !cached);
-        const endedAt = Math.max(0, ...computed.map(({ at }) => at));
-        return {
-          name,
-          tasks: tasks.length,
-          computed: computed.length,
-          cached: done.length - computed.length,
-          wallMs: done.reduce((sum, { wallMs }) => sum + wallMs, 0),
-          elapsedMs: Math.max(0, endedAt - (begun.get(name) ?? endedAt)),
-        };
+        const stage = { name, tasks: 0, computed: 0, cached: 0, wallMs: 0 };
+        let endedAt = 0;
+        for (const { kind, id } of plan.tasks) {
+          if (kind !== name) continue;
+          stage.tasks += 1;
+          const done = finished.get(id);
+          if (done === undefined) continue;
+          stage.wallMs += done.wallMs;
+          if (done.cached) {
+            stage.cached += 1;
+          } else {
+            stage.computed += 1;
+            endedAt = Math.max(endedAt, done.at);
+          }
+        }
+        return { ...stage, elapsedMs: Math.max(0, endedAt - (begun.get(name) ?? endedAt)) };
       }),
   };
 }

@@ -29,8 +29,8 @@ export type TaskReport =
 /** What tasks run on. */
 export interface TaskContext {
   readonly store: ObjectStore;
-  /** Absent when nothing is to be computed: what the store lacks is missing then. */
-  readonly services: ServiceClients | undefined;
+  /** Called when a task is to be computed. Absent when nothing is: what the store lacks is missing then. */
+  readonly services: (() => Promise<ServiceClients>) | undefined;
   readonly needsData: NeedsData;
   /** Whether trainings that diverged are tried again. */
   readonly retryFailed: boolean;

@@ -73,7 +73,7 @@ export function withoutPlaces<Value>(row: Row<PlacedValue<Value>>): Row<Value> {
 }
 
 /** Where a study has the value of a field that is not varied. */
-export function placeOf(key: string): readonly string[] {
+function placeOf(key: string): readonly string[] {
   return key.split('.');
 }
 

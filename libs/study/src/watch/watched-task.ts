@@ -3,9 +3,9 @@ import type { EvaluateResult, MatchResult, TaskFailure, TrainResult } from '@ist
 import {
   type EvaluatePlan,
   type MatchPlan,
+  neededBy,
   type PlannedNetwork,
   type TaskPlan,
-  trainingsOf,
 } from '../plan.js';
 import type { PreparedStudy } from '../plan-status.js';
 import type { NeedsData } from '../task/needs-data.js';
@@ -45,24 +45,13 @@ export function watchedTasks({ plan }: PreparedStudy): ReadonlyMap<string, Watch
     tasks.set(one.id, { plan: one, status: 'waiting', dependents: [], missing: 0 });
   }
   for (const task of tasks.values()) {
-    for (const id of new Set(needsOf(task.plan))) {
+    for (const { id } of neededBy(task.plan)) {
       tasks.get(id)?.dependents.push(task);
       task.missing += 1;
     }
     if (task.missing === 0) task.status = 'ready';
   }
   return tasks;
-}
-
-function needsOf(plan: TaskPlan): readonly string[] {
-  switch (plan.kind) {
-    case 'train':
-      return [];
-    case 'match':
-      return trainingsOf([plan.a, plan.b]).map(({ id }) => id);
-    case 'evaluate':
-      return [plan.match.id];
-  }
 }
 
 /** Gives the tasks of a plan their addresses: of those whose needs are done. */
