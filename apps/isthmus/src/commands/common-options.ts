@@ -29,13 +29,8 @@ export function withStudyOptions(command: Command): Command {
 
 /** Adds a study and the options of commands that read what has been computed of it. */
 export function withStoredStudyOptions(command: Command): Command {
-  return withStoredStudiesOptions(command.argument('<study>', 'a study file'));
-}
-
-/** Adds the options of commands that read what has been computed of the studies that they name. */
-export function withStoredStudiesOptions(command: Command): Command {
   return withStoreAndServices(
-    command.addOption(setOption()),
+    command.argument('<study>', 'a study file').addOption(setOption()),
     `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
   );
 }
