@@ -62,6 +62,8 @@ describe('the classes of errors', () => {
       'InvalidRequest',
       'Misfit',
       'NotationError',
+      'QueryError',
+      'QuestionError',
       'StoreForbidden',
       'StoreMisconfigured',
       'StudyFileError',
