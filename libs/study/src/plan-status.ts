@@ -26,12 +26,20 @@ interface Lookup {
   readonly needsData: NeedsData;
   /** Told of what is to be known of the records that are found. */
   readonly onRemark: (remark: RecordRemark) => void;
+  /** Told of every task whose inputs are known, whether it is done or not: maybe more than once. */
+  readonly onTask?: (task: AddressedTask) => void;
+}
+
+/** A task's content address, and what it reads. */
+export interface AddressedTask {
+  readonly digest: string;
+  readonly inputs: readonly ArtifactRef[];
 }
 
 /** The status of every task of a plan, by id. */
 export async function planStatus(
   { plan, datasets }: PreparedStudy,
-  { store, needsData, onRemark }: Lookup,
+  { store, needsData, onRemark, onTask }: Lookup,
 ): Promise<ReadonlyMap<string, TaskStatus>> {
   const status = new Map<string, TaskStatus>();
 
@@ -45,6 +53,7 @@ export async function planStatus(
       return undefined;
     }
     const digest = addressOf(task);
+    onTask?.({ digest, inputs: task.inputs });
     const result = await readResult(store, task.definition, digest, { onRemark });
     status.set(id, result === undefined ? await statusWithout(digest) : 'done');
     return result;

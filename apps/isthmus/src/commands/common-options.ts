@@ -96,6 +96,14 @@ export function forceOption(): Option {
   return new Option('--force', 'take a permutation that was found for other models');
 }
 
+/** --store, of commands that look at the store itself. */
+export function storeOption(): Option {
+  return new Option(
+    '--store <url>',
+    'the store (default: ISTHMUS_STORE_URL, or .isthmus/store here or above)',
+  );
+}
+
 /** --json, for machines. */
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on stdout').helpGroup(commonOptions);
