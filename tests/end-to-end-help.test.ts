@@ -39,7 +39,7 @@ const commands = [
     'serve',
   ],
   'doctor',
-  ...['store', 'store verify'],
+  ...['store', 'store ls', 'store du', 'store gc', 'store verify'],
   ...['dataset', 'dataset list', 'dataset get', 'dataset path'],
   ...['theory', 'theory width', 'theory dimension', 'theory wasserstein', 'theory symmetries'],
 ];

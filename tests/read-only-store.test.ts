@@ -22,6 +22,10 @@ it('a store that can only be read serves all that reads, and refuses work in one
   expect(runResultOf(again).cells).toEqual({ computed: 0, cached: 4, failed: 0, skipped: 0 });
   await succeed(['results', study, ...store], { cwd });
   await succeed(['report', study, ...store], { cwd });
+  await succeed(['store', 'gc', study, ...store, '--older-than', '0s'], { cwd });
+  const removal = await inProcess(['store', 'gc', study, ...store, '--delete'], { cwd });
+  expect(removal.stderr).toMatch(/^error: store permits no such access .*EROFS/m);
+  expect(removal.code).toBe(2);
 
   writeStudy(cwd, { ...tinyStudy, dataset: 'digits:subset=1000' });
   const planned = await succeed(['plan', study, ...store, '--json'], { cwd });

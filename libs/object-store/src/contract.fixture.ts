@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ObjectNotFound } from './errors.js';
-import type { ObjectStore } from './object-store.js';
+import type { ListedObject, ObjectStore } from './object-store.js';
 
 /** Larger than what goes to an S3 server in one piece. */
 const largeBytes = 70_000_000;
@@ -9,7 +9,7 @@ const largeBytes = 70_000_000;
 /** Test support: the keys that begin with `prefix`, sorted. */
 export async function keysOf(store: ObjectStore, prefix: string): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.list(prefix)) keys.push(key);
+  for await (const { key } of store.list(prefix)) keys.push(key);
   return keys.sort();
 }
 
@@ -113,6 +113,33 @@ export function describeObjectStore(name: string, createStore: () => Promise<Obj
       expect(await keysOf(store, 'a-b/c/d')).toEqual(['a-b/c/d']);
       expect(await keysOf(store, 'c')).toEqual([]);
       expect(await keysOf(store, 'c/')).toEqual([]);
+    });
+
+    it('lists of each object its size, and when it was last put', async () => {
+      const store = await createStore();
+      const before = Date.now();
+      await store.put('a/old', encode('x'));
+      await store.put('a/empty', encode(''));
+      await store.put('a/old', encode('longer'));
+      const objects: ListedObject[] = [];
+      for await (const object of store.list('a/')) objects.push(object);
+      const sizes = objects.map(({ key, sizeBytes }) => `${key} ${sizeBytes}`);
+      expect(sizes.toSorted()).toEqual(['a/empty 0', 'a/old 6']);
+      for (const { modifiedAt } of objects) {
+        // A server may know whole seconds alone.
+        expect(modifiedAt.getTime()).toBeGreaterThanOrEqual(before - 1000);
+        expect(modifiedAt.getTime()).toBeLessThanOrEqual(Date.now() + 1000);
+      }
+    });
+
+    it('lists every object of a folder once, however many there are', async () => {
+      const store = await createStore();
+      const keys = Array.from({ length: 1500 }, (_, index) => `a/${index}`);
+      for (let begin = 0; begin < keys.length; begin += 50) {
+        const some = keys.slice(begin, begin + 50);
+        await Promise.all(some.map((key) => store.put(key, encode('x'))));
+      }
+      expect(await keysOf(store, '')).toEqual(keys.toSorted());
     });
 
     it('lists nothing when nothing was put', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   link,
   open,
-  readdir,
+  opendir,
   readFile,
   rename,
   rm,
@@ -86,15 +86,27 @@ export function createFolderStore(folder: string): ObjectStore {
       const unread = [prefix.slice(0, prefix.lastIndexOf('/') + 1)];
       for (let base = unread.pop(); base !== undefined; base = unread.pop()) {
         const path = join(root, base);
-        const entries = await attempt({ operation: 'list', key: prefix, signal }, () =>
-          unlessAbsent(() => readdir(path, { withFileTypes: true })),
-        );
-        for (const entry of entries ?? []) {
-          signal?.throwIfAborted();
-          const name = `${base}${entry.name}`;
-          if (!name.startsWith(prefix) || !isKey(name)) continue;
-          if (entry.isDirectory()) unread.push(`${name}/`);
-          else yield name;
+        const call = { operation: 'list', key: prefix, signal } as const;
+        const listing = namesIn(path, (name) => {
+          const key = `${base}${name}`;
+          return key.startsWith(prefix) && isKey(key);
+        });
+        try {
+          for (;;) {
+            const { done, value: names } = await attempt(call, () => listing.next());
+            if (done === true) break;
+            const files = await attempt(call, () =>
+              Promise.all(names.map((name) => unlessAbsent(() => stat(join(path, name))))),
+            );
+            for (const [index, file] of files.entries()) {
+              const key = `${base}${names[index]}`;
+              if (file?.isDirectory()) unread.push(`${key}/`);
+              if (file?.isFile()) yield { key, sizeBytes: file.size, modifiedAt: file.mtime };
+            }
+          }
+        } finally {
+          // Who has seen enough closes the folder, too.
+          await listing.return(undefined);
         }
       }
     },
@@ -124,6 +136,26 @@ async function publish<T>(
   } finally {
     await rm(written, { force: true });
   }
+}
+
+/** How many files of a folder are looked at at once. */
+const lookedAtOnce = 64;
+
+/** The names in a folder that `isWanted`, a few at a time: it may hold any number. None where there is no folder. */
+async function* namesIn(
+  path: string,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<readonly string[], undefined> {
+  const folder = await unlessAbsent(() => opendir(path, { bufferSize: lookedAtOnce }));
+  if (folder === undefined) return;
+  let names: string[] = [];
+  for await (const { name } of folder) {
+    if (isWanted(name)) names.push(name);
+    if (names.length < lookedAtOnce) continue;
+    yield names;
+    names = [];
+  }
+  if (names.length > 0) yield names;
 }
 
 /** Of the object in a file; undefined for what is no file. */

@@ -23,7 +23,7 @@ export { makeFolder } from './make-folder.js';
 export { createMemoryStore } from './memory-store.js';
 export type { MinioStoreOptions } from './minio-bucket.js';
 export { createMinioStore } from './minio-store.js';
-export type { Cancellable, ObjectStore } from './object-store.js';
+export type { Cancellable, ListedObject, ObjectStore } from './object-store.js';
 export { openStore, type StoreCredentials } from './open-store.js';
 export { patientStore } from './patient-store.js';
 export { readingStore } from './reading-store.js';

@@ -4,7 +4,7 @@ import type { ObjectStore } from './object-store.js';
 
 /** Keeps objects in this process, for tests; they end with it. */
 export function createMemoryStore(): ObjectStore {
-  const objects = new Map<string, Uint8Array>();
+  const objects = new Map<string, { readonly bytes: Uint8Array; readonly modifiedAt: Date }>();
   const location = 'memory';
   return {
     location,
@@ -12,21 +12,21 @@ export function createMemoryStore(): ObjectStore {
     async put(key, bytes, { signal } = {}) {
       checkKey(key);
       signal?.throwIfAborted();
-      objects.set(key, new Uint8Array(bytes));
+      objects.set(key, { bytes: new Uint8Array(bytes), modifiedAt: new Date() });
     },
 
     async putIfAbsent(key, bytes, { signal } = {}) {
       checkKey(key);
       signal?.throwIfAborted();
       if (objects.has(key)) return false;
-      objects.set(key, new Uint8Array(bytes));
+      objects.set(key, { bytes: new Uint8Array(bytes), modifiedAt: new Date() });
       return true;
     },
 
     async get(key, { signal } = {}) {
       checkKey(key);
       signal?.throwIfAborted();
-      const bytes = objects.get(key);
+      const bytes = objects.get(key)?.bytes;
       if (bytes === undefined) throw new ObjectNotFound(location, key);
       return new Uint8Array(bytes);
     },
@@ -34,7 +34,7 @@ export function createMemoryStore(): ObjectStore {
     async stat(key, { signal } = {}) {
       checkKey(key);
       signal?.throwIfAborted();
-      const bytes = objects.get(key);
+      const bytes = objects.get(key)?.bytes;
       return bytes && { sizeBytes: bytes.byteLength };
     },
 
@@ -46,9 +46,9 @@ export function createMemoryStore(): ObjectStore {
 
     async *list(prefix, { signal } = {}) {
       checkPrefix(prefix);
-      for (const key of objects.keys()) {
+      for (const [key, { bytes, modifiedAt }] of objects) {
         signal?.throwIfAborted();
-        if (key.startsWith(prefix)) yield key;
+        if (key.startsWith(prefix)) yield { key, sizeBytes: bytes.byteLength, modifiedAt };
       }
     },
   };

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { ObjectNotFound } from './errors.js';
 import { codeOf, type MinioBucket, type MinioStoreOptions, openBucket } from './minio-bucket.js';
 import { checkKey, checkPrefix } from './object-key.js';
-import type { ObjectStore } from './object-store.js';
+import type { ListedObject, ObjectStore } from './object-store.js';
 import { partBytes, putParts } from './put-parts.js';
 
 /**
@@ -64,15 +64,15 @@ export function createMinioStore(options: MinioStoreOptions): ObjectStore {
       );
     },
 
-    list: (prefix, { signal } = {}) => keysBelow(bucket, prefix, signal),
+    list: (prefix, { signal } = {}) => objectsBelow(bucket, prefix, signal),
   };
 }
 
-async function* keysBelow(
+async function* objectsBelow(
   bucket: MinioBucket,
   prefix: string,
   signal: AbortSignal | undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<ListedObject> {
   checkPrefix(prefix);
   let token: string | undefined = '';
   while (token !== undefined) {
@@ -81,8 +81,9 @@ async function* keysBelow(
     const page = await bucket.attempt(call, (client) =>
       client.listObjectsV2Query(bucket.name, bucket.objectName(prefix), from, '', 1000, ''),
     );
-    for (const { name } of page.objects) {
-      if (name !== undefined) yield bucket.keyOf(name);
+    for (const { name, size, lastModified } of page.objects) {
+      if (name === undefined || lastModified === undefined) continue;
+      yield { key: bucket.keyOf(name), sizeBytes: size, modifiedAt: lastModified };
     }
     token = page.isTruncated ? page.nextContinuationToken : undefined;
   }

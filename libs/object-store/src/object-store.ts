@@ -3,6 +3,14 @@ export interface Cancellable {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a list tells of an object. */
+export interface ListedObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** When it was last put, by the clock of whoever keeps it. */
+  readonly modifiedAt: Date;
+}
+
 /**
  * Bytes under keys (see `checkKey` for the grammar), shared by processes and machines. An object is
  * visible whole or not at all, whatever dies while it is written. Throws `ObjectNotFound`,
@@ -24,6 +32,9 @@ export interface ObjectStore {
   stat(key: string, options?: Cancellable): Promise<{ readonly sizeBytes: number } | undefined>;
   /** Removes the object, if there is one. */
   remove(key: string, options?: Cancellable): Promise<void>;
-  /** The keys that begin with `prefix` ('' for all), in no particular order. */
-  list(prefix: string, options?: Cancellable): AsyncIterable<string>;
+  /**
+   * The objects whose keys begin with `prefix` ('' for all), in no particular order, a few at a time. What is put or
+   * removed meanwhile may be among them or not.
+   */
+  list(prefix: string, options?: Cancellable): AsyncIterable<ListedObject>;
 }

@@ -102,14 +102,14 @@ describe('a store that is unavailable for a while', () => {
     const { store } = patient({
       ...memory,
       async *list(prefix) {
-        for await (const key of memory.list(prefix)) {
-          if (key === 'a/3' && breaks-- > 0) throw unavailable();
-          yield key;
+        for await (const object of memory.list(prefix)) {
+          if (object.key === 'a/3' && breaks-- > 0) throw unavailable();
+          yield object;
         }
       },
     });
     const keys: string[] = [];
-    for await (const key of store.list('a/')) keys.push(key);
+    for await (const { key } of store.list('a/')) keys.push(key);
     expect(keys).toEqual(['a/1', 'a/2', 'a/3']);
   });
 });

@@ -1,4 +1,4 @@
-import type { ObjectStore } from './object-store.js';
+import type { ListedObject, ObjectStore } from './object-store.js';
 import { createPersistence, type Patience } from './persistence.js';
 
 /**
@@ -19,21 +19,21 @@ export function patientStore(store: ObjectStore, patience: Patience): ObjectStor
 
     async *list(prefix, options = {}) {
       const seen = new Set<string>();
-      let keys: AsyncIterator<string> | undefined;
+      let objects: AsyncIterator<ListedObject> | undefined;
       for (;;) {
         const { done, value } = await persist(options, async (all) => {
-          keys ??= store.list(prefix, all)[Symbol.asyncIterator]();
+          objects ??= store.list(prefix, all)[Symbol.asyncIterator]();
           try {
-            return await keys.next();
+            return await objects.next();
           } catch (error) {
             // A list that broke off begins anew; what has been told of it is left out then.
-            keys = undefined;
+            objects = undefined;
             throw error;
           }
         });
         if (done === true) return;
-        if (!seen.has(value)) yield value;
-        seen.add(value);
+        if (!seen.has(value.key)) yield value;
+        seen.add(value.key);
       }
     },
   };

@@ -44,6 +44,14 @@ interface Lookup {
   readonly onRemark: (remark: RecordRemark) => void;
   /** Told of each task that is done, once. */
   readonly onFound?: (task: TaskPlan, found: FoundResult) => void;
+  /** Told of every task whose inputs are known, whether it is done or not: maybe more than once. */
+  readonly onTask?: (task: AddressedTask) => void;
+}
+
+/** A task's content address, and what it reads. */
+export interface AddressedTask {
+  readonly digest: string;
+  readonly inputs: readonly ArtifactRef[];
 }
 
 /** Cells that are looked at at once. */
@@ -52,7 +60,7 @@ const cellsAtOnce = 64;
 /** The status of every task of a plan, by id. Reads each record once. */
 export async function planStatus(
   { plan, datasets }: PreparedStudy,
-  { store, needsData, signal, onRemark, onFound }: Lookup,
+  { store, needsData, signal, onRemark, onFound, onTask }: Lookup,
 ): Promise<ReadonlyMap<string, TaskStatus>> {
   const status = new Map<string, TaskStatus>();
 
@@ -67,6 +75,7 @@ export async function planStatus(
     }
     const { definition } = task;
     const digest = addressOf(task);
+    onTask?.({ digest, inputs: task.inputs });
     const result = await readResult(store, definition, digest, { signal, onRemark });
     status.set(plan.id, result === undefined ? await statusWithout(digest) : 'done');
     if (result === undefined) return undefined;

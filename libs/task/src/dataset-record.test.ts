@@ -10,7 +10,7 @@ const [first, second] = [artifactOf('a'), artifactOf('b')];
 
 async function keysOf(store: ObjectStore): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.list('')) keys.push(key);
+  for await (const { key } of store.list('')) keys.push(key);
   return keys;
 }
 

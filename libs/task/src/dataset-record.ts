@@ -27,7 +27,7 @@ export async function readDatasetRecords(
   options: Cancellable = {},
 ): Promise<readonly ArtifactRef[]> {
   const found: ArtifactRef[] = [];
-  for await (const key of store.list(prefixOf(notation), options)) {
+  for await (const { key } of store.list(prefixOf(notation), options)) {
     const bytes = await getIfThere(store, key, options);
     const record = bytes && parseDatasetRecord(bytes, key);
     if (record !== undefined) found.push(record.artifact);

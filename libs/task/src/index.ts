@@ -69,6 +69,7 @@ export {
   type ReadOptions,
   type RecordRemark,
   readResult,
+  resultKey,
   type TaskDefinition,
   taskRecord,
   writeResult,

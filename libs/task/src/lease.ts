@@ -171,7 +171,7 @@ async function generationsIn(
   options: Cancellable,
 ): Promise<number[]> {
   const generations: number[] = [];
-  for await (const key of store.list(prefix, options)) {
+  for await (const { key } of store.list(prefix, options)) {
     const name = key.slice(prefix.length);
     if (/^[1-9]\d{0,14}$/.test(name)) generations.push(Number(name));
   }

@@ -106,7 +106,7 @@ describe('an interrupted training', () => {
     const { store, ref } = await storeWith(dataset);
     const request = trainRequest({ ...spec, epochs: 30 }, ref);
     expect(await trainUntil(store, request, 9)).toBe(true);
-    for await (const key of store.list('states/')) {
+    for await (const { key } of store.list('states/')) {
       const bytes = Buffer.from(await store.get(key));
       bytes[at(bytes)]! ^= 1;
       await store.put(key, bytes);

@@ -190,7 +190,7 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [
       {
         name: 'store',
-        summary: 'check what a store holds',
+        summary: 'list, add up, clean and check what a store holds',
         load: async () => (await import('./store-command.js')).storeCommand,
       },
       {

@@ -29,8 +29,15 @@ export function withStudyOptions(command: Command): Command {
 
 /** Adds a study and the options of commands that read what has been computed of it. */
 export function withStoredStudyOptions(command: Command): Command {
-  return withStoreAndServices(
+  return withStoredStudiesOptions(
     command.argument('<study>', 'a study file').addOption(setOption()),
+  );
+}
+
+/** Adds the options of commands that read what has been computed of any studies. */
+export function withStoredStudiesOptions(command: Command): Command {
+  return withStoreAndServices(
+    command,
     `whose matcher is asked about methods that are none of \`isthmus methods\`: ${servicesExample}`,
   );
 }
@@ -107,6 +114,14 @@ export function seedOption(): Option {
 /** --force, of commands that take permutation files. */
 export function forceOption(): Option {
   return new Option('--force', 'take a permutation that was found for other models');
+}
+
+/** --store, of commands that look at the store itself. */
+export function storeOption(): Option {
+  return new Option(
+    '--store <url>',
+    'the store (default: ISTHMUS_STORE_URL, or .isthmus/store here or above)',
+  );
 }
 
 /** --json, for machines. */

@@ -47,7 +47,7 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
   failure: /^failures\/([0-9a-f]{64})\.json$/,
   study: /^studies\/([a-z0-9-]+)\.json$/,
   state: /^states\/([0-9a-f]{64})$/,
-  dataset: /^datasets\/([0-9a-f]{64})\.[0-9a-f]{64}\.json$/,
+  dataset: /^datasets\/[0-9a-f]{64}\.([0-9a-f]{64})\.json$/,
   lease: /^leases\/([0-9a-f]{64})\.\d+$/,
   probe: /^probe\/[a-z0-9-]+$/,
 };
@@ -55,6 +55,24 @@ const names: Readonly<Record<ObjectKind, RegExp>> = {
 /** The kind of object that lies under a key; undefined for what Isthmus does not put there. */
 export function objectKindOf(key: string): ObjectKind | undefined {
   return objectKinds.find((kind) => names[kind].test(key));
+}
+
+/** A kind of object, and whose it is. */
+export interface ObjectName {
+  readonly kind: ObjectKind;
+  /** Of an artifact and of a record of a data set the sha256 of the artifact, of a task's the task's digest. */
+  readonly name: string;
+}
+
+/** What a key says of the object under it; undefined for what Isthmus does not put there. */
+export function objectNameOf(key: string): ObjectName | undefined {
+  const kind = objectKindOf(key);
+  return kind && { kind, name: names[kind].exec(key)?.[1] ?? '' };
+}
+
+/** Where the saved state of the task of this digest lies. */
+export function stateKey(digest: string): string {
+  return `states/${digest}`;
 }
 
 /** Checks the bytes under a key against its name, the hashes in them and what their values can be. */

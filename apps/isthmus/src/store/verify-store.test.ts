@@ -79,7 +79,7 @@ async function flipBit(store: ObjectStore, key: string) {
 
 async function keysOf(store: ObjectStore): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.list('')) keys.push(key);
+  for await (const { key } of store.list('')) keys.push(key);
   return keys.toSorted();
 }
 

@@ -135,7 +135,7 @@ async function keysByKind(
     probe: [],
   };
   const stray: string[] = [];
-  for await (const key of store.list('', { signal })) {
+  for await (const { key } of store.list('', { signal })) {
     const kind = objectKindOf(key);
     (kind === undefined ? stray : keys[kind]).push(key);
   }

@@ -56,6 +56,16 @@ function wholeNumber(least: number): (text: string) => number {
   );
 }
 
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads a span of time such as "90s", "30m", "1h" or "7d" from an option, in milliseconds. */
+export function timeSpan(text: string): number {
+  const { count: many, unit } = /^(?<count>\d{1,6})(?<unit>[smhd])$/.exec(text)?.groups ?? {};
+  const found = Object.entries(unitMs).find(([name]) => name === unit);
+  if (found !== undefined) return Number(many) * found[1];
+  throw new InvalidArgumentError(`expected a time such as 90s, 30m, 1h or 7d, got "${text}".`);
+}
+
 /** Reads one of some names from an option; an unknown one gets the nearest suggested. */
 export function oneOf<Name extends string>(
   kind: string,

@@ -21,7 +21,7 @@ async function kept(store: ObjectStore) {
 
 async function keysOf(store: ObjectStore): Promise<string[]> {
   const keys: string[] = [];
-  for await (const one of store.list('')) keys.push(one);
+  for await (const { key } of store.list('')) keys.push(key);
   return keys.toSorted();
 }
 

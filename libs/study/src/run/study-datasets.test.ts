@@ -13,7 +13,7 @@ const failing = (isBadInput: boolean) => () =>
 
 async function keysOf(store: ObjectStore): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.list('')) keys.push(key);
+  for await (const { key } of store.list('')) keys.push(key);
   return keys;
 }
 

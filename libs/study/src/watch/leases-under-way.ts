@@ -19,7 +19,7 @@ export function createLeaseLook(
     const now = performance.now();
     const next: typeof seen = new Map();
     const underWay = new Map<string, { traceId?: string | undefined }>();
-    for await (const key of store.list(leasePrefix, { signal })) {
+    for await (const { key } of store.list(leasePrefix, { signal })) {
       if (next.size >= mostLeases) break;
       const bytes = await getIfThere(store, key, { signal });
       const digest = leaseDigest(key);
