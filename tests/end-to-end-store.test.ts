@@ -104,6 +104,21 @@ describe('the store of two studies that share a training', { timeout: 120_000 },
     expect(code).toBe(2);
   });
 
+  it('loses nothing where a result is damaged, so that what was computed from it is not known', async () => {
+    const store = createFolderStore(root);
+    const before = await keysOf();
+    const results = before.filter((key) => key.startsWith('results/'));
+    const kept = await Promise.all(results.map((key) => store.get(key)));
+    for (const key of results) await store.put(key, Buffer.from('{}'));
+    const { code, stderr } = await inProcess([...gc, '--delete'], options);
+    expect(stderr).toMatch(
+      /^error: it is not sure what a study refers to, and nothing was removed/m,
+    );
+    expect(code).toBe(2);
+    expect(await keysOf()).toEqual(before);
+    for (const [index, key] of results.entries()) await store.put(key, kept[index] ?? Buffer.of());
+  });
+
   it('loses what the other study alone refers to, and the one that is kept computes nothing', async () => {
     const report = JSON.parse((await succeed([...gc, '--delete'], options)).stdout);
     expect(report.free.kinds).toMatchObject({ result: { objects: 3 }, artifact: { objects: 2 } });

@@ -49,7 +49,7 @@ interface Lookup {
 }
 
 /** A task's content address, and what it reads. */
-export interface AddressedTask {
+interface AddressedTask {
   readonly digest: string;
   readonly inputs: readonly ArtifactRef[];
 }

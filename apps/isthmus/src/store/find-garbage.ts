@@ -102,9 +102,10 @@ async function isWanted(
   object: ObjectName,
   { studies, signal }: GarbageRules,
 ): Promise<boolean> {
-  if (studies !== undefined) return studies.some((needs) => isNeeded(needs, object));
   const { kind, name } = object;
+  // One that is alive is kept for that.
   if (kind === 'lease' || kind === 'probe') return false;
+  if (studies !== undefined) return studies.some((needs) => isNeeded(needs, object));
   // A state is what a task goes on from that is not done.
   return kind !== 'state' || (await store.stat(resultKey(name), { signal })) === undefined;
 }
