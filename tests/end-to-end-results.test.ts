@@ -79,7 +79,7 @@ describe('the results of a study', { timeout: 120_000 }, () => {
 
   it('say where each came from: tasks, versions, processor, trace and time', async () => {
     const { stdout } = await ok('explain', file, '3-4', 'weight');
-    expect(stdout).toMatch(/^cell 4: mlp:784-8-10 on digits:subset=500, seeds 3-4, weight$/m);
+    expect(stdout).toMatch(/^cell 4: mlp:784-8-10 on digits:subset=500, models 3-4, weight$/m);
     expect(stdout).toMatch(/^train A +\d+\.\d+ s +\d+ % +2 cells$/m);
     expect(stdout).toMatch(/^ {2}versions {3}Isthmus \d.*, Node v\d/m);
     const { tasks } = JSON.parse((await ok('explain', file, '4', '--json')).stdout);

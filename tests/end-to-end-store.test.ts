@@ -70,7 +70,7 @@ describe('the store of two studies that share a training', { timeout: 120_000 },
   it('is added up, what both refer to as shared', async () => {
     const command = ['store', 'du', 'first.yaml', 'second.yaml', '--json'];
     const usage = JSON.parse((await succeed(command, options)).stdout);
-    expect(Object.keys(usage.kinds)).toEqual(['artifact', 'result', 'dataset', 'probe']);
+    expect(Object.keys(usage.kinds)).toEqual(['artifact', 'result', 'study', 'dataset', 'probe']);
     expect(usage.kinds.result.objects).toBe(7);
     expect(usage.total.objects).toBe((await keysOf()).length + 1);
     // The data set and its record, the training, its network, and the permutation that changes nothing.
@@ -121,7 +121,10 @@ describe('the store of two studies that share a training', { timeout: 120_000 },
 
   it('loses what the other study alone refers to, and the one that is kept computes nothing', async () => {
     const report = JSON.parse((await succeed([...gc, '--delete'], options)).stdout);
-    expect(report.free.kinds).toMatchObject({ result: { objects: 3 }, artifact: { objects: 2 } });
+    // With the record of the other study, and the artifact of its rows.
+    expect(report.free.kinds).toMatchObject({
+      ...{ result: { objects: 3 }, artifact: { objects: 3 }, study: { objects: 1 } },
+    });
     await expectWhole();
     const again = await succeed(['run', 'first.yaml', '--json'], options);
     expect(runResultOf(again).cells).toEqual({ computed: 0, cached: 4, failed: 0, skipped: 0 });

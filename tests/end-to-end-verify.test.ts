@@ -88,8 +88,8 @@ describe('verify', { timeout: 30_000 }, () => {
   it('reads a permutation as safetensors, and prints what people read', async () => {
     const { code, stdout, stderr } = await verify('pi.safetensors');
     expect(code).toBe(0);
-    // How far it is, and nothing else.
-    expect(stderr).toMatch(/^( verify [^\n]*\n+)+$/);
+    // How far it is, where it takes long, and nothing else.
+    expect(stderr).toMatch(/^( verify [^\n]*\n+)*$/);
     expect(stdout).toMatch(/^the same function: largest difference \S+ on 64 examples in float64/);
     expect(stdout).toMatch(
       /proof: f\(pi\(B\)\) = f\(B\) to \S+ for the network as read \(mlp:.*; nothing assumed\)$/m,

@@ -1,6 +1,6 @@
 export type { CrateFile } from './crate/crate-metadata.js';
 export { crateMetadata } from './crate/crate-metadata.js';
-export { keepStudy, parseStudyRecord } from './kept/study-record.js';
+export { keepStudy, parseStudyRecord, studyKey } from './kept/study-record.js';
 export { tableJson } from './kept/table.js';
 export type { Column } from './measurement/columns.js';
 export { measurementColumns } from './measurement/columns.js';

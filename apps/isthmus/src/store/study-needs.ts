@@ -1,4 +1,5 @@
 import { readingStore } from '@isthmus/object-store';
+import { studyKey } from '@isthmus/results';
 import { givenModels, planStatus, prepareStudy, recallDataset, type Study } from '@isthmus/study';
 import { resultKey } from '@isthmus/task';
 import type { Session } from '../session/session.js';
@@ -48,6 +49,8 @@ async function needsOfStudy(
     const record = isDone ? result : ({ kind: 'state', key: stateKey(digest) } as const);
     for (const sha256 of await namedArtifacts(store, record, signal)) artifacts.add(sha256);
   }
+  const kept = { kind: 'study', key: studyKey(study.name) } as const;
+  for (const sha256 of await namedArtifacts(store, kept, signal)) artifacts.add(sha256);
   return { study: study.name, digests, artifacts, datasets, unfinished, doubts: [...doubts] };
 }
 

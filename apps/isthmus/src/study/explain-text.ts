@@ -7,7 +7,7 @@ export function explainText(
   { cell, unfinished }: FoundCell,
   { number, measurements, tasks, data }: Explanation,
 ): string {
-  const head = `cell ${number}: ${cell.network} on ${cell.dataset}, seeds ${pairLabel(cell.pair)}, ${cell.method}`;
+  const head = `cell ${number}: ${cell.network} on ${cell.dataset}, models ${pairLabel(cell.pair)}, ${cell.method}`;
   if (unfinished !== undefined) {
     return `${head}\n\nIt has no numbers: ${unfinished.task}: ${unfinished.message}`;
   }

@@ -58,7 +58,10 @@ export function modelRemark(
   if (!isAccurate && loss >= guessing.loss * lossOfGuess) {
     return `${file} is no better than chance ${where}: barriers of such models say nothing`;
   }
-  if (loss <= exploded * lossOfGuess) return undefined;
+  if (loss <= lossOfGuess) return undefined;
+  if (loss <= exploded * lossOfGuess) {
+    return `the loss of ${file} is above that of guessing ${where}: if it was not trained here, its strides, pools or inputs may be others than they are taken for (isthmus inspect, docs/models.md), and then its barriers are wrong`;
+  }
   return `the loss of ${file} has exploded: it is over ${exploded} times that of guessing ${where}`;
 }
 

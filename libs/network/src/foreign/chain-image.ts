@@ -12,7 +12,7 @@ export interface ImageReading {
   readonly pools: readonly boolean[];
   /** Whether the mean over the image is taken in place of flattening it. */
   readonly isMean: boolean;
-  /** Whether other images, paddings and pools would fit as well. */
+  /** Whether other images, strides, paddings and pools would fit as well: in place of a pool a stride always does. */
   readonly isOpen: boolean;
 }
 
@@ -60,7 +60,10 @@ export function imageReading(steps: readonly Step[]): ImageReading {
     (a, b) => usualness(a.side, usual) - usualness(b.side, usual),
   );
   const [reading] = usualFirst;
-  if (reading !== undefined) return { ...reading, isMean: false, isOpen: readings.length > 1 };
+  if (reading !== undefined) {
+    const isOpen = readings.length > 1 || reading.pools.some(Boolean);
+    return { ...reading, isMean: false, isOpen };
+  }
   const tensor = head.layer.sources.get('weight')?.tensor;
   throw new Misfit(
     `the image size, the padding and the pools cannot be told from the first linear layer behind the convolutions [tensor=${tensor}, inputs=${head.layer.inputs}, channels=${last.outputs}]`,

@@ -43,7 +43,7 @@ export async function keepStudy(
 ): Promise<boolean> {
   const { study, createdAt, provenance } = results;
   const text = tableJson(measurements(results), { without: ofTheRun });
-  const key = keyOf(study.name);
+  const key = studyKey(study.name);
   try {
     const rows = await putArtifact(store, new TextEncoder().encode(text), options);
     const content = { name: study.name, study, networks: groupsOf(results), rows };
@@ -69,7 +69,8 @@ export function parseStudyRecord(
   return record.success ? { record: record.data } : { damage: 'it is no record of a study' };
 }
 
-function keyOf(name: string): string {
+/** Where a store keeps what was measured of a study. */
+export function studyKey(name: string): string {
   return `studies/${name}.json`;
 }
 

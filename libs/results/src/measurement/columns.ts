@@ -1,4 +1,4 @@
-import { settingKeys } from '@isthmus/training/settings';
+import { defaultSettings, settingKeys } from '@isthmus/training/settings';
 
 /** What a column holds, and what stands in it. */
 export interface Column {
@@ -20,20 +20,12 @@ const ofTheCell: readonly Column[] = [
   number('width', "units of the network's widest group; nothing without hidden units"),
 ];
 
-const numericSettings: ReadonlySet<string> = new Set([
-  'learningRate',
-  'batchSize',
-  'epochs',
-  'labelSmoothing',
-  'clip',
-]);
-
 const settings: readonly Column[] = settingKeys.map((key) =>
-  (numericSettings.has(key) ? number : text)(key, `train.${key} of the study`),
+  (typeof defaultSettings[key] === 'number' ? number : text)(key, `train.${key} of the study`),
 );
 
 const ofTheRow: readonly Column[] = [
-  text('a', 'label of model A: the seeds it was trained with'),
+  text('a', 'label of model A: the seeds it was trained with, or of one that was given its own'),
   text('b', 'label of model B'),
   text('matcher', 'the matcher with its options, as in the study'),
   text('method', "the matcher's name alone"),
