@@ -12,7 +12,8 @@ const options = { cwd, env: sharedServices };
 const networks = ['mlp:784-8-10', 'mlp:784-16-10'];
 const small = {
   ...tinyStudy,
-  ...{ dataset: 'digits:subset=500', train: { epochs: 1, batchSize: 100 }, network: networks[0] },
+  // Counted as computed here, so of a data set that no other file's studies have.
+  ...{ dataset: 'digits:subset=510', train: { epochs: 1, batchSize: 100 }, network: networks[0] },
 };
 const rates = [1e-3, 1e30];
 /** One half diverges, and two more networks are never trained. */
