@@ -1,5 +1,5 @@
 import { mean } from '@isthmus/connectivity';
-import { pairsOf, type Study, summaryRows } from '@isthmus/study';
+import { expandStudy, type Study, settingKey, summaryRows } from '@isthmus/study';
 import type { AlikeCells } from './alike-cells.js';
 import { type Chart, tabulate } from './chart.js';
 import { methodLabel, naiveMethod } from './method-label.js';
@@ -9,9 +9,10 @@ import { shortfall } from './shortfall.js';
 
 /** The loss barriers of networks that were trained alike, a row a method: each pair, and their mean. */
 export function barrierByMethodChart(alike: AlikeCells, study: Study): Chart {
-  const split = study.evaluate.splits.includes('test') ? 'test' : 'train';
+  const evaluate = alike[0].cell.evaluate ?? study.evaluate;
+  const split = evaluate.splits.includes('test') ? 'test' : 'train';
   const values = summaryRows({ study, cells: [...alike] }).flatMap((row) => {
-    const corrected = correctionsOf(study.evaluate).map((kind) => ({
+    const corrected = correctionsOf(evaluate).map((kind) => ({
       line: `${split}, ${correctedWords[kind]}` as const,
       barrier: row.correctedLossBarriers[kind]?.[split],
     }));
@@ -38,7 +39,8 @@ export function barrierByMethodChart(alike: AlikeCells, study: Study): Chart {
     scale: { domain: lines, range: lines.map(lineColor) },
     legend: lines.length > 1 ? {} : null,
   } as const;
-  const wanted = pairsOf(study).length * study.match.length;
+  const setting = settingKey(alike[0].cell);
+  const wanted = expandStudy(study).filter((cell) => settingKey(cell) === setting).length;
   return {
     name: 'barrier-by-method',
     title: 'Loss barrier by method',

@@ -24,7 +24,9 @@ export function chartSections(results: StudyResults): ChartSection[] {
     return {
       title: values === '' ? 'Paths and training' : `Paths and training: ${values}`,
       charts: [
-        ...(study.match.length > 1 ? [barrierByMethodChart(alike, study)] : []),
+        ...(new Set(alike.map(({ cell }) => cell.method)).size > 1
+          ? [barrierByMethodChart(alike, study)]
+          : []),
         ...pathCharts(alike, study),
         ...trainingCharts(alike),
       ],

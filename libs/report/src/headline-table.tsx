@@ -1,11 +1,5 @@
 import { mean } from '@isthmus/connectivity';
-import {
-  expandStudy,
-  pairsOf,
-  type StudyResults,
-  splitSettings,
-  summaryRows,
-} from '@isthmus/study';
+import { expandStudy, type StudyResults, splitSettings, summaryRows } from '@isthmus/study';
 import { describeValues } from './grid-settings.js';
 import { methodLabel } from './method-label.js';
 import { formatNumber } from './numbers.js';
@@ -16,7 +10,6 @@ export function HeadlineTable({ results }: { readonly results: StudyResults }) {
   const { varied } = splitSettings(study);
   if (varied.length === 0) return null;
   const split = study.evaluate.splits.includes('test') ? 'test' : 'train';
-  const pairs = pairsOf(study).length;
   const placeOf = (cell: Parameters<typeof describeValues>[1]) => describeValues(varied, cell);
   const barriers = new Map<string, number[]>();
   for (const row of summaryRows(results)) {
@@ -25,20 +18,24 @@ export function HeadlineTable({ results }: { readonly results: StudyResults }) {
     const key = `${placeOf(row)} ${row.method}`;
     barriers.set(key, [...(barriers.get(key) ?? []), barrier]);
   }
-  const places = new Map(expandStudy(study).map((cell) => [placeOf(cell), cell]));
+  const cells = expandStudy(study);
+  const places = new Map(cells.map((cell) => [placeOf(cell), cell]));
+  const methods = [...new Set(cells.map(({ method }) => method))];
+  const wanted = new Map<string, number>();
+  for (const cell of cells) {
+    const key = `${placeOf(cell)} ${cell.method}`;
+    wanted.set(key, (wanted.get(key) ?? 0) + 1);
+  }
   return (
     <div class="wide-table headline">
       <table>
-        <caption>
-          Mean {split}-loss barrier (nats) over {pairs === 1 ? 'the pair' : `the ${pairs} pairs`} of
-          networks.
-        </caption>
+        <caption>Mean {split}-loss barrier (nats) over the pairs of networks.</caption>
         <thead>
           <tr>
             {varied.map(({ title }) => (
               <th scope="col">{title}</th>
             ))}
-            {study.match.map((method) => (
+            {methods.map((method) => (
               <th scope="col" class="value">
                 {methodLabel(method)}
               </th>
@@ -53,8 +50,13 @@ export function HeadlineTable({ results }: { readonly results: StudyResults }) {
                   <span>{String(read(cell))}</span>
                 </th>
               ))}
-              {study.match.map((method) => (
-                <td>{meanWords(barriers.get(`${place} ${method}`) ?? [], pairs)}</td>
+              {methods.map((method) => (
+                <td>
+                  {meanWords(
+                    barriers.get(`${place} ${method}`) ?? [],
+                    wanted.get(`${place} ${method}`) ?? 0,
+                  )}
+                </td>
               ))}
             </tr>
           ))}
@@ -64,8 +66,9 @@ export function HeadlineTable({ results }: { readonly results: StudyResults }) {
   );
 }
 
-function meanWords(values: readonly number[], pairs: number): string {
-  if (values.length === 0) return 'none yet';
+/** Nothing for a method that is not tried at a place. */
+function meanWords(values: readonly number[], wanted: number): string {
+  if (values.length === 0) return wanted === 0 ? '' : 'none';
   const number = formatNumber(mean(values));
-  return values.length === pairs ? number : `${number} (${values.length} of ${pairs})`;
+  return values.length === wanted ? number : `${number} (${values.length} of ${wanted})`;
 }

@@ -67,6 +67,18 @@ describe('a report', () => {
     expect(decodeURIComponent(svg!)).toMatch(/^<svg role="img"[\s\S]*<\/svg>$/);
   });
 
+  it('has a column for each method that a sweep names, empty where it is not tried', async () => {
+    const list = [
+      { match: 'identity', 'train.learningRate': 0.001 },
+      { match: 'ste', 'train.learningRate': 0.01 },
+    ];
+    const html = await renderReport(exampleResults(exampleStudy({ sweep: { list } })));
+    const headline = /class="wide-table headline">([\s\S]*?)<\/table>/.exec(html)?.[1];
+    expect(headline?.match(/class="value"/g)).toHaveLength(2);
+    expect(headline?.match(/<td><\/td>/g)).toHaveLength(2);
+    expect(headline?.match(/<td>[\d.]+<\/td>/g)).toHaveLength(2);
+  });
+
   it('tells the mean barrier of every method at every place of a grid, and over how many pairs', async () => {
     const study = exampleStudy({ grid: { 'train.learningRate': [0.001, 0.01] } });
     const whole = exampleResults(study);
@@ -75,7 +87,7 @@ describe('a report', () => {
     const headline = /class="wide-table headline">([\s\S]*?)<\/table>/.exec(html)?.[1];
     expect(headline?.match(/<tr>/g)).toHaveLength(3);
     const pairs = pairsOf(study).length;
-    expect(headline).toContain(pairs === 1 ? 'none yet' : `(${pairs - 1} of ${pairs})`);
+    expect(headline).toContain(pairs === 1 ? '>none<' : `(${pairs - 1} of ${pairs})`);
     expect(first).toBeDefined();
   });
 
