@@ -101,6 +101,7 @@ describe('a study whose data set is not at hand where its results are read', {
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('the data set here is not the one that this store has results');
     expect(none.stderr).toContain('no cell of the study is finished');
+    expect(none.stderr).toContain('a study of this name was run here with other values');
     await succeed(['run', file], changed);
     const { stdout, stderr } = await succeed(['results', file, '--json'], changed);
     expect(stderr).not.toContain('warning');

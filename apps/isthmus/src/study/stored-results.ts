@@ -36,8 +36,13 @@ export async function withStoredResults<Result>(
     sayUnverified(results);
     if (results.cells.length === 0 && results.failures.length === 0) {
       const { cached } = results.tasks;
+      const { studyKey } = await import('@isthmus/results');
+      const isKept = (await session.store.stat(studyKey(study.name))) !== undefined;
+      const otherwise = isKept
+        ? '; a study of this name was run here with other values, perhaps by --set: give the same'
+        : '';
       throw new BadInput(
-        `no cell of the study is finished [cells=${results.unfinished.length}, tasks done=${cached}, store=${session.store.location}]; compute them: isthmus run ${studyArguments(file, options)}`,
+        `no cell of the study is finished [cells=${results.unfinished.length}, tasks done=${cached}, store=${session.store.location}]; compute them: isthmus run ${studyArguments(file, options)}${otherwise}`,
       );
     }
     return work(results, { ...session, loadDataset: (one) => datasetOrStored(one, session) });
