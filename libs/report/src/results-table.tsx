@@ -74,7 +74,7 @@ export function ResultsTable({ results }: { readonly results: StudyResults }) {
                 columns.map(({ text }) => <td>{text(one.row)}</td>)
               ) : (
                 <td colSpan={columns.length}>
-                  {one.status === 'failed' ? `failed: ${one.task}` : 'not computed'}
+                  {one.status === 'missing' ? 'not computed' : `${one.status}: ${one.task}`}
                 </td>
               )}
             </tr>

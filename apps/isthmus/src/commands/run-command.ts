@@ -110,7 +110,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   sayUnverified(results);
   sayOutcome(results, { study: studyArguments(file, options), report, isPart: only.length > 0 });
   const isMissing = only.length === 0 && results.unfinished.length > 0;
-  const hasFailed = results.unfinished.some(({ status }) => status === 'failed');
+  const hasFailed = results.unfinished.some(({ status }) => status !== 'missing');
   endWith(isMissing || hasFailed ? exitCodes.failed : exitCodes.done);
 }
 

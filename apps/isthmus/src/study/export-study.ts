@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 import { type ArtifactRef, getArtifact, getIfThere, type ObjectStore } from '@isthmus/object-store';
 import type { CrateFile } from '@isthmus/results';
 import { formatStudy, type StudyResults } from '@isthmus/study';
@@ -118,7 +118,7 @@ function filesIn(folder: string): CrateFile[] {
     .toSorted()
     .map((file) => {
       const bytes = readFileSync(file);
-      const path = file.slice(folder.length).split(sep).filter(Boolean).join('/');
+      const path = relative(folder, file).split(sep).join('/');
       return {
         path,
         name: names[path] ?? nameOf(path),

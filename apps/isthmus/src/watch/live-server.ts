@@ -38,10 +38,12 @@ export async function serveLivePage(options: LiveServerOptions): Promise<LiveSer
   const token = host === undefined ? undefined : randomBytes(24).toString('base64url');
   const streams = createEventStreams(parts);
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
+    const asked = request.url ?? '/';
     const refuse = (status: number, why: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(`${why}\n`);
     for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
+    if (!URL.canParse(asked, 'http://here')) return refuse(400, 'there is nothing here but /');
+    const { pathname, searchParams } = new URL(asked, 'http://here');
     if (token === undefined && !isLocal(request)) return refuse(403, 'not a name of this machine');
     if (token !== undefined && !isEqual(searchParams.get('token') ?? '', token)) {
       return refuse(401, 'the token is missing or wrong: take the URL that the command printed');

@@ -1,6 +1,6 @@
 import { type ModelMean, meanOverModels, type PairValue } from '@isthmus/connectivity';
 import type { Measurement } from '../measurement/measurement.js';
-import { type ChosenRows, groupsOf } from './chosen-rows.js';
+import { type ChosenRows, groupsOf, QuestionError } from './chosen-rows.js';
 import { unitOf } from './model-unit.js';
 
 /** A mean over the pairs of a group. */
@@ -21,16 +21,27 @@ export function groupMeans({ rows }: ChosenRows, by: readonly string[]): readonl
     return {
       group: Object.fromEntries(by.map((name) => [name, first[name] ?? null])),
       mean: pairs.length === 0 ? undefined : meanOverModels(pairs),
-      missing: group.length - pairs.length,
+      missing: group.filter(({ value }) => typeof value !== 'number').length,
     };
   });
 }
 
-/** The rows that have a number, as values of pairs of models. */
+/**
+ * The rows that have a number, as values of pairs of models, each pair once: of cells that share a path the number is
+ * one. Throws QuestionError where a pair has several, which no column tells apart.
+ */
 export function pairValues(rows: readonly Measurement[]): PairValue[] {
-  return rows.flatMap(({ a, b, value }) => {
-    if (typeof value !== 'number') return [];
+  const values = new Map<string, PairValue>();
+  for (const { a, b, value } of rows) {
+    if (typeof value !== 'number') continue;
     const pair = JSON.stringify([a, b]);
-    return [{ pair, a: unitOf(String(a)), b: unitOf(String(b)), value }];
-  });
+    const known = values.get(pair);
+    if (known !== undefined && known.value !== value) {
+      throw new QuestionError(
+        `a mean would count a pair of models more than once [pair=${a} and ${b}, values=${known.value}, ${value}]; choose cells by --where`,
+      );
+    }
+    values.set(pair, { pair, a: unitOf(String(a)), b: unitOf(String(b)), value });
+  }
+  return [...values.values()];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStudy, StudyFileError } from '../study-file.js';
+import { mergedValue } from './merged-value.js';
 
 const base = `name: base
 dataset: digits
@@ -158,4 +159,14 @@ describe('an option', () => {
   ])('--set %s is refused with its name', (set, told) => {
     expect(toldOf(base, { set: [set] })[0]).toMatch(told);
   });
+});
+
+it('takes away for good: what null removes does not come back from a layer below', () => {
+  const layers = [
+    { train: { epochs: null } },
+    { train: { epochs: 10 } },
+    { train: { epochs: 50 } },
+  ];
+  const merged = mergedValue(layers.map((value) => ({ value, file: 'study.yaml' })));
+  expect(merged).toEqual({ train: {} });
 });

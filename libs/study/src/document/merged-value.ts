@@ -15,7 +15,8 @@ export function nested(value: unknown, keys: Path): unknown {
 
 /** Maps merge key by key; all else stands in place of what is behind it; nothing takes away what is behind it. */
 export function mergedValue(layers: readonly Layered[]): unknown {
-  return layers.map(({ value }) => value).reduce(over);
+  // From the bottom: what a layer takes away must not come back from one below.
+  return layers.map(({ value }) => value).reduceRight((base, top) => over(top, base));
 }
 
 function over(top: unknown, base: unknown): unknown {
