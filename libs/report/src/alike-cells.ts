@@ -1,4 +1,10 @@
-import { type CellResult, settingKey } from '@isthmus/study';
+import {
+  type CellResult,
+  expandStudy,
+  type Study,
+  type StudyCell,
+  settingKey,
+} from '@isthmus/study';
 
 /** The cells whose networks were trained, and whose paths are measured, alike: they differ in pair and method alone. */
 export type AlikeCells = readonly [CellResult, ...CellResult[]];
@@ -13,4 +19,10 @@ export function groupAlike(cells: readonly CellResult[]): AlikeCells[] {
     else groups.set(key, [result]);
   }
   return [...groups.values()];
+}
+
+/** All cells of a study that have the setting of these, measured or not. */
+export function wantedAlike([{ cell: like }]: AlikeCells, study: Study): readonly StudyCell[] {
+  const setting = settingKey(like);
+  return expandStudy(study).filter((cell) => settingKey(cell) === setting);
 }

@@ -1,6 +1,6 @@
 import { mean } from '@isthmus/connectivity';
-import { expandStudy, type Study, settingKey, summaryRows } from '@isthmus/study';
-import type { AlikeCells } from './alike-cells.js';
+import { type Study, summaryRows } from '@isthmus/study';
+import { type AlikeCells, wantedAlike } from './alike-cells.js';
 import { type Chart, tabulate } from './chart.js';
 import { methodLabel, naiveMethod } from './method-label.js';
 import { correctedWords, correctionsOf, type PathLine } from './path-lines.js';
@@ -39,8 +39,7 @@ export function barrierByMethodChart(alike: AlikeCells, study: Study): Chart {
     scale: { domain: lines, range: lines.map(lineColor) },
     legend: lines.length > 1 ? {} : null,
   } as const;
-  const setting = settingKey(alike[0].cell);
-  const wanted = expandStudy(study).filter((cell) => settingKey(cell) === setting).length;
+  const wanted = wantedAlike(alike, study).length;
   return {
     name: 'barrier-by-method',
     title: 'Loss barrier by method',

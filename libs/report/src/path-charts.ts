@@ -1,6 +1,6 @@
 import { mean } from '@isthmus/connectivity';
-import { expandStudy, pairLabel, type Study, settingKey } from '@isthmus/study';
-import type { AlikeCells } from './alike-cells.js';
+import { pairLabel, type Study } from '@isthmus/study';
+import { type AlikeCells, wantedAlike } from './alike-cells.js';
 import { type Chart, type ChartPoint, tabulate } from './chart.js';
 import { type PathCurve, pathCurves } from './path-curves.js';
 import { correctedWords, correctionsOf } from './path-lines.js';
@@ -25,8 +25,7 @@ const measures = {
 
 /** Loss and accuracy against lambda: all methods in one panel, or a panel a method where there are many. */
 export function pathCharts(alike: AlikeCells, study: Study): Chart[] {
-  const setting = settingKey(alike[0].cell);
-  const wanted = expandStudy(study).filter((cell) => settingKey(cell) === setting);
+  const wanted = wantedAlike(alike, study);
   const methods = [...new Set(wanted.map(({ method }) => method))];
   const counts = methods.flatMap((method) => {
     const { length } = alike.filter(({ cell }) => cell.method === method);

@@ -26,7 +26,7 @@ export { selectTasks } from './selection.js';
 export type { Study } from './study.js';
 export { studyFileSchema, studyJsonSchema } from './study.js';
 export type { StudyCell } from './study-cell.js';
-export { expandStudy, settingKey } from './study-cell.js';
+export { cellKey, expandStudy, settingKey } from './study-cell.js';
 export type { StudyProblem } from './study-file.js';
 export { parseStudy, StudyFileError } from './study-file.js';
 export type {

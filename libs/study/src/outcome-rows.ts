@@ -1,5 +1,5 @@
 import type { StudyCell } from './study-cell.js';
-import { expandStudy, settingKey } from './study-cell.js';
+import { cellKey, expandStudy } from './study-cell.js';
 import type { StudyResults, UnfinishedCell } from './study-results.js';
 import { type SummaryRow, summaryRows } from './summary-rows.js';
 
@@ -10,15 +10,14 @@ export type OutcomeRow =
 
 /** Every cell of a study, in the order of expandStudy, whatever came of it. */
 export function outcomeRows(results: StudyResults): readonly OutcomeRow[] {
-  const keyOf = (cell: StudyCell) => JSON.stringify([settingKey(cell), cell.pair, cell.method]);
   const rows = new Map<string, OutcomeRow>(
-    results.unfinished.map((one) => [keyOf(one.cell), one] as const),
+    results.unfinished.map((one) => [cellKey(one.cell), one] as const),
   );
   summaryRows(results).forEach((row, index) => {
     const cell = results.cells[index]?.cell;
-    if (cell) rows.set(keyOf(cell), { cell, status: 'done', row });
+    if (cell) rows.set(cellKey(cell), { cell, status: 'done', row });
   });
-  return expandStudy(results.study).flatMap((cell) => rows.get(keyOf(cell)) ?? []);
+  return expandStudy(results.study).flatMap((cell) => rows.get(cellKey(cell)) ?? []);
 }
 
 /** How many cells have a result, in words; undefined where all have. */

@@ -28,6 +28,11 @@ export function settingKey({ dataset, network, train, evaluate, barrier }: Study
   return JSON.stringify([dataset, network, train, evaluate, barrier]);
 }
 
+/** What tells a cell from all others of its study. */
+export function cellKey(cell: StudyCell): string {
+  return JSON.stringify([settingKey(cell), cell.pair, cell.method]);
+}
+
 /**
  * Every cell of a study; methods vary fastest, then pairs, then the sweep: its list, its zip, its grid from the last
  * key to the first. Cells whose networks are trained alike share one `train`.

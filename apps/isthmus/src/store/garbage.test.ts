@@ -11,23 +11,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { findGarbage, type GarbageRules } from './find-garbage.js';
 import { removeGarbage } from './remove-garbage.js';
+import { curve, evaluateSpec as spec } from './stored-evaluation.fixture.js';
 import { stateKey } from './stored-object.js';
 import type { StudyNeeds } from './study-needs.js';
 
 const hour = 3_600_000;
 const { signal } = new AbortController();
-const spec = {
-  network: 'mlp:2-2',
-  path: 'line:points=2',
-  collapse: false,
-  splits: ['test' as const],
-  repair: ['none' as const],
-};
-const place = {
-  ...{ loss: 1, accuracy: 0, calibrationError: 0, temperature: 1, calibratedLoss: 1, collapse: [] },
-};
-const points = [0, 1].map((at) => ({ at: [at], ...place }));
-const curve = { split: 'test' as const, repair: 'none' as const, examples: 1, points };
 
 /** Stores the result of a task that read these artifacts; answers with its digest. */
 async function putResult(store: ObjectStore, inputs: readonly string[]): Promise<string> {

@@ -10,27 +10,12 @@ import {
   writeResult,
 } from '@isthmus/task';
 import { describe, expect, it } from 'vitest';
+import { curve, evaluateSpec } from './stored-evaluation.fixture.js';
 import { verifyStore } from './verify-store.js';
 
 const { signal } = new AbortController();
 const inputs = ['a'.repeat(64)];
 const digest = 'd'.repeat(64);
-const evaluateSpec = {
-  network: 'mlp:2-2',
-  path: 'line:points=2',
-  collapse: false,
-  splits: ['test' as const],
-  repair: ['none' as const],
-};
-const place = {
-  ...{ loss: 1, accuracy: 0, calibrationError: 0, temperature: 1, calibratedLoss: 1, collapse: [] },
-};
-const curve = {
-  split: 'test' as const,
-  repair: 'none' as const,
-  examples: 1,
-  points: [0, 1].map((at) => ({ at: [at], ...place })),
-};
 const matchSpec = { method: 'weight', network: 'mlp:2-2', seed: 0 };
 
 /** A store with an object of every kind, and their keys. */

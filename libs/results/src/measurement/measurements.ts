@@ -1,10 +1,10 @@
 import {
   type CellResult,
+  cellKey,
   expandStudy,
   isTrained,
   type StudyCell,
   type StudyResults,
-  settingKey,
 } from '@isthmus/study';
 import { createCellColumns } from './cell-columns.js';
 import type { Measurement } from './measurement.js';
@@ -28,22 +28,18 @@ export function measurements(results: StudyResults): Measurement[] {
 /** The same, one after the other. */
 export function* eachMeasurement(results: StudyResults): Generator<Measurement> {
   const { study, cells, unfinished } = results;
-  const done = new Map(cells.map((one) => [keyOf(one.cell), one] as const));
-  const without = new Map(unfinished.map((one) => [keyOf(one.cell), one] as const));
+  const done = new Map(cells.map((one) => [cellKey(one.cell), one] as const));
+  const without = new Map(unfinished.map((one) => [cellKey(one.cell), one] as const));
   const columnsOfCell = createCellColumns(study.name);
   const common = provenanceOf(results);
   for (const [index, cell] of expandStudy(study).entries()) {
-    const key = keyOf(cell);
+    const key = cellKey(cell);
     const [result, reason] = [done.get(key), without.get(key)];
     const rows = result ? rowsOf(results, result) : reason ? emptyRows(results, reason) : [];
     const { leading, own, ends } = columnsOfCell(cell, index + 1);
     const tasks = provenanceOfCell(results, cell, result);
     for (const row of rows) yield { ...leading, ...own, ...ends, ...row, ...tasks, ...common };
   }
-}
-
-function keyOf(cell: StudyCell): string {
-  return JSON.stringify([settingKey(cell), cell.pair, cell.method]);
 }
 
 function* rowsOf({ study }: StudyResults, result: CellResult): Generator<Row> {

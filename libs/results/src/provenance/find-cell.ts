@@ -1,11 +1,11 @@
 import { widthOf } from '@isthmus/network-theory';
 import {
   type CellResult,
+  cellKey,
   expandStudy,
   pairLabel,
   type StudyCell,
   type StudyResults,
-  settingKey,
 } from '@isthmus/study';
 import { QuestionError } from '../summary/chosen-rows.js';
 
@@ -61,12 +61,11 @@ function settingsOf({ dataset, network, train, evaluate, barrier }: StudyCell) {
 }
 
 function cellsOf(results: StudyResults): FoundCell[] {
-  const key = (cell: StudyCell) => JSON.stringify([settingKey(cell), cell.pair, cell.method]);
-  const done = new Map(results.cells.map((one) => [key(one.cell), one] as const));
-  const without = new Map(results.unfinished.map((one) => [key(one.cell), one] as const));
+  const done = new Map(results.cells.map((one) => [cellKey(one.cell), one] as const));
+  const without = new Map(results.unfinished.map((one) => [cellKey(one.cell), one] as const));
   return expandStudy(results.study).map((cell, index) => ({
     ...{ number: index + 1, cell },
-    ...{ result: done.get(key(cell)), unfinished: without.get(key(cell)) },
+    ...{ result: done.get(cellKey(cell)), unfinished: without.get(cellKey(cell)) },
   }));
 }
 

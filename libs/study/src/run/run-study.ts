@@ -132,8 +132,8 @@ function* trainedNetworks({ tasks }: StudyPlan): Generator<PlannedNetwork> {
 }
 
 /**
- * The services, which are called for, given networks put into the store, and asked about the plan's matches, when the first task is to be computed. Where
- * that fails, `signal` aborts with the reason and so ends the run.
+ * The services. When the first task is to be computed they are called for, given networks are put into the store, and
+ * the matcher is asked about the plan's matches. Where that fails, `signal` aborts with the reason and so ends the run.
  */
 function createNeededServices(
   plan: StudyPlan,
